@@ -1,0 +1,66 @@
+namespace Notary.Contracts.Challenges;
+
+/// <summary>
+/// A challenge, published by anyone: (comTx_b, comTx_{1−b}, rawTx_{1−b}) of the fast-payments paper, section V-C.
+/// </summary>
+/// <param name="ChallengeId">keccak256(exchangeId ‖ kind).</param>
+/// <param name="Kind">0 payment missing, 1 delivery missing.</param>
+/// <param name="Agreement">ABI words; its EIP-712 digest is the answer's agreementId.</param>
+/// <param name="PerformedTxId">comTx_b: the transaction of the leg that was performed.</param>
+/// <param name="IntentSignature">comTx_{1−b} where the consumer is accused: its signature over the intent; else "0x".</param>
+/// <param name="RawTransaction">rawTx_{1−b}: the accused's signed transaction, where there is one; else "0x".</param>
+/// <param name="Signature">The challenger's EIP-712 signature over Challenge, 65 bytes.</param>
+public sealed record ChallengePublished(
+    string ChallengeId,
+    int Kind,
+    string Agreement,
+    string Answer,
+    string Attestation,
+    string PerformedTxId,
+    long IntentValidUntil,
+    string IntentSignature,
+    string RawTransaction,
+    string Challenger,
+    string Signature,
+    int SchemaVersion = 1
+);
+
+/// <summary>The challenge service accepted a challenge's form and asks every notary.</summary>
+public sealed record ChallengeRaised(ChallengePublished Challenge, long RaisedAt, int SchemaVersion = 1);
+
+/// <summary>
+/// What a member saw on its own node. Status: "included" or "missing", true at the named head.
+/// </summary>
+/// <param name="Signature">Identity key (ECDSA P-256, DER) over the statement's canonical text.</param>
+public sealed record InclusionStated(
+    string ChallengeId,
+    int Member,
+    string Status,
+    string Chain,
+    long HeadHeight,
+    string HeadHash,
+    long StatedAt,
+    string Signature,
+    int SchemaVersion = 1
+);
+
+/// <summary>t partial signatures made a penalty.</summary>
+/// <param name="GroupSignature">Compressed G1, 48 bytes.</param>
+public sealed record PenaltySigned(
+    string ChallengeId,
+    string Chain,
+    ulong Epoch,
+    string Message,
+    string GroupSignature,
+    int[] Members,
+    int SchemaVersion = 1
+);
+
+/// <summary>A challenge ended. Outcome: upheld, dismissed or rejected.</summary>
+public sealed record ChallengeDecided(
+    string ChallengeId,
+    string Outcome,
+    string Reason,
+    string? TxId,
+    int SchemaVersion = 1
+);

@@ -1,0 +1,45 @@
+namespace Notary.Contracts.Group;
+
+/// <summary>Somebody asks the group for a governance signature; each member decides for itself.</summary>
+/// <param name="Chain">CAIP-2 id of the chain that checks the signature.</param>
+/// <param name="Payload">"attestor" or "setup" payload of docs/formats.md, 0x-hex.</param>
+/// <param name="Nonce">32 bytes, 0x-hex.</param>
+public sealed record GovernanceRequested(
+    string Chain,
+    ulong Epoch,
+    string Nonce,
+    string Payload,
+    int SchemaVersion = 1
+);
+
+/// <summary>σ_i of equation 6: a member's share of the group's signature over <paramref name="Message"/>.</summary>
+/// <param name="Message">The 32-byte group message; it names the signing session.</param>
+/// <param name="Partial">Compressed G1, 48 bytes.</param>
+/// <param name="Signature">Identity key (ECDSA P-256, DER) over (message ‖ partial).</param>
+public sealed record PartialSignature(
+    string Message,
+    int Member,
+    ulong Epoch,
+    string Partial,
+    string Signature,
+    int SchemaVersion = 1
+);
+
+/// <summary>A group key is in force: a DKG or a resharing ended.</summary>
+/// <param name="PublicKey">G2, 96 bytes compressed.</param>
+/// <param name="Commitments">Sums of the qualified dealers' commitments, t × 96 bytes.</param>
+/// <param name="PublicShares">One per member, 96 bytes each, in the order of member numbers 1…n.</param>
+/// <param name="Members">Identity public keys (DER SubjectPublicKeyInfo), in the same order.</param>
+/// <param name="Transcript">Hash that n − f members signed.</param>
+public sealed record GroupActivated(
+    ulong Epoch,
+    int Threshold,
+    string PublicKey,
+    string[] Commitments,
+    string[] PublicShares,
+    string[] Members,
+    string Transcript,
+    int Member,
+    string Signature,
+    int SchemaVersion = 1
+);
