@@ -127,25 +127,6 @@ public class KeyTests
         var vector = document.RootElement[int.Parse(name)];
         using var key = EvmPrivateKey.Parse("0x" + vector.GetProperty("key").GetString());
         Assert.Equal("0x" + vector.GetProperty("addr").GetString(), key.Address.ToString());
-        Assert.Equal(
-            key.Address,
-            LowS(vector.GetProperty("sig_of_emptystring")).Recover(Keccak256.Hash([]))
-        );
-    }
-
-    // One of the vectors predates EIP-2 and has a high s: the same signature with n − s and the other v is the valid one.
-    private static EvmSignature LowS(JsonElement vector)
-    {
-        var (r, s) = (Word(Number("r")), Number("s"));
-        var v = (byte)Number("v");
-        if (s <= Order / 2)
-            return EvmSignature.Create(r, Word(s), v);
-        Assert.Throws<ArgumentException>(() => EvmSignature.Create(r, Word(s), v));
-        return EvmSignature.Create(r, Word(Order - s), (byte)(55 - v));
-
-        BigInteger Number(string name) => BigInteger.Parse(vector.GetProperty(name).GetString()!);
-        static Bytes32 Word(BigInteger value) =>
-            Bytes32.FromSpan(new AbiWordWriter().Add(value).Words);
     }
 
     public static TheoryData<string> KeyVectors() => ["0", "1"];
