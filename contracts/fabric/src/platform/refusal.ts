@@ -1,0 +1,44 @@
+/** Why a transaction is refused: stable, for programs. The text after it is for people. */
+export type RefusalCode =
+  | 'ALREADY_DELIVERED'
+  | 'ALREADY_INITIALIZED'
+  | 'ALREADY_PENALISED'
+  | 'AMOUNT_INVALID'
+  | 'ARGUMENT_INVALID'
+  | 'ATTESTATION_INVALID'
+  | 'ATTESTOR_EXPIRED'
+  | 'ATTESTOR_UNKNOWN'
+  | 'BALANCE_INSUFFICIENT'
+  | 'CALLER_WRONG'
+  | 'DEPOSIT_INSUFFICIENT'
+  | 'EPOCH_WRONG'
+  | 'GROUP_SIGNATURE_INVALID'
+  | 'HASH_MISMATCH'
+  | 'KIND_UNSUPPORTED'
+  | 'NONCE_USED'
+  | 'NOT_INITIALIZED'
+  | 'POINT_INVALID'
+  | 'SIGNATURE_INVALID'
+  | 'TERMS_INVALID'
+  | 'TERMS_MISMATCH'
+  | 'AGREEMENT_UNKNOWN'
+  | 'VERSION_STALE'
+  | 'WRONG_CHAIN';
+
+/** The only error that a contract throws on purpose; its message is `CODE: text`. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    text: string,
+  ) {
+    super(`${code}: ${text}`);
+  }
+}
+
+export function refuse(code: RefusalCode, text: string): never {
+  throw new Refusal(code, text);
+}
+
+export function ensure(condition: boolean, code: RefusalCode, text: string): asserts condition {
+  if (!condition) refuse(code, text);
+}

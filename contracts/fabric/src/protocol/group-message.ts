@@ -1,0 +1,37 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { verifyBls } from '../crypto/bls.js';
+import { concatBytes, fromHex, uintBytes, utf8ToBytes, type Hex } from '../platform/bytes.js';
+import { ensure } from '../platform/refusal.js';
+import type { Group, Settings } from '../platform/settings.js';
+
+type MessageKind = 'penalty' | 'answer' | 'governance';
+
+/** What the group signs, apart from where: docs/formats.md, Group messages. */
+export interface GroupStatement {
+  readonly kind: MessageKind;
+  readonly epoch: bigint;
+  readonly nonce: Hex;
+  /** 32 bytes: a Merkle root or a payload's hash. */
+  readonly body: Uint8Array;
+}
+
+/** The 32-byte message, hashed with this chain's H (SHA-256). */
+export function groupMessage(settings: Pick<Settings, 'chain' | 'contract'>, statement: GroupStatement): Uint8Array {
+  return sha256(
+    concatBytes(
+      utf8ToBytes(`notary/v1/${statement.kind}`),
+      fromHex(settings.chain),
+      fromHex(settings.contract),
+      uintBytes(statement.epoch, 8),
+      fromHex(statement.nonce),
+      statement.body,
+    ),
+  );
+}
+
+/** @throws EPOCH_WRONG, POINT_INVALID or GROUP_SIGNATURE_INVALID unless the present group signed it. */
+export function requireGroupSignature(settings: Settings, group: Group, statement: GroupStatement, signature: Hex): void {
+  ensure(statement.epoch === BigInt(group.epoch), 'EPOCH_WRONG', `the group's epoch is ${group.epoch}`);
+  const valid = verifyBls(group.publicKey, groupMessage(settings, statement), signature);
+  ensure(valid, 'GROUP_SIGNATURE_INVALID', `not the group's signature over this ${statement.kind}`);
+}

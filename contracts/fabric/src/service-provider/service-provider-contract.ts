@@ -1,0 +1,95 @@
+import { Contract, type Context } from 'fabric-contract-api';
+import { parseAmount, parseHex, parseHexUpTo, parseUint, UINT32, UINT64, UINT8 } from '../platform/arguments.js';
+import { ZERO_32 } from '../platform/bytes.js';
+import { callerOf } from '../platform/identity.js';
+import { Ledger } from '../platform/ledger.js';
+import { ensure } from '../platform/refusal.js';
+import { groupOf, settingsOf, type Group } from '../platform/settings.js';
+import { parseAgreement } from '../protocol/agreement.js';
+import { parseAnswer } from '../protocol/answer.js';
+import { parseAttestation, parsePenaltyProof } from '../protocol/signed-root.js';
+import { depositOf, type Deposit } from './deposits.js';
+import { governanceArguments } from './governance.js';
+import { initialize } from './initialize.js';
+import { lock } from './lock.js';
+import { DELIVERY_MISSING, penalizeMissingDelivery } from './penalize.js';
+import { anchorSetup, setupOf, type SetupAnchor } from './setups.js';
+
+/** C_sp: the group's key, deposits, penalties and setup anchors. */
+export class ServiceProviderContract extends Contract {
+  constructor() {
+    super('ServiceProviderContract');
+  }
+
+  /** Whoever comes first is the deployer; epoch 1 begins with this key. */
+  async initialize(ctx: Context, chainId: string, chaincode: string, publicKey: string, setupDigest: string): Promise<void> {
+    await initialize(new Ledger(ctx.stub), callerOf(ctx.stub), {
+      chainId,
+      chaincode,
+      publicKey: parseHex(publicKey, 96, 'public key'),
+      setupDigest: parseHex(setupDigest, 32, 'setup digest'),
+    });
+  }
+
+  async lock(ctx: Context, agreement: string, consumerSignature: string, providerSignature: string, amount: string): Promise<void> {
+    await lock(new Ledger(ctx.stub), callerOf(ctx.stub), {
+      agreement: parseAgreement(agreement),
+      consumerSignature,
+      providerSignature,
+      amount: parseAmount(amount),
+    });
+  }
+
+  async account(ctx: Context, agreementId: string, party: string): Promise<Deposit> {
+    const ledger = new Ledger(ctx.stub);
+    return depositOf(ledger, await settingsOf(ledger), parseHex(agreementId, 32, 'agreementId'), parseHex(party, 32, 'party'));
+  }
+
+  async penalize(
+    ctx: Context,
+    answer: string,
+    attestation: string,
+    kind: string,
+    intentValidUntil: string,
+    intentSignature: string,
+    proof: string,
+  ): Promise<void> {
+    const missing = parseUint(kind, UINT8, 'kind');
+    ensure(missing === DELIVERY_MISSING, 'KIND_UNSUPPORTED', 'this chaincode punishes missing deliveries (kind 1) only');
+    parseUint(intentValidUntil, UINT64, 'intent validUntil');
+    ensure(parseHexUpTo(intentSignature, 65, 'intent signature') === '0x', 'ARGUMENT_INVALID', 'kind 1 takes no intent signature');
+    await penalizeMissingDelivery(
+      new Ledger(ctx.stub),
+      ctx.stub.getTxID(),
+      parseAnswer(answer),
+      parseAttestation(attestation),
+      parsePenaltyProof(proof),
+    );
+  }
+
+  async anchorSetup(
+    ctx: Context,
+    agreementId: string,
+    version: string,
+    cidDigest: string,
+    epoch: string,
+    nonce: string,
+    signature: string,
+  ): Promise<void> {
+    const anchor = {
+      agreementId: parseHex(agreementId, 32, 'agreementId'),
+      version: parseUint(version, UINT32, 'version'),
+      cidDigest: parseHex(cidDigest, 32, 'cid digest'),
+    };
+    await anchorSetup(new Ledger(ctx.stub), anchor, governanceArguments(epoch, nonce, signature));
+  }
+
+  async setup(ctx: Context, agreementId: string): Promise<SetupAnchor> {
+    const id = parseHex(agreementId, 32, 'agreementId');
+    return (await setupOf(new Ledger(ctx.stub), id)) ?? { version: '0', cidDigest: ZERO_32 };
+  }
+
+  async group(ctx: Context): Promise<Group> {
+    return groupOf(new Ledger(ctx.stub));
+  }
+}
