@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Called by `./notary test`, after its setup: checks the formatting, builds everything, runs every suite and closes with
+# one line `N passed, N failed, N skipped`. `--full` runs every count that the documents name.
+set -euo pipefail
+cd "$NOTARY_ROOT"
+# shellcheck source=../devnet/tools/setup.sh
+source devnet/tools/setup.sh
+
+export NOTARY_TEST_TIER=quick
+limit=14m
+case "${1:-}" in
+  '') ;;
+  --full) NOTARY_TEST_TIER=full limit=4h ;;
+  *) fail "unknown option $1; type: ./notary test [--full]" ;;
+esac
+
+results=$NOTARY_ROOT/TestResults
+rm -rf "$results" && mkdir -p "$results"
+
+# suite NAME COMMAND…: its output goes to NAME.log and its exit code to NAME.exit, where totals.mjs finds them.
+suite() {
+  local name=$1 code=0 started=$SECONDS
+  shift
+  timeout "$limit" "$@" >"$results/$name.log" 2>&1 </dev/null || code=$?
+  echo "$code" >"$results/$name.exit"
+  say "$name: exit code $code after $((SECONDS - started)) s"
+}
+
+dotnet_suite() {
+  local name=$1
+  suite "$name" dotnet test "artifacts/bin/$name/release/$name.dll" \
+    --results-directory "$results" --logger "trx;LogFileName=$name.trx"
+}
+
+formatting() {
+  dotnet tool restore -v q && dotnet csharpier check .
+}
+
+build() {
+  dotnet restore Notary.sln --locked-mode -v q && dotnet build Notary.sln --no-restore -c Release -m:2 -v q
+}
+
+export -f formatting build
+suite Formatting bash -c formatting
+say "building the solution …"
+suite Build bash -c build
+if [[ $(cat "$results/Build.exit") == 0 ]]; then
+  # Two at a time on two cores; the suite that measures time has the machine to itself.
+  (
+    suite Solidity bash contracts/evm/test.sh
+    suite Chaincode npm test -w contracts/fabric
+  ) &
+  for project in tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    [[ $name == Notary.EndToEnd.Tests ]] || dotnet_suite "$name"
+  done
+  wait
+  dotnet_suite Notary.EndToEnd.Tests
+fi
+exec node tests/totals.mjs "$results"
