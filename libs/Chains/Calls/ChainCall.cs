@@ -1,0 +1,52 @@
+using System.Numerics;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Attestations;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Chains.Calls;
+
+/// <summary>What this system asks of its contracts; each adapter turns it into a transaction of its chain.</summary>
+public abstract record ChainCall
+{
+    private ChainCall() { }
+
+    /// <summary>The deployer hands the first group key over. Key: G2 compressed, 96 bytes.</summary>
+    public sealed record Initialize(byte[] GroupKey, Bytes32 SetupDigest) : ChainCall;
+
+    /// <summary>A party locks (more of) its deposit. Amount in base units of the deposit asset.</summary>
+    public sealed record Lock(
+        Agreement Agreement,
+        EvmSignature ConsumerSignature,
+        EvmSignature ProviderSignature,
+        BigInteger Amount
+    ) : ChainCall;
+
+    /// <summary>The payment leg, by the consumer.</summary>
+    public sealed record Pay(Answer Answer, Attestation Attestation) : ChainCall;
+
+    /// <summary>The delivery leg, by the provider.</summary>
+    public sealed record Deliver(Answer Answer, Attestation Attestation, byte[] DataIdentification) : ChainCall;
+
+    /// <summary>A penalty under the group's signature. The intent proves the consumer's request where it is accused.</summary>
+    public sealed record Penalize(
+        Answer Answer,
+        Attestation Attestation,
+        PenaltyKind Kind,
+        IntentProof? Intent,
+        GroupProof Proof
+    ) : ChainCall;
+
+    public sealed record RegisterAttestor(Address Attestor, ulong ValidUntil, GroupProof Proof) : ChainCall;
+
+    public sealed record AnchorSetup(Bytes32 AgreementId, uint Version, Bytes32 CidDigest, GroupProof Proof) : ChainCall;
+
+    /// <summary>Takes out what the service-provider contract owes the caller (compensation); EVM only.</summary>
+    public sealed record Withdraw : ChainCall;
+}
+
+/// <summary>The consumer's signature over an intent whose other members are the answer's. Unix seconds.</summary>
+public sealed record IntentProof(ulong ValidUntil, EvmSignature Signature);
+
+/// <summary>The group's signature over a message of docs/formats.md. Signature: G1 compressed, 48 bytes.</summary>
+public sealed record GroupProof(ulong Epoch, Bytes32 Nonce, IReadOnlyList<Bytes32> Path, byte[] Signature);

@@ -1,0 +1,45 @@
+using Notary.Chains.Observations;
+using Notary.Evm;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Chains;
+
+/// <summary>What one of our own nodes shows. Nothing it says is trusted further than its adapter can check.</summary>
+public interface IChainReader
+{
+    ChainIdentity Identity { get; }
+
+    /// <summary>The newest block of the node.</summary>
+    /// <exception cref="ChainUnavailableException">The node does not answer.</exception>
+    Task<ChainHead> GetHeadAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Follows the chain from <paramref name="fromHeight"/> (inclusive) for ever: committed blocks in order and without gaps,
+    /// reverted ones (newest first) before their replacements, and pending transactions to our contracts as they are seen.
+    /// Ends only by cancellation or with <see cref="ChainUnavailableException"/>; the caller resumes from its last block.
+    /// </summary>
+    /// <param name="known">Hashes of the caller's newest blocks by height, to notice a reorganisation while it was away; may be empty.</param>
+    IAsyncEnumerable<ChainObservation> WatchAsync(
+        long fromHeight,
+        IReadOnlyDictionary<long, Bytes32> known,
+        CancellationToken cancellation
+    );
+
+    /// <summary>One exchange's leg as of the block that has <paramref name="depth"/> confirmations (1: the head itself).</summary>
+    Task<LegState> GetLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        uint depth,
+        CancellationToken cancellation
+    );
+
+    /// <summary>Balance and name of a party's deposit account, at the newest block.</summary>
+    Task<AccountState> GetAccountAsync(Bytes32 agreementId, Bytes32 party, CancellationToken cancellation);
+
+    /// <summary>The group whose key the contract accepts; null before the first one.</summary>
+    Task<GroupState?> GetGroupAsync(CancellationToken cancellation);
+
+    /// <summary>The newest anchored setup document of an agreement (zero: the group's own); null when there is none.</summary>
+    Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation);
+}

@@ -1,0 +1,41 @@
+using Notary.Chains.Calls;
+
+namespace Notary.Chains;
+
+/// <summary>Sends our own transactions, with the identity that the chain was opened with.</summary>
+public interface IChainWriter
+{
+    /// <summary>
+    /// Makes a signed transaction without sending it (Fabric: endorsed and signed). The call is simulated first.
+    /// </summary>
+    /// <exception cref="ChainRejectedException">The contract refuses the call; the message is its reason.</exception>
+    Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation);
+
+    /// <summary>Hands a transaction to the node's mempool, or to the orderer; returns once it was accepted, not mined.</summary>
+    /// <exception cref="ChainRejectedException">The node or the orderer refused it.</exception>
+    Task BroadcastAsync(PreparedTransaction transaction, CancellationToken cancellation);
+
+    /// <summary>Waits until the transaction is in a block.</summary>
+    Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation);
+}
+
+/// <summary>A signed transaction: EIP-2718 bytes, or a Fabric envelope.</summary>
+public sealed record PreparedTransaction(string TxId, byte[] Raw);
+
+/// <summary>How a transaction ended. <paramref name="Reason"/>: revert data or validation code where it failed.</summary>
+public sealed record TransactionOutcome(string TxId, long Height, bool Succeeded, string? Reason);
+
+public static class ChainWriterExtensions
+{
+    /// <summary>Prepares, broadcasts, and returns the transaction id once the chain accepted it.</summary>
+    public static async Task<string> SubmitAsync(
+        this IChainWriter chain,
+        ChainCall call,
+        CancellationToken cancellation
+    )
+    {
+        var transaction = await chain.PrepareAsync(call, cancellation);
+        await chain.BroadcastAsync(transaction, cancellation);
+        return transaction.TxId;
+    }
+}

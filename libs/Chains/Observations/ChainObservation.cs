@@ -1,0 +1,66 @@
+using System.Numerics;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Chains.Observations;
+
+/// <summary>Something that a node showed.</summary>
+public abstract record ChainObservation
+{
+    private ChainObservation() { }
+
+    /// <summary>A committed block and what our contracts recorded in it, in order.</summary>
+    public sealed record Block(ChainHead Head, Bytes32 ParentHash, IReadOnlyList<ContractEvent> Events)
+        : ChainObservation;
+
+    /// <summary>A block left the node's chain.</summary>
+    public sealed record Reverted(long Height, Bytes32 Hash) : ChainObservation;
+
+    /// <summary>A transaction to our contracts is in the mempool; <paramref name="Leg"/> where it performs one.</summary>
+    public sealed record Pending(string TxId, byte[]? Raw, PendingLeg? Leg) : ChainObservation;
+}
+
+/// <summary>What a pending transaction would record, read from its call data and not yet judged.</summary>
+public sealed record PendingLeg(Side Side, Answer Answer);
+
+/// <summary>What our contracts recorded, by whatever transaction.</summary>
+public abstract record ContractEvent(string TxId)
+{
+    public sealed record Locked(
+        string TxId,
+        Bytes32 Party,
+        Address Account,
+        BigInteger Amount,
+        BigInteger Balance,
+        Agreement Agreement,
+        EvmSignature ConsumerSignature,
+        EvmSignature ProviderSignature
+    ) : ContractEvent(TxId);
+
+    public sealed record LegRecorded(
+        string TxId,
+        Side Side,
+        Bytes32 AgreementId,
+        ulong Sequence,
+        Bytes32 AnswerDigest
+    ) : ContractEvent(TxId);
+
+    public sealed record Penalized(
+        string TxId,
+        Bytes32 AgreementId,
+        ulong Sequence,
+        PenaltyKind Kind,
+        Address Account,
+        Bytes32 Victim,
+        BigInteger Amount,
+        Bytes32 AnswerDigest
+    ) : ContractEvent(TxId);
+
+    public sealed record GroupChanged(string TxId, ulong Epoch, byte[] PublicKey) : ContractEvent(TxId);
+
+    public sealed record AttestorRegistered(string TxId, Address Attestor, ulong ValidUntil) : ContractEvent(TxId);
+
+    public sealed record SetupAnchored(string TxId, Bytes32 AgreementId, uint Version, Bytes32 CidDigest)
+        : ContractEvent(TxId);
+}

@@ -1,0 +1,19 @@
+using System.Numerics;
+using Notary.Evm;
+
+namespace Notary.Chains;
+
+/// <summary>A block: number, hash, and Unix seconds where its chain has a clock.</summary>
+public sealed record ChainHead(long Height, Bytes32 Hash, long? Timestamp);
+
+/// <summary>One leg of one exchange, true at <paramref name="Head"/>.</summary>
+public sealed record LegState(ChainHead Head, bool Done, bool Penalised);
+
+/// <summary>A deposit account; the balance in base units of the chain's deposit asset.</summary>
+public sealed record AccountState(Address Account, BigInteger Balance);
+
+/// <summary>The group in force. <paramref name="PublicKey"/>: G2 compressed, 96 bytes.</summary>
+public sealed record GroupState(ulong Epoch, byte[] PublicKey);
+
+/// <summary>An anchored setup document: version and sha2-256 digest of its CID.</summary>
+public sealed record SetupState(uint Version, Bytes32 CidDigest);

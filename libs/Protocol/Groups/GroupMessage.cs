@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using Notary.Evm;
+using Notary.Protocol.Hashing;
+
+namespace Notary.Protocol.Groups;
+
+/// <summary>
+/// The 32 bytes that the group signs: H("notary/v1/KIND" ‖ chain ‖ contract ‖ epoch ‖ nonce ‖ body), PROTOCOL 2.
+/// </summary>
+public static class GroupMessage
+{
+    public const string Penalty = "penalty";
+    public const string Governance = "governance";
+
+    /// <param name="chain">keccak256 of the CAIP-2 id of the chain that checks the signature.</param>
+    /// <param name="contract">The ServiceProviderContract on that chain.</param>
+    public static Bytes32 Of(
+        ChainHash hash,
+        string kind,
+        Bytes32 chain,
+        Bytes32 contract,
+        ulong epoch,
+        Bytes32 nonce,
+        Bytes32 body
+    )
+    {
+        var tag = System.Text.Encoding.UTF8.GetBytes("notary/v1/" + kind);
+        var bytes = new byte[tag.Length + (4 * Bytes32.Size) + sizeof(ulong)];
+        tag.CopyTo(bytes, 0);
+        var rest = bytes.AsSpan(tag.Length);
+        chain.CopyTo(rest);
+        contract.CopyTo(rest[32..]);
+        BinaryPrimitives.WriteUInt64BigEndian(rest[64..], epoch);
+        nonce.CopyTo(rest[72..]);
+        body.CopyTo(rest[104..]);
+        return hash.Of(bytes);
+    }
+}
