@@ -35,7 +35,11 @@ public interface IChainReader
     );
 
     /// <summary>Balance and name of a party's deposit account, at the newest block.</summary>
-    Task<AccountState> GetAccountAsync(Bytes32 agreementId, Bytes32 party, CancellationToken cancellation);
+    Task<AccountState> GetAccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        CancellationToken cancellation
+    );
 
     /// <summary>The group whose key the contract accepts; null before the first one.</summary>
     Task<GroupState?> GetGroupAsync(CancellationToken cancellation);

@@ -26,7 +26,8 @@ public abstract record ChainCall
     public sealed record Pay(Answer Answer, Attestation Attestation) : ChainCall;
 
     /// <summary>The delivery leg, by the provider.</summary>
-    public sealed record Deliver(Answer Answer, Attestation Attestation, byte[] DataIdentification) : ChainCall;
+    public sealed record Deliver(Answer Answer, Attestation Attestation, byte[] DataIdentification)
+        : ChainCall;
 
     /// <summary>A penalty under the group's signature. The intent proves the consumer's request where it is accused.</summary>
     public sealed record Penalize(
@@ -37,9 +38,15 @@ public abstract record ChainCall
         GroupProof Proof
     ) : ChainCall;
 
-    public sealed record RegisterAttestor(Address Attestor, ulong ValidUntil, GroupProof Proof) : ChainCall;
+    public sealed record RegisterAttestor(Address Attestor, ulong ValidUntil, GroupProof Proof)
+        : ChainCall;
 
-    public sealed record AnchorSetup(Bytes32 AgreementId, uint Version, Bytes32 CidDigest, GroupProof Proof) : ChainCall;
+    public sealed record AnchorSetup(
+        Bytes32 AgreementId,
+        uint Version,
+        Bytes32 CidDigest,
+        GroupProof Proof
+    ) : ChainCall;
 
     /// <summary>Takes out what the service-provider contract owes the caller (compensation); EVM only.</summary>
     public sealed record Withdraw : ChainCall;
@@ -49,4 +56,9 @@ public abstract record ChainCall
 public sealed record IntentProof(ulong ValidUntil, EvmSignature Signature);
 
 /// <summary>The group's signature over a message of docs/formats.md. Signature: G1 compressed, 48 bytes.</summary>
-public sealed record GroupProof(ulong Epoch, Bytes32 Nonce, IReadOnlyList<Bytes32> Path, byte[] Signature);
+public sealed record GroupProof(
+    ulong Epoch,
+    Bytes32 Nonce,
+    IReadOnlyList<Bytes32> Path,
+    byte[] Signature
+);

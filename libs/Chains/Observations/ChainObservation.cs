@@ -11,8 +11,11 @@ public abstract record ChainObservation
     private ChainObservation() { }
 
     /// <summary>A committed block and what our contracts recorded in it, in order.</summary>
-    public sealed record Block(ChainHead Head, Bytes32 ParentHash, IReadOnlyList<ContractEvent> Events)
-        : ChainObservation;
+    public sealed record Block(
+        ChainHead Head,
+        Bytes32 ParentHash,
+        IReadOnlyList<ContractEvent> Events
+    ) : ChainObservation;
 
     /// <summary>A block left the node's chain.</summary>
     public sealed record Reverted(long Height, Bytes32 Hash) : ChainObservation;
@@ -57,10 +60,16 @@ public abstract record ContractEvent(string TxId)
         Bytes32 AnswerDigest
     ) : ContractEvent(TxId);
 
-    public sealed record GroupChanged(string TxId, ulong Epoch, byte[] PublicKey) : ContractEvent(TxId);
-
-    public sealed record AttestorRegistered(string TxId, Address Attestor, ulong ValidUntil) : ContractEvent(TxId);
-
-    public sealed record SetupAnchored(string TxId, Bytes32 AgreementId, uint Version, Bytes32 CidDigest)
+    public sealed record GroupChanged(string TxId, ulong Epoch, byte[] PublicKey)
         : ContractEvent(TxId);
+
+    public sealed record AttestorRegistered(string TxId, Address Attestor, ulong ValidUntil)
+        : ContractEvent(TxId);
+
+    public sealed record SetupAnchored(
+        string TxId,
+        Bytes32 AgreementId,
+        uint Version,
+        Bytes32 CidDigest
+    ) : ContractEvent(TxId);
 }

@@ -17,10 +17,20 @@ public sealed record BlockCommitted(
 public sealed record BlockReverted(string Chain, long Height, string Hash, int SchemaVersion = 1);
 
 /// <summary>A transaction to one of our contracts entered a mempool.</summary>
-public sealed record TransactionPending(string Chain, string TxId, string? Raw, int SchemaVersion = 1);
+public sealed record TransactionPending(
+    string Chain,
+    string TxId,
+    string? Raw,
+    int SchemaVersion = 1
+);
 
 /// <summary>A pending transaction left the mempool without a block, by replacement or by drop.</summary>
-public sealed record TransactionDropped(string Chain, string TxId, string? ReplacedBy, int SchemaVersion = 1);
+public sealed record TransactionDropped(
+    string Chain,
+    string TxId,
+    string? ReplacedBy,
+    int SchemaVersion = 1
+);
 
 /// <summary>A deposit counts: it was locked and has the agreement's confirmation depth (PROTOCOL 3.4).</summary>
 /// <param name="Balance">The account's balance after this lock.</param>

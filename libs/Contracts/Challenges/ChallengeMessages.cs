@@ -26,7 +26,11 @@ public sealed record ChallengePublished(
 );
 
 /// <summary>The challenge service accepted a challenge's form and asks every notary.</summary>
-public sealed record ChallengeRaised(ChallengePublished Challenge, long RaisedAt, int SchemaVersion = 1);
+public sealed record ChallengeRaised(
+    ChallengePublished Challenge,
+    long RaisedAt,
+    int SchemaVersion = 1
+);
 
 /// <summary>
 /// What a member saw on its own node. Status: "included" or "missing", true at the named head.

@@ -12,7 +12,11 @@ public static class DepositAccount
     /// <param name="party">The party's id on the chain that holds the deposit.</param>
     public static Address Of(ReadOnlySpan<byte> firstPublicKey, Bytes32 agreementId, Bytes32 party)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(firstPublicKey.Length, PublicKeySize, nameof(firstPublicKey));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(
+            firstPublicKey.Length,
+            PublicKeySize,
+            nameof(firstPublicKey)
+        );
         Span<byte> bytes = stackalloc byte[PublicKeySize + (2 * Bytes32.Size)];
         firstPublicKey.CopyTo(bytes);
         agreementId.CopyTo(bytes[PublicKeySize..]);

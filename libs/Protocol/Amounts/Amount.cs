@@ -46,10 +46,12 @@ public readonly record struct Amount<TAsset> : IComparable<Amount<TAsset>>
 
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 
-    public static Amount<TAsset> operator +(Amount<TAsset> a, Amount<TAsset> b) => new(a.Value + b.Value);
+    public static Amount<TAsset> operator +(Amount<TAsset> a, Amount<TAsset> b) =>
+        new(a.Value + b.Value);
 
     /// <exception cref="ArgumentOutOfRangeException">The result would be negative.</exception>
-    public static Amount<TAsset> operator -(Amount<TAsset> a, Amount<TAsset> b) => new(a.Value - b.Value);
+    public static Amount<TAsset> operator -(Amount<TAsset> a, Amount<TAsset> b) =>
+        new(a.Value - b.Value);
 
     public static bool operator >(Amount<TAsset> a, Amount<TAsset> b) => a.Value > b.Value;
 

@@ -17,5 +17,7 @@ public sealed record Attestation(ulong Epoch, IReadOnlyList<Bytes32> Path, EvmSi
     /// <summary>The attestor's address.</summary>
     /// <exception cref="FormatException">The signature is no signature of anybody.</exception>
     public Address AttestorOf(Answer answer) =>
-        Signature.Recover(DigestOf(MerkleTree.RootOf(ChainHash.Keccak, answer.Digest.ToArray(), Path)));
+        Signature.Recover(
+            DigestOf(MerkleTree.RootOf(ChainHash.Keccak, answer.Digest.ToArray(), Path))
+        );
 }

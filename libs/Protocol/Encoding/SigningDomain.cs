@@ -7,7 +7,8 @@ public sealed class SigningDomain
 {
     private readonly Bytes32 _separator;
 
-    private SigningDomain(Bytes32? salt) => _separator = new Eip712Domain("Notary", "1", Salt: salt).Separator();
+    private SigningDomain(Bytes32? salt) =>
+        _separator = new Eip712Domain("Notary", "1", Salt: salt).Separator();
 
     /// <summary>Of Agreement, PaymentIntent and Challenge.</summary>
     public static SigningDomain Notary { get; } = new(salt: null);

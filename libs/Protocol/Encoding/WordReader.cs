@@ -23,7 +23,9 @@ public ref struct WordReader(ReadOnlySpan<byte> source)
         where TEnum : struct, Enum
     {
         var value = (TEnum)Enum.ToObject(typeof(TEnum), (byte)AbiWords.ReadUInt64(Next(), bits: 8));
-        return Enum.IsDefined(value) ? value : throw new FormatException($"{value} is no {typeof(TEnum).Name}");
+        return Enum.IsDefined(value)
+            ? value
+            : throw new FormatException($"{value} is no {typeof(TEnum).Name}");
     }
 
     private ReadOnlySpan<byte> Next()

@@ -18,7 +18,9 @@ public static class RequiredDeposit
 
     /// <summary>⌈amount × rate × coefficient / (10,000 × 10^18)⌉ in the data chain's token.</summary>
     public static Amount<DataToken> Data(Agreement agreement, Amount<PaymentAsset> amount) =>
-        new(DivideUp(amount.Value * agreement.Rate * agreement.Coefficient, BasisPoints * RateScale));
+        new(
+            DivideUp(amount.Value * agreement.Rate * agreement.Coefficient, BasisPoints * RateScale)
+        );
 
     private static BigInteger DivideUp(BigInteger dividend, BigInteger divisor) =>
         (dividend + divisor - 1) / divisor;

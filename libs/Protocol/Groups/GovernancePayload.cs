@@ -16,7 +16,8 @@ public abstract record GovernancePayload
     public sealed record Attestor(Address Address, ulong ValidUntil) : GovernancePayload;
 
     /// <summary>Anchors a setup document by its CID's sha2-256 digest.</summary>
-    public sealed record SetupAnchor(Bytes32 AgreementId, uint Version, Bytes32 CidDigest) : GovernancePayload;
+    public sealed record SetupAnchor(Bytes32 AgreementId, uint Version, Bytes32 CidDigest)
+        : GovernancePayload;
 
     public byte[] ToBytes()
     {
@@ -62,6 +63,20 @@ public abstract record GovernancePayload
     }
 
     /// <summary>The group message that puts this payload in force.</summary>
-    public Bytes32 Message(ChainHash hash, Bytes32 chain, Bytes32 contract, ulong epoch, Bytes32 nonce) =>
-        GroupMessage.Of(hash, GroupMessage.Governance, chain, contract, epoch, nonce, hash.Of(ToBytes()));
+    public Bytes32 Message(
+        ChainHash hash,
+        Bytes32 chain,
+        Bytes32 contract,
+        ulong epoch,
+        Bytes32 nonce
+    ) =>
+        GroupMessage.Of(
+            hash,
+            GroupMessage.Governance,
+            chain,
+            contract,
+            epoch,
+            nonce,
+            hash.Of(ToBytes())
+        );
 }

@@ -26,7 +26,12 @@ public sealed record Penalty(
     /// <summary>The penalty that an answer allows for a missing leg.</summary>
     /// <param name="firstPublicKey">The group's first key, which names the accounts.</param>
     /// <param name="onEvm">Whether the accused's deposit is on an EVM chain; else on Fabric.</param>
-    public static Penalty Of(Answer answer, PenaltyKind kind, ReadOnlySpan<byte> firstPublicKey, bool onEvm)
+    public static Penalty Of(
+        Answer answer,
+        PenaltyKind kind,
+        ReadOnlySpan<byte> firstPublicKey,
+        bool onEvm
+    )
     {
         var consumer = onEvm ? answer.Consumer.ToBytes32() : answer.ConsumerFabric;
         var provider = onEvm ? answer.Provider.ToBytes32() : answer.ProviderFabric;
@@ -35,7 +40,15 @@ public sealed record Penalty(
                 ? (consumer, provider, answer.PaymentRequired.Value)
                 : (provider, consumer, answer.DataRequired.Value);
         var account = DepositAccount.Of(firstPublicKey, answer.AgreementId, accused);
-        return new(answer.AgreementId, answer.Sequence, kind, account, victim, amount, answer.Digest);
+        return new(
+            answer.AgreementId,
+            answer.Sequence,
+            kind,
+            account,
+            victim,
+            amount,
+            answer.Digest
+        );
     }
 
     public Bytes32 ExchangeId => Exchanges.ExchangeId.Of(AgreementId, Sequence);

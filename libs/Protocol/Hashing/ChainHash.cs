@@ -23,6 +23,7 @@ public abstract class ChainHash
 
     private sealed class ShaHash : ChainHash
     {
-        public override Bytes32 Of(ReadOnlySpan<byte> data) => Bytes32.FromSpan(SHA256.HashData(data));
+        public override Bytes32 Of(ReadOnlySpan<byte> data) =>
+            Bytes32.FromSpan(SHA256.HashData(data));
     }
 }

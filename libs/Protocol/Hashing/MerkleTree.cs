@@ -39,8 +39,11 @@ public sealed class MerkleTree
     }
 
     /// <summary>The root that <paramref name="path"/> leads to from a leaf's bytes.</summary>
-    public static Bytes32 RootOf(ChainHash hash, ReadOnlySpan<byte> leafBytes, IEnumerable<Bytes32> path) =>
-        path.Aggregate(Leaf(hash, leafBytes), (node, sibling) => Node(hash, node, sibling));
+    public static Bytes32 RootOf(
+        ChainHash hash,
+        ReadOnlySpan<byte> leafBytes,
+        IEnumerable<Bytes32> path
+    ) => path.Aggregate(Leaf(hash, leafBytes), (node, sibling) => Node(hash, node, sibling));
 
     private Bytes32[] Parents(Bytes32[] level) =>
         [
@@ -49,7 +52,8 @@ public sealed class MerkleTree
                 .Select(pair => pair.Length == 2 ? Node(_hash, pair[0], pair[1]) : pair[0]),
         ];
 
-    private static Bytes32 Leaf(ChainHash hash, ReadOnlySpan<byte> bytes) => hash.Of([0x00, .. bytes]);
+    private static Bytes32 Leaf(ChainHash hash, ReadOnlySpan<byte> bytes) =>
+        hash.Of([0x00, .. bytes]);
 
     private static Bytes32 Node(ChainHash hash, Bytes32 a, Bytes32 b)
     {
