@@ -1,0 +1,104 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Notary.EventStore;
+
+/// <summary>The log's single writer in this process: concurrent sessions share its transactions.</summary>
+internal sealed class AppendQueue : IAsyncDisposable
+{
+    private const int MaxGroupEvents = 2_000;
+
+    private readonly Channel<AppendUnit> channel;
+    private readonly AppendCommand command;
+    private readonly StoreOptions options;
+    private readonly Action appended;
+    private readonly Task worker;
+
+    internal AppendQueue(NpgsqlDataSource source, StoreOptions options, Action appended)
+    {
+        (this.options, this.appended) = (options, appended);
+        command = new AppendCommand(source, AdvisoryLock.Key(options.DatabaseSchemaName, "append"));
+        channel = Channel.CreateBounded<AppendUnit>(
+            new BoundedChannelOptions(4 * options.MaxGroupSize) { SingleReader = true }
+        );
+        worker = Task.Run(WorkAsync);
+    }
+
+    /// <summary>Cancellation applies until the unit is queued; from then on its fate is awaited.</summary>
+    internal async Task<long> AppendAsync(AppendUnit unit, CancellationToken cancellation)
+    {
+        await channel.Writer.WriteAsync(unit, cancellation);
+        return await unit.Completion.Task;
+    }
+
+    /// <summary>Saves what is queued, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        channel.Writer.TryComplete();
+        await worker;
+    }
+
+    private async Task WorkAsync()
+    {
+        while (await channel.Reader.WaitToReadAsync())
+            await SaveAsync(NextGroup());
+    }
+
+    private List<AppendUnit> NextGroup()
+    {
+        var group = new List<AppendUnit>();
+        for (var events = 0; group.Count < options.MaxGroupSize && events < MaxGroupEvents; )
+        {
+            if (!channel.Reader.TryRead(out var unit))
+                break;
+            group.Add(unit);
+            events += unit.EventCount;
+        }
+        return group;
+    }
+
+    private async Task SaveAsync(List<AppendUnit> group)
+    {
+        try
+        {
+            var outcomes = await ExecuteWithRetryAsync(group);
+            foreach (var (unit, outcome) in group.Zip(outcomes))
+                Complete(unit, outcome);
+            appended();
+        }
+        catch (Exception e)
+        {
+            foreach (var unit in group)
+                unit.Completion.TrySetException(e);
+        }
+    }
+
+    private static void Complete(AppendUnit unit, AppendOutcome outcome)
+    {
+        if (outcome.Refusal(unit) is { } refusal)
+            unit.Completion.SetException(refusal);
+        else
+            unit.Completion.SetResult(outcome.LastPosition);
+    }
+
+    /// <summary>A lost connection leaves open whether the group was committed; event ids make the retry find out.</summary>
+    private async Task<IReadOnlyList<AppendOutcome>> ExecuteWithRetryAsync(List<AppendUnit> group)
+    {
+        var started = options.Time.GetTimestamp();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await command.ExecuteAsync(group, retried: attempt > 0);
+            }
+            catch (NpgsqlException e)
+                when (e.IsTransient && options.Time.GetElapsedTime(started) < options.AppendRetry)
+            {
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(Math.Min(50 << attempt, 1_000)),
+                    options.Time
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Notary.EventStore;
+
+/// <inheritdoc cref="IDocumentStore" />
+public sealed class DocumentStore : IDocumentStore
+{
+    private readonly NpgsqlDataSource source;
+    private readonly AppendQueue queue;
+    private readonly WakeUp wakeUp = new();
+
+    public DocumentStore(StoreOptions options)
+    {
+        Options = options;
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            SearchPath = options.DatabaseSchemaName,
+            TcpKeepAlive = true,
+        };
+        source = NpgsqlDataSource.Create(connection);
+        queue = new AppendQueue(source, options, wakeUp.Set);
+    }
+
+    public StoreOptions Options { get; }
+
+    /// <summary>A store outside of a container.</summary>
+    public static DocumentStore For(Action<StoreOptions> configure)
+    {
+        var options = new StoreOptions();
+        configure(options);
+        return new DocumentStore(options);
+    }
+
+    public IDocumentSession LightweightSession() => new DocumentSession(source, Options, queue);
+
+    public IQuerySession QuerySession() => new QuerySession(source, Options);
+
+    public async IAsyncEnumerable<IEvent> ReadAllAsync(
+        long after = 0,
+        [System.Runtime.CompilerServices.EnumeratorCancellation]
+            CancellationToken cancellation = default
+    )
+    {
+        await foreach (var recorded in ReadRecordedAsync(after, cancellation))
+            yield return Options.Events.Read(recorded, Options.Json);
+    }
+
+    public IAsyncEnumerable<RecordedEvent> ReadRecordedAsync(
+        long after = 0,
+        CancellationToken cancellation = default
+    ) => EventRows.AllAsync(source, after, cancellation);
+
+    public Task<LogHead> FetchHeadAsync(CancellationToken cancellation = default) =>
+        ChainVerifier.HeadAsync(source, cancellation);
+
+    public Task<ChainVerification> VerifyAsync(
+        IReadOnlyCollection<LogHead>? checkpoints = null,
+        CancellationToken cancellation = default
+    ) => ChainVerifier.VerifyAsync(source, checkpoints ?? [], cancellation);
+
+    public Task ApplyAllConfiguredChangesToDatabaseAsync(
+        CancellationToken cancellation = default
+    ) => new Migrator(source, Options).ApplyAsync(cancellation);
+
+    public IProjectionDaemon BuildProjectionDaemon(
+        IEnumerable<ISubscription>? more = null,
+        ILogger? logger = null
+    ) => new ProjectionDaemon(source, Options, more ?? [], wakeUp, logger ?? NullLogger.Instance);
+
+    public async ValueTask DisposeAsync()
+    {
+        await queue.DisposeAsync();
+        await source.DisposeAsync();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Notary.EventStore;
+
+/// <summary>Maps event types to stable names and schema versions. Names in the log outlive the classes.</summary>
+public sealed class EventTypeRegistry
+{
+    private readonly Dictionary<Type, EventType> byClass = [];
+    private readonly Dictionary<(string Name, int Version), IEventReader> readers = [];
+
+    /// <summary>Registers <typeparamref name="T"/> as the shape of <paramref name="name"/> at a schema version.</summary>
+    public EventTypeRegistry MapEventType<T>(string name, int schemaVersion = 1)
+        where T : notnull
+    {
+        EventText.Require(name, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfLessThan(schemaVersion, 1);
+        byClass.Add(typeof(T), new EventType(name, schemaVersion));
+        readers.Add((name, schemaVersion), new EventReader<T, T>(static e => e));
+        return this;
+    }
+
+    /// <summary>Reads an older shape of <paramref name="name"/> as the present one; the log keeps the old bytes.</summary>
+    public EventTypeRegistry Upcast<TOld, TNew>(
+        string name,
+        int oldVersion,
+        Func<TOld, TNew> upcast
+    )
+        where TOld : notnull
+        where TNew : notnull
+    {
+        readers.Add((name, oldVersion), new EventReader<TOld, TNew>(upcast));
+        return this;
+    }
+
+    /// <exception cref="UnknownEventTypeException">The class is not registered.</exception>
+    internal EventType Of(object @event) =>
+        byClass.GetValueOrDefault(@event.GetType())
+        ?? throw new UnknownEventTypeException(@event.GetType().FullName!);
+
+    /// <exception cref="UnknownEventTypeException">The name or its version is not registered.</exception>
+    /// <exception cref="JsonException">The stored JSON does not fit the class.</exception>
+    internal IEvent Read(RecordedEvent recorded, JsonSerializerOptions json) =>
+        readers.TryGetValue((recorded.Type, recorded.SchemaVersion), out var reader)
+            ? reader.Read(recorded, json)
+            : throw new UnknownEventTypeException(
+                $"'{recorded.Type}' version {recorded.SchemaVersion}"
+            );
+}
+
+internal sealed record EventType(string Name, int SchemaVersion);

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Notary.EventStore;
+
+/// <summary>One event log: a schema in a PostgreSQL database. Thread-safe; one per service instance.</summary>
+public interface IDocumentStore : IAsyncDisposable
+{
+    StoreOptions Options { get; }
+
+    /// <summary>A unit of work: queues appends, saves them atomically. Not thread-safe, needs no disposal of its own.</summary>
+    IDocumentSession LightweightSession();
+
+    /// <summary>A session that only reads.</summary>
+    IQuerySession QuerySession();
+
+    /// <summary>Every event with a position above <paramref name="after"/>, in order, up to the head at the time of reading.</summary>
+    /// <exception cref="UnknownEventTypeException">An event's type is not registered.</exception>
+    IAsyncEnumerable<IEvent> ReadAllAsync(long after = 0, CancellationToken cancellation = default);
+
+    /// <summary>The same rows as stored, with nothing parsed: for verification and replay.</summary>
+    IAsyncEnumerable<RecordedEvent> ReadRecordedAsync(
+        long after = 0,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>The head of the log: position (0 when empty) and hash (32 bytes).</summary>
+    Task<LogHead> FetchHeadAsync(CancellationToken cancellation = default);
+
+    /// <summary>Recomputes the whole hash chain and compares it with trusted checkpoints.</summary>
+    Task<ChainVerification> VerifyAsync(
+        IReadOnlyCollection<LogHead>? checkpoints = null,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>Creates the schema and applies its migrations, under a lock. Harmless when repeated.</summary>
+    Task ApplyAllConfiguredChangesToDatabaseAsync(CancellationToken cancellation = default);
+
+    /// <summary>Runs the configured projections and subscriptions, and <paramref name="more"/>; not started yet.</summary>
+    IProjectionDaemon BuildProjectionDaemon(
+        IEnumerable<ISubscription>? more = null,
+        ILogger? logger = null
+    );
+}
+
+/// <summary>A position of the log and the chain's hash there (32 bytes).</summary>
+public sealed record LogHead(long Position, ReadOnlyMemory<byte> Hash);
+
+/// <summary>What a verification found. <see cref="FirstBadPosition"/> is null if the log is intact.</summary>
+public sealed record ChainVerification(LogHead Head, long? FirstBadPosition, string? Reason)
+{
+    public bool IsIntact => FirstBadPosition is null;
+}

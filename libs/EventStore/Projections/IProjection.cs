@@ -1,0 +1,49 @@
+namespace Notary.EventStore;
+
+/// <summary>
+/// Turns events into rows. Its commands and the shard's checkpoint are committed together: each event counts exactly once.
+/// </summary>
+public interface IProjection
+{
+    /// <summary>With <see cref="Version"/> the shard's name; printable ASCII, stable.</summary>
+    string Name { get; }
+
+    /// <summary>Raised when the rows change their meaning: the projection then starts over, in tables of its own.</summary>
+    int Version { get; }
+
+    /// <summary>Creates what the projection writes to ("create table if not exists …").</summary>
+    string SchemaSql { get; }
+
+    /// <summary>Queues the commands for a page of events. Pure apart from <paramref name="operations"/>.</summary>
+    Task ApplyAsync(
+        IProjectionOperations operations,
+        IReadOnlyList<IEvent> page,
+        CancellationToken cancellation
+    );
+}
+
+/// <summary>The transaction of a page.</summary>
+public interface IProjectionOperations
+{
+    /// <summary>Queues a command with positional parameters ($1, $2 …); names resolve to the store's schema.</summary>
+    void QueueSqlCommand(string sql, params object[] parameters);
+
+    /// <summary>Documents of a table (id text, data json) as committed, by their ids; missing ones are left out.</summary>
+    Task<IReadOnlyDictionary<string, T>> LoadManyAsync<T>(
+        string table,
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellation
+    )
+        where T : class;
+
+    string Serialize(object document);
+}
+
+/// <summary>An ordered handler of events with a checkpoint of its own: at least once (an error or a crash repeats the page).</summary>
+public interface ISubscription
+{
+    /// <summary>The shard's name; printable ASCII, stable.</summary>
+    string Name { get; }
+
+    Task ProcessEventsAsync(IReadOnlyList<IEvent> page, CancellationToken cancellation);
+}

@@ -1,0 +1,72 @@
+namespace Notary.EventStore;
+
+/// <summary>
+/// Folds events of any streams into documents, by the conventions of aggregates (Create and Apply on the document). Which
+/// document an event belongs to is told by <see cref="Identity{TEvent}"/>; events without an identity are passed over.
+/// </summary>
+public abstract class MultiStreamProjection<TDocument> : IProjection
+    where TDocument : class
+{
+    private readonly Dictionary<Type, Func<IEvent, string>> identities = [];
+
+    /// <summary>The document's name in lower case, as part of a table's name.</summary>
+    public virtual string Name =>
+        string.Concat(
+                typeof(TDocument).Name.Select(c =>
+                    char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{c}"
+                )
+            )
+            .TrimStart('_');
+
+    public virtual int Version => 1;
+
+    public string Table => $"es_doc_{Name}_v{Version}";
+
+    public string SchemaSql =>
+        $"create table if not exists {Table} (id text primary key, data json not null)";
+
+    protected void Identity<TEvent>(Func<TEvent, string> id) =>
+        identities[typeof(TEvent)] = e => id((TEvent)e.Data);
+
+    protected virtual string? IdentityOf(IEvent @event) =>
+        identities.TryGetValue(@event.Data.GetType(), out var id) ? id(@event) : null;
+
+    public async Task ApplyAsync(
+        IProjectionOperations operations,
+        IReadOnlyList<IEvent> page,
+        CancellationToken cancellation
+    )
+    {
+        var byDocument = page.GroupBy(IdentityOf, StringComparer.Ordinal)
+            .Where(g => g.Key is not null)
+            .ToList();
+        var present = await operations.LoadManyAsync<TDocument>(
+            Table,
+            [.. byDocument.Select(g => g.Key!)],
+            cancellation
+        );
+        foreach (var events in byDocument)
+        {
+            var document = events.Aggregate(
+                present.GetValueOrDefault(events.Key!),
+                Aggregator<TDocument>.Step
+            );
+            if (document is not null)
+                Upsert(operations, events.Key!, document);
+        }
+    }
+
+    private void Upsert(IProjectionOperations operations, string id, TDocument document) =>
+        operations.QueueSqlCommand(
+            $"insert into {Table} (id, data) values ($1, $2::json) on conflict (id) do update set data = excluded.data",
+            id,
+            operations.Serialize(document)
+        );
+}
+
+/// <summary>One document for each stream, under the stream's id.</summary>
+public class SingleStreamProjection<TDocument> : MultiStreamProjection<TDocument>
+    where TDocument : class
+{
+    protected override string IdentityOf(IEvent @event) => @event.StreamId;
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Npgsql;
+
+namespace Notary.EventStore;
+
+internal sealed class DocumentSession(
+    NpgsqlDataSource source,
+    StoreOptions options,
+    AppendQueue queue
+) : QuerySession(source, options), IDocumentSession, IEventStoreOperations
+{
+    private readonly StoreOptions options = options;
+    private readonly Dictionary<string, StreamAction> streams = new(StringComparer.Ordinal);
+    private readonly List<InboxEntry> inbox = [];
+    private readonly Dictionary<string, string> headers = new(StringComparer.Ordinal);
+
+    public new IEventStoreOperations Events => this;
+
+    public string? CorrelationId { get; set; }
+
+    public string? CausationId { get; set; }
+
+    public void SetHeader(string key, string value) =>
+        headers[EventText.Require(key, nameof(key))] = value;
+
+    public void ReceiveOnce(string consumer, Guid messageId) =>
+        inbox.Add(new InboxEntry(EventText.Require(consumer, nameof(consumer)), messageId));
+
+    public void StartStream(string streamId, params IReadOnlyCollection<object> events) =>
+        Action(streamId, expectedVersion: 0, type: null).Events.AddRange(events);
+
+    public void StartStream<TAggregate>(
+        string streamId,
+        params IReadOnlyCollection<object> events
+    ) => Action(streamId, expectedVersion: 0, typeof(TAggregate).Name).Events.AddRange(events);
+
+    public void Append(string streamId, params IReadOnlyCollection<object> events) =>
+        Action(streamId, expectedVersion: null, type: null).Events.AddRange(events);
+
+    public void Append(
+        string streamId,
+        long expectedVersion,
+        params IReadOnlyCollection<object> events
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
+        Action(streamId, expectedVersion, type: null).Events.AddRange(events);
+    }
+
+    public async Task<IEventStream<T>> FetchForWriting<T>(
+        string streamId,
+        CancellationToken cancellation = default
+    )
+        where T : class
+    {
+        var events = await FetchStreamAsync(streamId, cancellation: cancellation);
+        var aggregate = Aggregator<T>.Fold(events);
+        return new EventStream<T>(this, streamId, aggregate, events.Count);
+    }
+
+    public async Task<long> SaveChangesAsync(CancellationToken cancellation = default)
+    {
+        var unit = new AppendUnit(
+            [.. streams.Values.Where(s => s.Events.Count > 0).Select(Prepare)],
+            [.. inbox]
+        );
+        if (unit is { Streams.Count: 0, Inbox.Count: 0 })
+            return 0;
+        var position = await queue.AppendAsync(unit, cancellation);
+        streams.Clear();
+        inbox.Clear();
+        return position;
+    }
+
+    private StreamAction Action(string streamId, long? expectedVersion, string? type)
+    {
+        EventText.Require(streamId, nameof(streamId));
+        if (!streams.TryGetValue(streamId, out var action))
+            streams.Add(streamId, action = new StreamAction(streamId, expectedVersion, type));
+        else if (expectedVersion is not null && expectedVersion != action.ExpectedVersion)
+            throw new InvalidOperationException(
+                $"The session expects another version of stream '{streamId}' already."
+            );
+        return action;
+    }
+
+    private StreamAppend Prepare(StreamAction stream)
+    {
+        var json = JsonSerializer.Serialize(headers, options.Json);
+        return new StreamAppend(
+            stream.Id,
+            stream.Type,
+            stream.ExpectedVersion,
+            [.. stream.Events.Select(e => Prepare(e, json))]
+        );
+    }
+
+    private NewEvent Prepare(object @event, string headersJson) =>
+        new(
+            Guid.CreateVersion7(options.Time.GetUtcNow()),
+            options.Events.Of(@event),
+            JsonSerializer.Serialize(@event, @event.GetType(), options.Json),
+            headersJson,
+            CorrelationId is null ? null : EventText.Require(CorrelationId, nameof(CorrelationId)),
+            CausationId is null ? null : EventText.Require(CausationId, nameof(CausationId))
+        );
+}
+
+internal sealed record StreamAction(string Id, long? ExpectedVersion, string? Type)
+{
+    internal List<object> Events { get; } = [];
+}
+
+internal sealed record EventStream<T>(
+    IDocumentSession Session,
+    string Id,
+    T? Aggregate,
+    long StartingVersion
+) : IEventStream<T>
+    where T : class
+{
+    public void AppendOne(object @event) => Session.Events.Append(Id, StartingVersion, @event);
+
+    public void AppendMany(params IReadOnlyCollection<object> events) =>
+        Session.Events.Append(Id, StartingVersion, events);
+}

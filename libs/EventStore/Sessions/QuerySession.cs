@@ -1,0 +1,95 @@
+using Npgsql;
+
+namespace Notary.EventStore;
+
+internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
+    : IQuerySession,
+        IQueryEventStore
+{
+    public IQueryEventStore Events => this;
+
+    public async Task<T?> LoadAsync<T>(string id, CancellationToken cancellation = default)
+        where T : class
+    {
+        var table = options.Projections.TableOf<T>();
+        await using var command = source.CreateCommand(
+            $"select data::text from {table} where id = $1"
+        );
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        return DocumentJson.Read<T>(await command.ExecuteScalarAsync(cancellation), options.Json);
+    }
+
+    public async Task<IReadOnlyList<IEvent>> FetchStreamAsync(
+        string streamId,
+        long version = 0,
+        long fromVersion = 0,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = source.CreateCommand(
+            $"select {EventRows.Columns} from es_events where stream_id = $1 and version > $2 and version <= $3 order by version"
+        );
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fromVersion });
+        command.Parameters.Add(
+            new NpgsqlParameter<long> { TypedValue = version == 0 ? long.MaxValue : version }
+        );
+        var events = new List<IEvent>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            events.Add(options.Events.Read(EventRows.Read(reader), options.Json));
+        return events;
+    }
+
+    public async Task<T?> AggregateStreamAsync<T>(
+        string streamId,
+        long version = 0,
+        DateTimeOffset? timestamp = null,
+        long position = 0,
+        CancellationToken cancellation = default
+    )
+        where T : class
+    {
+        var events = await FetchStreamAsync(streamId, version, cancellation: cancellation);
+        return Aggregator<T>.Fold(
+            events.TakeWhile(e =>
+                (position == 0 || e.Position <= position)
+                && (timestamp is null || e.Timestamp <= timestamp)
+            )
+        );
+    }
+
+    public async Task<StreamState?> FetchStreamStateAsync(
+        string streamId,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = source.CreateCommand(
+            "select type, version, is_archived from es_streams where id = $1"
+        );
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamId });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? new StreamState(
+                streamId,
+                row.IsDBNull(0) ? null : row.GetString(0),
+                row.GetInt64(1),
+                row.GetBoolean(2)
+            )
+            : null;
+    }
+
+    public async Task<bool> HasReceivedAsync(
+        string consumer,
+        Guid messageId,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = source.CreateCommand(
+            "select exists (select from es_inbox where consumer = $1 and message_id = $2)"
+        );
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+}
