@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {BlsVerifier} from "./BlsVerifier.sol";
+import {IOracle, IServiceProvider} from "./Interfaces.sol";
+import {ThisChain} from "./ThisChain.sol";
+
+/// @title The notary group: its key and epoch, its signatures, and the setup documents that it anchors
+abstract contract Group is ThisChain, IServiceProvider {
+    /// @notice A group took over: the key is G2 as EIP-2537 encodes it.
+    event GroupChanged(uint64 indexed epoch, bytes publicKey);
+    /// @notice A version of a setup document (agreement zero: the group's own), by its CID's SHA-256 digest.
+    event SetupAnchored(bytes32 indexed agreementId, uint32 version, bytes32 cidDigest);
+
+    /// @notice Only the deployer initializes.
+    error NotDeployer();
+    /// @notice The group is known already.
+    error AlreadyInitialized();
+    /// @notice Only the OracleContract uses governance on behalf of others.
+    error NotOracle();
+    /// @notice The signature is of another epoch than the current one, or there is no group yet.
+    error WrongEpoch(uint64 current);
+    /// @notice The group did not sign this message.
+    error InvalidGroupSignature();
+    /// @notice This governance nonce was used.
+    error NonceUsed(bytes32 nonce);
+    /// @notice Versions of a setup document only grow.
+    error StaleVersion(uint32 current);
+
+    struct Setup {
+        uint32 version;
+        bytes32 cidDigest;
+    }
+
+    /// @notice C_o, which asks for governance signatures.
+    IOracle public immutable oracle;
+    address private immutable _deployer = msg.sender;
+
+    /// @notice The group's first public key in its 96-byte form: deposit accounts are named after it for good.
+    bytes public firstKey;
+    /// @notice Whether a governance nonce was used.
+    mapping(bytes32 nonce => bool) public nonceUsed;
+    /// @notice The newest anchored version of an agreement's setup document.
+    mapping(bytes32 agreementId => Setup) public setup;
+
+    uint64 private _epoch;
+    bytes private _publicKey;
+
+    constructor(IOracle oracle_) {
+        oracle = oracle_;
+    }
+
+    /// @notice Sets the group's first key (256 bytes) and setup document; once, by the deployer. The epoch is 1.
+    function initialize(bytes calldata publicKey, bytes32 setupDigest) external {
+        if (msg.sender != _deployer) revert NotDeployer();
+        if (_epoch != 0) revert AlreadyInitialized();
+        BlsVerifier.requireKey(publicKey);
+        (_epoch, _publicKey, firstKey) = (1, publicKey, BlsVerifier.compress(publicKey));
+        emit GroupChanged(1, publicKey);
+        _anchor(0, 1, setupDigest);
+    }
+
+    /// @notice The current epoch (0: none yet) and public key.
+    function group() external view returns (uint64 epoch, bytes memory publicKey) {
+        return (_epoch, _publicKey);
+    }
+
+    /// @notice Anchors a newer version of a setup document by the group's signature of kind `governance`.
+    function anchorSetup(
+        bytes32 agreementId,
+        uint32 version,
+        bytes32 cidDigest,
+        uint64 epoch,
+        bytes32 nonce,
+        bytes calldata signature
+    ) external {
+        if (version <= setup[agreementId].version) revert StaleVersion(setup[agreementId].version);
+        _useGovernance(epoch, nonce, abi.encodePacked("setup", agreementId, version, cidDigest), signature);
+        _anchor(agreementId, version, cidDigest);
+    }
+
+    /// @inheritdoc IServiceProvider
+    function useGovernance(uint64 epoch, bytes32 nonce, bytes calldata payload, bytes calldata signature) external {
+        if (msg.sender != address(oracle)) revert NotOracle();
+        _useGovernance(epoch, nonce, payload, signature);
+    }
+
+    /// @notice Reverts unless the current group signed the message of this kind, nonce and body for this contract.
+    function requireGroupSignature(
+        string memory kind,
+        uint64 epoch,
+        bytes32 nonce,
+        bytes32 body,
+        bytes memory signature
+    ) public view {
+        if (epoch == 0 || epoch != _epoch) revert WrongEpoch(_epoch);
+        bytes32 contractId = bytes32(uint256(uint160(address(this))));
+        bytes32 message = keccak256(abi.encodePacked("notary/v1/", kind, chain(), contractId, epoch, nonce, body));
+        if (!BlsVerifier.verify(message, signature, _publicKey)) revert InvalidGroupSignature();
+    }
+
+    function _useGovernance(uint64 epoch, bytes32 nonce, bytes memory payload, bytes memory signature) private {
+        if (nonceUsed[nonce]) revert NonceUsed(nonce);
+        nonceUsed[nonce] = true;
+        requireGroupSignature("governance", epoch, nonce, keccak256(payload), signature);
+    }
+
+    function _anchor(bytes32 agreementId, uint32 version, bytes32 cidDigest) private {
+        setup[agreementId] = Setup(version, cidDigest);
+        emit SetupAnchored(agreementId, version, cidDigest);
+    }
+}

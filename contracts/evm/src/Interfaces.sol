@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Answer, Attestation, PaymentIntent, Terms} from "./Types.sol";
+
+/// @notice What the gateway behind the EIP-3668 lookup answers to.
+interface IGateway {
+    function answer(PaymentIntent calldata intent, bytes calldata signature)
+        external
+        returns (Answer memory, Attestation memory);
+}
+
+/// @notice What the other contracts ask of the UserContract.
+interface IUserContract {
+    function serviceProvider() external view returns (IServiceProvider);
+    function accepts(address asset) external view returns (bool);
+    function markPenalised(bytes32 agreementId, uint8 side, uint64 sequence) external;
+}
+
+/// @notice What the other contracts ask of the OracleContract.
+interface IOracle {
+    function serviceProvider() external view returns (IServiceProvider);
+    function verify(Answer calldata answer, Attestation calldata attestation)
+        external
+        view
+        returns (bytes32 answerDigest);
+}
+
+/// @notice What the other contracts ask of the ServiceProviderContract.
+interface IServiceProvider {
+    function terms(bytes32 agreementId) external view returns (Terms memory);
+    function requireGroupSignature(
+        string calldata kind,
+        uint64 epoch,
+        bytes32 nonce,
+        bytes32 body,
+        bytes calldata signature
+    ) external view;
+    function useGovernance(uint64 epoch, bytes32 nonce, bytes calldata payload, bytes calldata signature) external;
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {IOracle, IServiceProvider} from "./Interfaces.sol";
+import {MerkleProof} from "./MerkleProof.sol";
+import {Signatures} from "./Signatures.sol";
+import {TypedData} from "./TypedData.sol";
+import {Answer, Attestation, PROVIDER_FIRST} from "./Types.sol";
+
+/// @title C_o: who may attest answers, and the check of an answer
+/// @notice Deployed first of the three, with the ServiceProviderContract's coming address (see ServiceProviderContract).
+contract OracleContract is IOracle {
+    /// @notice The group registered an attestor until `validUntil` (Unix seconds; 0: revoked).
+    event AttestorRegistered(address indexed attestor, uint64 validUntil);
+
+    /// @notice The signer is not registered, or was no longer when the answer was issued.
+    error UnknownAttestor(address signer);
+    /// @notice The answer's mover or times cannot be.
+    error MalformedAnswer();
+
+    uint256 private constant GROUP_SIGNATURE_BYTES = 128;
+
+    /// @inheritdoc IOracle
+    IServiceProvider public immutable serviceProvider;
+
+    /// @notice Until when an attestor's answers count (Unix seconds; 0: not at all).
+    mapping(address attestor => uint64 validUntil) public attestors;
+
+    /// @param serviceProvider_ C_sp, which keeps the group's key
+    constructor(IServiceProvider serviceProvider_) {
+        serviceProvider = serviceProvider_;
+    }
+
+    /// @notice Registers, prolongs or (0) revokes an attestor by the group's signature of kind `governance`.
+    function registerAttestor(
+        address attestor,
+        uint64 validUntil,
+        uint64 epoch,
+        bytes32 nonce,
+        bytes calldata signature
+    ) external {
+        serviceProvider.useGovernance(epoch, nonce, abi.encodePacked("attestor", attestor, validUntil), signature);
+        attestors[attestor] = validUntil;
+        emit AttestorRegistered(attestor, validUntil);
+    }
+
+    /// @notice The answer's digest; reverts where the attestation does not hold.
+    /// @dev Validity is judged by issuedAt and not by the clock: both chains accept the same answer, and Fabric has no clock.
+    function verify(Answer calldata answer, Attestation calldata attestation)
+        external
+        view
+        returns (bytes32 answerDigest)
+    {
+        bool ordered = answer.issuedAt <= answer.firstBy && answer.firstBy <= answer.secondBy;
+        if (answer.firstMover > PROVIDER_FIRST || !ordered) revert MalformedAnswer();
+        answerDigest = TypedData.digest(answer);
+        bytes32 root = MerkleProof.root(bytes.concat(answerDigest), attestation.path);
+        if (attestation.signature.length == GROUP_SIGNATURE_BYTES) {
+            serviceProvider.requireGroupSignature("answer", attestation.epoch, 0, root, attestation.signature);
+        } else {
+            _requireAttestor(root, answer.issuedAt, attestation.signature);
+        }
+    }
+
+    function _requireAttestor(bytes32 root, uint64 issuedAt, bytes calldata signature) private view {
+        address signer = Signatures.recover(keccak256(abi.encodePacked("notary/v1/answers", root)), signature);
+        uint64 validUntil = attestors[signer];
+        if (validUntil == 0 || validUntil < issuedAt) revert UnknownAttestor(signer);
+    }
+}

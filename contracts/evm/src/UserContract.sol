@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {Assets} from "./Assets.sol";
+import {Credits} from "./Credits.sol";
+import {Exchange} from "./Exchange.sol";
+import {IGateway, IOracle, IServiceProvider, IUserContract} from "./Interfaces.sol";
+import {Legs} from "./Legs.sol";
+import {Signatures} from "./Signatures.sol";
+import {ThisChain} from "./ThisChain.sol";
+import {TypedData} from "./TypedData.sol";
+import {Answer, Attestation, DELIVERY, PAYMENT, PaymentIntent, PROVIDER_FIRST, Terms} from "./Types.sol";
+
+/// @title C_u: the lookup of an answer (Algorithm 1), and the two legs of an exchange
+/// @notice Deployed second of the three, with the ServiceProviderContract's coming address (see ServiceProviderContract).
+contract UserContract is ThisChain, Legs, Credits, IUserContract {
+    /// @notice The consumer paid; `amount` of the agreement's asset was credited to `payee`.
+    event Paid(
+        bytes32 indexed agreementId, uint64 indexed sequence, bytes32 answerDigest, address payee, uint256 amount
+    );
+    /// @notice The provider delivered the sealed data index.
+    event Delivered(
+        bytes32 indexed agreementId, uint64 indexed sequence, bytes32 answerDigest, bytes dataIdentification
+    );
+
+    /// @notice EIP-3668: ask one of `urls` (by POST) for `callData`, then call `callbackFunction`.
+    error OffchainLookup(address sender, string[] urls, bytes callData, bytes4 callbackFunction, bytes extraData);
+    /// @notice A contract needs at least one gateway.
+    error NoGateway();
+    /// @notice No deposit was locked under this agreement here, or payments are made on another chain.
+    error UnknownAgreement(bytes32 agreementId);
+    /// @notice The agreement has ended.
+    error AgreementExpired();
+    /// @notice The intent is no longer valid.
+    error IntentExpired();
+    /// @notice An amount of 0 or above 2^255.
+    error InvalidAmount();
+    /// @notice The amount is outside the agreement's price bounds.
+    error PriceOutOfBounds(uint256 minPrice, uint256 maxPrice);
+    /// @notice The mover is neither the consumer (0) nor the provider (1).
+    error InvalidMover(uint8 mover);
+    /// @notice The gateway answered another question.
+    error AnswerMismatch();
+    /// @notice Only the named party may call.
+    error NotParty();
+    /// @notice Only the ServiceProviderContract penalises.
+    error NotServiceProvider();
+    /// @notice The answer is about another chain or contract.
+    error WrongChain();
+    /// @notice The leg's `deadline` (Unix seconds) has passed.
+    error TooLate(uint64 deadline);
+    /// @notice Payments in this token are not taken.
+    error AssetNotAccepted(address asset);
+    /// @notice The dataIdentification is not the one that the intent names.
+    error WrongData();
+
+    uint256 private constant MAX_AMOUNT = 1 << 255;
+
+    /// @notice C_o, which checks answers.
+    IOracle public immutable oracle;
+    /// @inheritdoc IUserContract
+    IServiceProvider public immutable serviceProvider;
+    /// @inheritdoc IUserContract
+    mapping(address asset => bool) public accepts;
+
+    string[] private _urls;
+
+    /// @param oracle_ C_o
+    /// @param serviceProvider_ C_sp's coming address
+    /// @param urls the oracle's gateways, without `{data}`, so that EIP-3668 clients POST
+    /// @param tokens ERC-20 payment assets beside the native coin
+    constructor(IOracle oracle_, IServiceProvider serviceProvider_, string[] memory urls, address[] memory tokens) {
+        if (urls.length == 0) revert NoGateway();
+        (oracle, serviceProvider, _urls) = (oracle_, serviceProvider_, urls);
+        accepts[Assets.NATIVE] = true;
+        for (uint256 i = 0; i < tokens.length; i++) {
+            accepts[tokens[i]] = true;
+        }
+    }
+
+    /// @notice Asks for an answer to the consumer's signed intent. Always reverts: with OffchainLookup where the
+    /// intent is in order, which EIP-3668 clients follow to `authorizeCallback`.
+    function authorize(PaymentIntent calldata intent, bytes calldata signature)
+        external
+        view
+        returns (Answer memory, Attestation memory)
+    {
+        Terms memory terms = serviceProvider.terms(intent.agreementId);
+        _requireInOrder(intent, terms);
+        Signatures.requireSigned(terms.consumer, TypedData.digest(intent), signature);
+        _requireOpen(intent.agreementId, PAYMENT, intent.sequence);
+        uint256 required = Exchange.calculate(intent.amount, terms.coefficient);
+        revert OffchainLookup(
+            address(this),
+            _urls,
+            abi.encodeCall(IGateway.answer, (intent, signature)),
+            this.authorizeCallback.selector,
+            abi.encode(intent, required)
+        );
+    }
+
+    /// @notice Checks the gateway's answer against the intent and the attestors, and returns it.
+    /// @param response abi.encode(Answer, Attestation)
+    /// @param extraData what `authorize` gave out
+    function authorizeCallback(bytes calldata response, bytes calldata extraData)
+        external
+        view
+        returns (Answer memory answer, Attestation memory attestation)
+    {
+        (answer, attestation) = abi.decode(response, (Answer, Attestation));
+        (PaymentIntent memory intent, uint256 required) = abi.decode(extraData, (PaymentIntent, uint256));
+        bool same = answer.agreementId == intent.agreementId && answer.sequence == intent.sequence
+            && answer.amount == intent.amount && answer.indexHash == intent.indexHash
+            && answer.firstMover == intent.firstMover && answer.paymentRequired == required;
+        if (!same) revert AnswerMismatch();
+        oracle.verify(answer, attestation);
+    }
+
+    /// @notice The deposit that an amount needs: ⌈amount × coef / 10,000⌉ (Algorithm 1), `coef` in basis points.
+    function calculate(uint256 amount, uint256 coef) external pure returns (uint256) {
+        return Exchange.calculate(amount, coef);
+    }
+
+    /// @notice The consumer pays for the exchange of an answer; the provider withdraws it.
+    function pay(Answer calldata answer, Attestation calldata attestation) external payable {
+        if (msg.sender != answer.consumer) revert NotParty();
+        _pay(answer, attestation);
+    }
+
+    /// @notice Anyone pays in the consumer's name, with the consumer's signature of the intent.
+    function payFor(
+        Answer calldata answer,
+        Attestation calldata attestation,
+        uint64 validUntil,
+        bytes calldata signature
+    ) external payable {
+        Exchange.requireIntent(answer, validUntil, signature);
+        _pay(answer, attestation);
+    }
+
+    /// @notice The provider delivers, where this chain is the data chain.
+    function deliver(Answer calldata answer, Attestation calldata attestation, bytes calldata dataIdentification)
+        external
+    {
+        if (msg.sender != answer.provider) revert NotParty();
+        if (sha256(dataIdentification) != answer.indexHash) revert WrongData();
+        _requireTimely(answer, DELIVERY, answer.dataChain, answer.dataContract);
+        bytes32 answerDigest = oracle.verify(answer, attestation);
+        _markDone(answer.agreementId, DELIVERY, answer.sequence);
+        emit Delivered(answer.agreementId, answer.sequence, answerDigest, dataIdentification);
+    }
+
+    /// @inheritdoc IUserContract
+    function markPenalised(bytes32 agreementId, uint8 side, uint64 sequence) external {
+        if (msg.sender != address(serviceProvider)) revert NotServiceProvider();
+        _markPenalised(agreementId, side, sequence);
+    }
+
+    function _pay(Answer calldata answer, Attestation calldata attestation) private nonReentrant {
+        _requireTimely(answer, PAYMENT, answer.paymentChain, answer.paymentContract);
+        bytes32 answerDigest = oracle.verify(answer, attestation);
+        _markDone(answer.agreementId, PAYMENT, answer.sequence);
+        address asset = Assets.fromId(answer.paymentAsset);
+        if (asset != Assets.NATIVE && !accepts[asset]) revert AssetNotAccepted(asset);
+        Assets.pull(asset, answer.amount);
+        _credit(asset, answer.provider, answer.amount);
+        emit Paid(answer.agreementId, answer.sequence, answerDigest, answer.provider, answer.amount);
+    }
+
+    function _requireInOrder(PaymentIntent calldata intent, Terms memory terms) private view {
+        if (!terms.paymentHere) revert UnknownAgreement(intent.agreementId);
+        if (block.timestamp > terms.expiry) revert AgreementExpired();
+        if (block.timestamp > intent.validUntil) revert IntentExpired();
+        if (intent.firstMover > PROVIDER_FIRST) revert InvalidMover(intent.firstMover);
+        if (intent.amount == 0 || intent.amount > MAX_AMOUNT) revert InvalidAmount();
+        bool within = intent.amount >= terms.minPrice && intent.amount <= terms.maxPrice;
+        if (!within) revert PriceOutOfBounds(terms.minPrice, terms.maxPrice);
+    }
+
+    function _requireTimely(Answer calldata answer, uint8 side, bytes32 chain_, bytes32 contract_) private view {
+        bool here = chain_ == chain() && contract_ == bytes32(uint256(uint160(address(this))));
+        if (!here) revert WrongChain();
+        uint64 deadline = Exchange.deadline(answer, side);
+        if (block.timestamp > deadline) revert TooLate(deadline);
+    }
+}
