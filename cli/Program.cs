@@ -1,1 +1,3 @@
-return 0;
+using Notary.Cli;
+
+return await CommandLine.RunAsync(args);

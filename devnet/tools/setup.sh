@@ -4,7 +4,7 @@
 tools=$NOTARY_ROOT/.tools
 stamps=$tools/stamps
 logs=$tools/logs
-NOTARY_CLI=$NOTARY_ROOT/artifacts/bin/Notary.Cli/release/Notary.Cli.dll
+NOTARY_CLI=$NOTARY_ROOT/artifacts/bin/Notary.Cli/release/notary.dll
 
 # Machines without a home directory (CI, containers) get one inside the clone.
 [[ -n ${HOME:-} && -w $HOME ]] || export HOME=$tools/home

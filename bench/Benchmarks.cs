@@ -1,0 +1,10 @@
+namespace Notary.Bench;
+
+/// <summary>Every benchmark that `./notary bench` knows.</summary>
+public static class Benchmarks
+{
+    public static IReadOnlyList<IBenchmark> All { get; } = [];
+
+    public static IBenchmark? Find(string name) =>
+        All.FirstOrDefault(b => string.Equals(b.Name, name, StringComparison.Ordinal));
+}

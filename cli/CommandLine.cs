@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Notary.Cli.Bench;
+
+namespace Notary.Cli;
+
+/// <summary>
+/// The commands for people. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. What fails says so in one
+/// line on standard error.
+/// </summary>
+public static class CommandLine
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+    private const int Interrupted = 130;
+
+    /// <summary>Ctrl-C cancels the command, which then has this long to stop what it started.</summary>
+    private static readonly InvocationConfiguration Invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+    };
+
+    public static RootCommand Root() =>
+        new("Payments for data across chains, backed by deposits and a notary group.")
+        {
+            BenchCommand.Create(),
+        };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Root().Parse(args);
+        if (parsed.Errors is [.., var error])
+        {
+            return Report(WrongUsage, $"{error.Message} Type: ./notary {CommandOf(parsed)}--help");
+        }
+
+        return await InvokeAsync(parsed);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(Invocation);
+        }
+        catch (UsageException exception)
+        {
+            return Report(WrongUsage, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Report(Interrupted, "interrupted");
+        }
+#pragma warning disable CA1031 // The last resort of the process: whatever failed is told in one line.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Report(Failed, Explain(exception));
+        }
+    }
+
+    /// <summary>One line; with NOTARY_DEBUG set, everything.</summary>
+    private static string Explain(Exception exception) =>
+        Environment.GetEnvironmentVariable("NOTARY_DEBUG") is null
+            ? exception.Message.ReplaceLineEndings(" ")
+            : exception.ToString();
+
+    private static string CommandOf(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+
+    private static int Report(int code, string message)
+    {
+        Console.Error.WriteLine($"notary: {message}");
+        return code;
+    }
+}
