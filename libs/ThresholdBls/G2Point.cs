@@ -60,7 +60,11 @@ public sealed class G2Point : IEquatable<G2Point>
     {
         var sum = default(P2);
         foreach (var point in points)
-            Blst.G2AddAffine(out sum, sum, point.Value);
+        {
+            // Never in place: the marshalling stub clears an out argument first.
+            Blst.G2AddAffine(out var next, sum, point.Value);
+            sum = next;
+        }
         return From(sum);
     }
 
