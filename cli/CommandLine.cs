@@ -5,9 +5,9 @@ namespace Notary.Cli;
 
 /// <summary>
 /// The commands for people. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. What fails says so in one
-/// line on standard error.
+/// line on <paramref name="errors"/>.
 /// </summary>
-public static class CommandLine
+public sealed class CommandLine(TextWriter errors)
 {
     private const int Failed = 1;
     private const int WrongUsage = 2;
@@ -26,7 +26,7 @@ public static class CommandLine
             BenchCommand.Create(),
         };
 
-    public static async Task<int> RunAsync(string[] args)
+    public async Task<int> RunAsync(params string[] args)
     {
         var parsed = Root().Parse(args);
         if (parsed.Errors is [.., var error])
@@ -37,7 +37,7 @@ public static class CommandLine
         return await InvokeAsync(parsed);
     }
 
-    private static async Task<int> InvokeAsync(ParseResult parsed)
+    private async Task<int> InvokeAsync(ParseResult parsed)
     {
         try
         {
@@ -68,9 +68,9 @@ public static class CommandLine
     private static string CommandOf(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
 
-    private static int Report(int code, string message)
+    private int Report(int code, string message)
     {
-        Console.Error.WriteLine($"notary: {message}");
+        errors.WriteLine($"notary: {message}");
         return code;
     }
 }

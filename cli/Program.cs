@@ -1,3 +1,3 @@
 using Notary.Cli;
 
-return await CommandLine.RunAsync(args);
+return await new CommandLine(Console.Error).RunAsync(args);

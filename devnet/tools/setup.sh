@@ -67,7 +67,7 @@ build_all() {
   step blst .tools/lib/libblst.so "building libblst" \
     "devnet/tools/build-blst.sh node_modules/c-kzg/package.json" bash devnet/tools/build-blst.sh
   step contracts contracts/evm/out "compiling the Solidity contracts" \
-    "contracts/evm/build.sh contracts/evm/foundry.toml contracts/evm/src" bash contracts/evm/build.sh
+    "contracts/evm/build.sh contracts/evm/foundry.toml contracts/evm/tools contracts/evm/src" bash contracts/evm/build.sh
   step chaincode contracts/fabric/dist "compiling the chaincode" \
     "contracts/fabric/package.json contracts/fabric/tsconfig.json contracts/fabric/src" npm run build -w contracts/fabric
   step dotnet "$NOTARY_CLI" "building the services and the command line" \

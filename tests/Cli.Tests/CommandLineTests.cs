@@ -1,0 +1,23 @@
+namespace Notary.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("Unrecognized command or argument 'unknown'. Type: ./notary --help", "unknown")]
+    [InlineData(
+        "Unrecognized command or argument '--fast'. Type: ./notary bench --help",
+        "bench",
+        "x",
+        "--fast"
+    )]
+    [InlineData("There is no benchmark x. Type: ./notary bench", "bench", "x", "--json")]
+    public async Task Wrong_usage_says_in_one_line_what_to_type(
+        string expected,
+        params string[] args
+    )
+    {
+        await using var errors = new StringWriter();
+        Assert.Equal(2, await new CommandLine(errors).RunAsync(args));
+        Assert.Equal($"notary: {expected}\n", errors.ToString());
+    }
+}
