@@ -4,16 +4,16 @@ import { ZERO_32 } from '../platform/bytes.js';
 import { callerOf } from '../platform/identity.js';
 import { Ledger } from '../platform/ledger.js';
 import { ensure } from '../platform/refusal.js';
-import { groupOf, settingsOf, type Group } from '../platform/settings.js';
+import { groupOf, settingsOf } from '../platform/settings.js';
 import { parseAgreement } from '../protocol/agreement.js';
 import { parseAnswer } from '../protocol/answer.js';
 import { parseAttestation, parsePenaltyProof } from '../protocol/signed-root.js';
-import { depositOf, type Deposit } from './deposits.js';
+import { depositOf } from './deposits.js';
 import { governanceArguments } from './governance.js';
 import { initialize } from './initialize.js';
 import { lock } from './lock.js';
 import { DELIVERY_MISSING, penalizeMissingDelivery } from './penalize.js';
-import { anchorSetup, setupOf, type SetupAnchor } from './setups.js';
+import { anchorSetup, setupOf } from './setups.js';
 
 /** C_sp: the group's key, deposits, penalties and setup anchors. */
 export class ServiceProviderContract extends Contract {
@@ -40,9 +40,10 @@ export class ServiceProviderContract extends Contract {
     });
   }
 
-  async account(ctx: Context, agreementId: string, party: string): Promise<Deposit> {
+  async account(ctx: Context, agreementId: string, party: string): Promise<string> {
     const ledger = new Ledger(ctx.stub);
-    return depositOf(ledger, await settingsOf(ledger), parseHex(agreementId, 32, 'agreementId'), parseHex(party, 32, 'party'));
+    const [id, owner] = [parseHex(agreementId, 32, 'agreementId'), parseHex(party, 32, 'party')];
+    return JSON.stringify(await depositOf(ledger, await settingsOf(ledger), id, owner));
   }
 
   async penalize(
@@ -84,12 +85,12 @@ export class ServiceProviderContract extends Contract {
     await anchorSetup(new Ledger(ctx.stub), anchor, governanceArguments(epoch, nonce, signature));
   }
 
-  async setup(ctx: Context, agreementId: string): Promise<SetupAnchor> {
+  async setup(ctx: Context, agreementId: string): Promise<string> {
     const id = parseHex(agreementId, 32, 'agreementId');
-    return (await setupOf(new Ledger(ctx.stub), id)) ?? { version: '0', cidDigest: ZERO_32 };
+    return JSON.stringify((await setupOf(new Ledger(ctx.stub), id)) ?? { version: '0', cidDigest: ZERO_32 });
   }
 
-  async group(ctx: Context): Promise<Group> {
-    return groupOf(new Ledger(ctx.stub));
+  async group(ctx: Context): Promise<string> {
+    return JSON.stringify(await groupOf(new Ledger(ctx.stub)));
   }
 }

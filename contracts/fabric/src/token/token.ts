@@ -8,7 +8,8 @@ import { balanceOf, credit, debit } from './balances.js';
 
 /**
  * The data chain's token, in which deposits and penalties are paid.
- * Like every contract here, the class has transactions only: the shim exposes each of its methods.
+ * Like every contract here, the class has transactions only, since the shim exposes each of its methods,
+ * and results are texts: what the shim would serialise depends on the version of a library.
  */
 export class Token extends Contract {
   constructor() {

@@ -9,7 +9,7 @@ import { ensure } from '../platform/refusal.js';
 import { settingsOf } from '../platform/settings.js';
 import { parseAnswer } from '../protocol/answer.js';
 import { parseAttestation } from '../protocol/signed-root.js';
-import { legOf, putLeg, requireDataChain, type Leg } from './legs.js';
+import { legOf, putLeg, requireDataChain } from './legs.js';
 
 const MAX_DATA_IDENTIFICATION = 1_024;
 
@@ -37,8 +37,8 @@ export class UserContract extends Contract {
     ledger.emit('Delivered', { agreementId: terms.agreementId, sequence: terms.sequence, ...delivery });
   }
 
-  async exchange(ctx: Context, agreementId: string, sequence: string): Promise<Leg> {
+  async exchange(ctx: Context, agreementId: string, sequence: string): Promise<string> {
     const id = parseHex(agreementId, 32, 'agreementId');
-    return legOf(new Ledger(ctx.stub), id, parseUint(sequence, UINT64, 'sequence').toString());
+    return JSON.stringify(await legOf(new Ledger(ctx.stub), id, parseUint(sequence, UINT64, 'sequence').toString()));
   }
 }

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes, fromHex, toHex, uintBytes, utf8ToBytes, ZERO_32, type Hex } from '../src/platform/bytes.js';
+import { FakePeer } from './support/fake-peer.js';
+import { assertRefused } from './support/refusals.js';
+import { agreementId, initialized, NONCE, registerArguments } from './support/scenario.js';
+import { signGovernance } from './support/signing.js';
+import { vectors } from './support/vectors.js';
+
+const { address } = vectors.governance.attestor;
+const key = vectors.bls.publicKeyCompressed;
+const initialize = 'ServiceProviderContract:initialize';
+const register = 'OracleContract:registerAttestor';
+const anchor = 'ServiceProviderContract:anchorSetup';
+
+function anchorArguments(version: string, cidDigest: Hex): string[] {
+  const payload = concatBytes(utf8ToBytes('setup'), fromHex(agreementId), uintBytes(BigInt(version), 4), fromHex(cidDigest));
+  const nonce = toHex(sha256(payload));
+  return [agreementId, version, cidDigest, '1', nonce, signGovernance(payload, nonce)];
+}
+
+test('initialize sets epoch 1 and the first setup, once', async () => {
+  const peer = new FakePeer();
+  const digest = `0x${'11'.repeat(32)}`;
+  const outcome = await peer.invoke('deployer', initialize, 'fabric:mychannel', 'notary', key, digest);
+  assert.deepEqual(outcome.event, { name: 'GroupChanged', payload: { epoch: '1', publicKey: key } });
+  assert.deepEqual(JSON.parse(await peer.ok('stranger', 'ServiceProviderContract:group')), { epoch: '1', publicKey: key });
+  const setup = await peer.ok('stranger', 'ServiceProviderContract:setup', ZERO_32);
+  assert.deepEqual(JSON.parse(setup), { version: '1', cidDigest: digest });
+  await assertRefused('ALREADY_INITIALIZED', peer, 'deployer', initialize, 'fabric:mychannel', 'notary', key, digest);
+});
+
+test('initialize refuses a key that nobody can hold and names that are none', async () => {
+  const peer = new FakePeer();
+  const infinity = `0xc0${'00'.repeat(95)}`;
+  await assertRefused('POINT_INVALID', peer, 'deployer', initialize, 'fabric:mychannel', 'notary', infinity, ZERO_32);
+  await assertRefused('ARGUMENT_INVALID', peer, 'deployer', initialize, 'eip155:1', 'notary', key, ZERO_32);
+  await assertRefused('ARGUMENT_INVALID', peer, 'deployer', initialize, 'fabric:mychannel', '', key, ZERO_32);
+});
+
+test('before initialize nothing works', async () => {
+  const peer = new FakePeer();
+  await assertRefused('NOT_INITIALIZED', peer, 'stranger', 'ServiceProviderContract:group');
+  await assertRefused('NOT_INITIALIZED', peer, 'stranger', register, ...registerArguments(address, '1'));
+});
+
+test("the group's own vector registers an attestor", async () => {
+  const peer = await initialized();
+  const vector = vectors.groupMessages.find((m) => m.on === 'fabric' && m.kind === 'governance')!;
+  const { validUntil } = vectors.governance.attestor;
+  const outcome = await peer.invoke('stranger', register, address, validUntil, '1', vector.nonce, vector.signatureCompressed);
+  assert.deepEqual(outcome.event, { name: 'AttestorRegistered', payload: { attestor: address, validUntil } });
+});
+
+test('a governance message is good for its own payload, epoch and one use', async () => {
+  const peer = await initialized();
+  const [, validUntil, epoch, nonce, signature] = registerArguments(address, '5') as [string, string, string, Hex, string];
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', register, address, '6', epoch, nonce, signature);
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', register, address, validUntil, epoch, ZERO_32, signature);
+  await assertRefused('EPOCH_WRONG', peer, 'stranger', register, address, validUntil, '2', nonce, signature);
+  await peer.ok('stranger', register, address, validUntil, epoch, nonce, signature);
+  await assertRefused('NONCE_USED', peer, 'stranger', register, address, validUntil, epoch, nonce, signature);
+});
+
+test("the group's own vector anchors a setup document, and versions only rise", async () => {
+  const peer = await initialized();
+  const { version, cidDigest, messages } = vectors.governance.setup;
+  const { nonce, signatureCompressed } = messages.find((m) => m.on === 'fabric')!;
+  const outcome = await peer.invoke('stranger', anchor, agreementId, version, cidDigest, '1', nonce, signatureCompressed);
+  assert.deepEqual(outcome.event, { name: 'SetupAnchored', payload: { agreementId, version, cidDigest } });
+  await assertRefused('VERSION_STALE', peer, 'stranger', anchor, ...anchorArguments('2', NONCE));
+  await peer.ok('stranger', anchor, ...anchorArguments('4', NONCE));
+  const setup = await peer.ok('stranger', 'ServiceProviderContract:setup', agreementId);
+  assert.deepEqual(JSON.parse(setup), { version: '4', cidDigest: NONCE });
+});
