@@ -1,0 +1,74 @@
+using Notary.ThresholdBls.Identity;
+
+namespace Notary.ThresholdBls.Dkg;
+
+/// <summary>Kinds of messages; numbers are part of what is signed and are only ever appended to.</summary>
+public enum DkgMessageKind
+{
+    Dealing = 1,
+    Echo = 2,
+    Complaint = 3,
+    Justification = 4,
+    Transcript = 5,
+}
+
+/// <summary>
+/// A message of one member, signed by its identity key. Anyone may pass it on: it counts for its sender, whoever brought it.
+/// </summary>
+/// <param name="Sender">Member number, from 1.</param>
+/// <param name="Payload">The encoded message of that kind.</param>
+/// <param name="Signature">ECDSA P-256 in DER over kind, session, sender and payload.</param>
+/// <param name="AsksForReply">An unsigned hint: whoever sent this is not finished and wants what others have.</param>
+public sealed record DkgEnvelope(
+    DkgMessageKind Kind,
+    Digest Session,
+    int Sender,
+    byte[] Payload,
+    byte[] Signature,
+    bool AsksForReply = false
+)
+{
+    /// <summary>The largest payload that a reader looks at: a dealing among 1,024 members.</summary>
+    public const int MaxPayload = 256 * 1024;
+
+    /// <summary>Names the message, whatever its signature's random part.</summary>
+    public Digest Hash() => Digest.Of(SignedBytes(Kind, Session, Sender, Payload));
+
+    internal static DkgEnvelope Sign(
+        DkgMessageKind kind,
+        Digest session,
+        int sender,
+        byte[] payload,
+        IdentityKey identity
+    ) =>
+        new(
+            kind,
+            session,
+            sender,
+            payload,
+            identity.Sign(SignedBytes(kind, session, sender, payload))
+        );
+
+    /// <summary>Does it belong to the session and carry its sender's signature?</summary>
+    internal bool IsAuthentic(DkgSession session) =>
+        Session == session.Id
+        && session.Parameters.Contains(Sender)
+        && Payload.Length <= MaxPayload
+        && session
+            .Members[Sender - 1]
+            .Verify(SignedBytes(Kind, Session, Sender, Payload), Signature);
+
+    private static byte[] SignedBytes(
+        DkgMessageKind kind,
+        Digest session,
+        int sender,
+        byte[] payload
+    ) =>
+        new WireWriter()
+            .Bytes("notary/v1/dkg-message"u8)
+            .Byte((byte)kind)
+            .Bytes(session.ToBytes())
+            .UInt16(sender)
+            .Bytes(payload)
+            .ToArray();
+}

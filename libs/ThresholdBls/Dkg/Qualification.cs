@@ -1,0 +1,75 @@
+namespace Notary.ThresholdBls.Dkg;
+
+/// <summary>The rules over a board: who is accused, who is qualified, which shares this member has.</summary>
+internal sealed class Qualification(DkgBoard board, ThresholdParameters parameters, int self)
+{
+    /// <summary>Dealings of which this member's share is bad, in the dealers' order.</summary>
+    public IReadOnlyList<DealingRef> Grievances() =>
+        [.. board.Dealings.Current().Where(dealing => dealing.Item.Share is null).Select(Ref)];
+
+    /// <summary>Members that complain of <paramref name="dealing"/>, whether their complaints count yet or not.</summary>
+    public IEnumerable<int> Complainers(DealingRef dealing) =>
+        Against(dealing, board.Complaints.Current());
+
+    /// <summary>Does every dealer whom a counting complaint accuses have a counting answer, good or bad?</summary>
+    public bool EveryAccusedAnswered() =>
+        board
+            .Dealings.AllCertified()
+            .Where(dealing => Against(Ref(dealing), board.Complaints.AllCertified()).Any())
+            .All(dealing => board.Justifications.Certified(dealing.Envelope.Sender) is not null);
+
+    /// <summary>QUAL: dealings that count and answered every complaint that counts.</summary>
+    public IReadOnlyList<DealingRef> Qualified() =>
+        [.. board.Dealings.AllCertified().Where(IsQualified).Select(Ref)];
+
+    /// <summary>This member's share of a dealing: the one that was sealed to it, else the one revealed for it.</summary>
+    public SecretShare? ShareOf(DealingRef reference)
+    {
+        var held = board.Dealings.Find(reference.Dealer, reference.Hash);
+        return held is null ? null : held.Item.Share ?? Revealed(held);
+    }
+
+    /// <summary>The transcript that n − f members signed, if there is one.</summary>
+    public IReadOnlyList<DkgEnvelope>? AgreedTranscripts() =>
+        board
+            .Transcripts.Values.GroupBy(transcript => Digest.Of(transcript.Payload))
+            .Select(same => same.ToArray())
+            .FirstOrDefault(same => same.Length >= parameters.Quorum);
+
+    private bool IsQualified(Held<ReceivedDealing> dealing) =>
+        Against(Ref(dealing), board.Complaints.AllCertified())
+            .All(complainer => IsAnswered(dealing, complainer));
+
+    private bool IsAnswered(Held<ReceivedDealing> dealing, int complainer)
+    {
+        var answer = board.Justifications.Certified(dealing.Envelope.Sender);
+        using var share = answer is null
+            ? null
+            : Fitting(dealing.Item.Dealing, answer.Item, complainer);
+        return share is not null;
+    }
+
+    private SecretShare? Revealed(Held<ReceivedDealing> dealing) =>
+        board
+            .Justifications.Current()
+            .Where(answer => answer.Envelope.Sender == dealing.Envelope.Sender)
+            .Select(answer => Fitting(dealing.Item.Dealing, answer.Item, self))
+            .FirstOrDefault();
+
+    private static SecretShare? Fitting(Dealing dealing, Justification answer, int member) =>
+        answer
+            .Shares.Where(share => share.Member == member)
+            .Select(share => new SecretShare(member, share.Value))
+            .FirstOrDefault(dealing.Commitment.Verify);
+
+    private static IEnumerable<int> Against(
+        DealingRef dealing,
+        IEnumerable<Held<Complaint>> complaints
+    ) =>
+        complaints
+            .Where(complaint => complaint.Item.Against.Contains(dealing))
+            .Select(complaint => complaint.Envelope.Sender);
+
+    private static DealingRef Ref(Held<ReceivedDealing> dealing) =>
+        new(dealing.Envelope.Sender, dealing.Hash);
+}
