@@ -9,7 +9,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "notary";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("notary-postgres-").FullName;
+    private readonly string folder = TempFolder.Create("postgres");
     private readonly string password;
     private readonly IReadOnlyList<string> settings;
     private string? binaries;
@@ -93,7 +93,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (process is not null)
             await process.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        TempFolder.Delete(folder);
     }
 
     private string Data => Path.Combine(folder, "data");

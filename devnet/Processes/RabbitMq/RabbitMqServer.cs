@@ -10,7 +10,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string Binary = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string User = "notary";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("notary-rabbitmq-").FullName;
+    private readonly string folder = TempFolder.Create("rabbitmq");
     private readonly string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly int epmdPort = FreePort.Next();
     private readonly int distributionPort = FreePort.Next();
@@ -86,7 +86,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             await broker.DisposeAsync();
         if (epmd is not null)
             await epmd.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        TempFolder.Delete(folder);
     }
 
     private string ConfigFile => Path.Combine(folder, "rabbitmq.conf");

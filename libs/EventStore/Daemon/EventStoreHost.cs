@@ -33,17 +33,19 @@ internal sealed class EventStoreHost(
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Last, when what subscriptions publish to is there.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
         daemon.StartAll();
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => daemon.StopAllAsync();
+    /// <summary>First, while it still is.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => daemon.StopAllAsync();
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Notary.ServiceDefaults;
+
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>
+    /// Identity, telemetry, health, problem documents and request limits. The instance's name is the setting Instance (default:
+    /// the service's name), the largest request body Http:MaxRequestBytes (default 65,536).
+    /// </summary>
+    public static void AddServiceDefaults(this IHostApplicationBuilder builder, string service)
+    {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(
+            new ServiceInstance(service, builder.Configuration["Instance"] ?? service)
+        );
+        builder.Services.AddHealthChecks();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ReasonExceptionHandler>();
+        builder.AddTelemetry();
+        var maxRequestBytes = builder.Configuration.GetValue("Http:MaxRequestBytes", 65_536L);
+        builder.Services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = maxRequestBytes;
+        });
+    }
+
+    /// <summary>Problem documents for errors; /healthz (alive) and /readyz (each dependency with reason and remedy).</summary>
+    public static void UseServiceDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapReadiness();
+    }
+}
