@@ -3,7 +3,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 bin="$(cd ../.. && pwd)/node_modules/.bin"
 
 command -v node >/dev/null || { echo "contracts/evm: Node.js 20 or later is missing: install nodejs" >&2; exit 1; }
-for package in @foundry-rs/forge solc; do
+for package in @foundry-rs/forge solc ethers @noble/curves; do
   [ -d "../../node_modules/$package" ] || { echo "contracts/evm: npm package $package is missing: run npm ci --ignore-scripts in the repository's root" >&2; exit 1; }
 done
 
