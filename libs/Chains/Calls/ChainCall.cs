@@ -52,9 +52,6 @@ public abstract record ChainCall
     public sealed record Withdraw : ChainCall;
 }
 
-/// <summary>The consumer's signature over an intent whose other members are the answer's. Unix seconds.</summary>
-public sealed record IntentProof(ulong ValidUntil, EvmSignature Signature);
-
 /// <summary>The group's signature over a message of docs/formats.md. Signature: G1 compressed, 48 bytes.</summary>
 public sealed record GroupProof(
     ulong Epoch,
