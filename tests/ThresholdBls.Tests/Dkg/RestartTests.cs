@@ -7,7 +7,7 @@ public sealed class RestartTests
     [Fact]
     public void A_member_restarted_after_any_message_continues_where_it_was()
     {
-        for (var steps = 0; steps < 200; steps += 7)
+        for (var steps = 0; steps < 200; steps += 19)
         {
             using var run = new Simulation(4, seed: steps);
             run.StartAll();

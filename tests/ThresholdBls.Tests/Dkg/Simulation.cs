@@ -11,13 +11,14 @@ internal sealed class Simulation : IDisposable
 {
     private static readonly DateTimeOffset Origin = DateTimeOffset.UnixEpoch;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly DkgTimeouts Timeouts = new(8 * Tick, 4 * Tick, 4 * Tick, 4 * Tick, Tick);
 
     private readonly Random _order;
     private readonly List<(int To, DkgEnvelope Message)> _inFlight = [];
     private readonly Dictionary<int, SimulatedMember> _members = [];
     private readonly IdentityKey[] _identities;
 
-    public Simulation(int members, int seed, DkgTimeouts? timeouts = null)
+    public Simulation(int members, int seed)
     {
         _order = new Random(seed);
         _identities = [.. Enumerable.Range(0, members).Select(_ => IdentityKey.Create())];
@@ -26,7 +27,7 @@ internal sealed class Simulation : IDisposable
             attempt: 1,
             ThresholdParameters.Default(members),
             [.. _identities.Select(identity => identity.PublicKey)],
-            timeouts ?? DkgTimeouts.Default
+            Timeouts
         );
     }
 
