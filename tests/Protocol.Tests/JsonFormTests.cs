@@ -67,7 +67,10 @@ public sealed class JsonFormTests
     {
         var expected = JsonNode.Parse(ProtocolVectors.At(name, "value").GetRawText())!.AsObject();
         var actual = value.ToJson();
-        Assert.Equal(expected.Select(m => m.Key), actual.Select(m => m.Key));
+        Assert.Equal(
+            string.Join(' ', expected.Select(m => m.Key)),
+            string.Join(' ', actual.Select(m => m.Key))
+        );
         Assert.All(expected, m => Assert.Equal($"{m.Value}", $"{actual[m.Key]}", ignoreCase: true));
         Assert.Equal(value, StructJson.FromJson<T>(Element(actual)));
     }
