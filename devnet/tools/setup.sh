@@ -29,11 +29,14 @@ setup() {
   ) 9>"$tools/setup.lock"
 }
 
+# Node.js of at least the version that the chaincode's packages ask for.
+node_check='const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)'
+
 check_tools() {
   command -v dotnet >/dev/null && [[ $(dotnet --list-sdks) == *10.0.* ]] ||
     fail "the .NET 10 SDK is missing; see https://dot.net/download, or: apt-get install dotnet-sdk-10.0"
-  command -v node >/dev/null && (($(node -p 'parseInt(process.versions.node)') >= 20)) ||
-    fail "Node.js 20 or later is missing; see https://nodejs.org, or: apt-get install nodejs npm"
+  command -v node >/dev/null && node -e "$node_check" ||
+    fail "Node.js 20.19 or later is missing; see https://nodejs.org, or: apt-get install nodejs npm"
   command -v npm >/dev/null || fail "npm is missing; type: apt-get install npm"
   command -v gcc >/dev/null || fail "gcc is missing; type: apt-get install gcc libc6-dev"
 }
@@ -41,7 +44,7 @@ check_tools() {
 # Debian's packages that have to be there: installed when root, else named.
 system_packages() {
   local missing=()
-  /sbin/ldconfig -p | grep -q 'libsecp256k1\.so\.' || missing+=(libsecp256k1-1)
+  [[ $(/sbin/ldconfig -p) == *libsecp256k1.so.* ]] || missing+=(libsecp256k1-1)
   [[ $1 != with-broker || -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || missing+=(rabbitmq-server)
   ((${#missing[@]})) || return 0
   ((EUID == 0)) || fail "system packages are missing; type: sudo apt-get install --no-install-recommends ${missing[*]}"
