@@ -51,6 +51,8 @@ internal sealed class DkgBoard(DkgSession session, int self, IdentityKey identit
 
     public SignedEcho<Justification> Justifications => _justifications;
 
+    public IReadOnlyCollection<int> HeardFrom => _heardFrom;
+
     private ThresholdParameters Parameters => session.Parameters;
 
     /// <summary>Every member's signed transcript, by member.</summary>

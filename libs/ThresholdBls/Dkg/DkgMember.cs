@@ -11,13 +11,11 @@ public sealed class DkgMember : IDisposable
 {
     private readonly DkgSession _session;
     private readonly int _self;
-    private readonly IdentityKey _identity;
     private readonly SecretPolynomial _polynomial;
     private readonly DkgBoard _board;
     private readonly Qualification _rules;
-    private readonly Dictionary<DkgMessageKind, DkgEnvelope> _own = [];
-    private readonly List<DkgEnvelope> _new = [];
-    private DateTimeOffset _phaseStart;
+    private readonly DkgVoice _voice;
+    private readonly PhaseClock _clock;
     private DateTimeOffset _lastRepeat;
     private bool _replyWanted;
 
@@ -41,7 +39,7 @@ public sealed class DkgMember : IDisposable
                 $"The identity key is not that of member {self}.",
                 nameof(identity)
             );
-        (_session, _self, _identity) = (session, self, identity);
+        (_session, _self) = (session, self);
         _polynomial = SecretPolynomial.FromSeed(
             session.Parameters.Threshold,
             seed,
@@ -49,20 +47,28 @@ public sealed class DkgMember : IDisposable
         );
         _board = new DkgBoard(session, self, identity);
         _rules = new Qualification(_board, session.Parameters, self);
+        _voice = new DkgVoice(session, self, identity, _board);
+        _clock = new PhaseClock(session.Timeouts);
         foreach (var envelope in sentBefore ?? [])
-            Remember(envelope);
+            _voice.Remember(envelope);
     }
 
-    public DkgPhase Phase { get; private set; }
+    public DkgPhase Phase => Outcome is null ? _clock.Phase : DkgPhase.Finished;
 
     /// <summary>Null while the run goes on.</summary>
     public DkgOutcome? Outcome { get; private set; }
 
+    /// <summary>Members from whom anything authentic came.</summary>
+    public IReadOnlyCollection<int> HeardFrom => _board.HeardFrom;
+
     /// <summary>Begins with this member's dealing.</summary>
     public DkgStep Start(DateTimeOffset now)
     {
-        Enter(DkgPhase.Dealing, now);
-        Emit(DkgMessageKind.Dealing, () => Dealing.Create(_session, _self, _polynomial).Encode());
+        _clock.Enter(DkgPhase.Dealing, now);
+        _voice.Say(
+            DkgMessageKind.Dealing,
+            () => Dealing.Create(_session, _self, _polynomial).Encode()
+        );
         Advance(now);
         return Step(DkgReception.Accepted);
     }
@@ -79,7 +85,7 @@ public sealed class DkgMember : IDisposable
         var said = new List<DkgEnvelope>(Start(startedAt).New);
         foreach (var (message, at) in received)
             said.AddRange(Handle(message, at).New);
-        _phaseStart = now;
+        _clock.Restart(now);
         return new DkgStep(DkgReception.Accepted, said, []);
     }
 
@@ -99,7 +105,7 @@ public sealed class DkgMember : IDisposable
     {
         ThrowUnlessStarted();
         Advance(now);
-        var repeated = IsTimeToRepeat(now) ? Repetition() : [];
+        var repeated = IsTimeToRepeat(now) ? _voice.Repetition(asksForReply: Outcome is null) : [];
         return Step(DkgReception.Known) with { Repeated = repeated };
     }
 
@@ -111,32 +117,34 @@ public sealed class DkgMember : IDisposable
 
     private void Advance(DateTimeOffset now)
     {
-        do EchoNewItems();
+        do _voice.EchoNewItems(Phase);
         while (Outcome is null && Move(now));
     }
 
-    /// <summary>One phase on; false where the member has to wait.</summary>
+    /// <summary>One phase on; false where the member has to wait, or is finished.</summary>
     private bool Move(DateTimeOffset now)
     {
-        if (TryFinish())
-            return false;
-        if (!IsPhaseComplete() && now < _phaseStart + _session.Timeouts.Of(Phase))
+        Outcome = TryFinish();
+        if (Phase == DkgPhase.Dealing && DealingsThatCount >= _session.Parameters.Quorum)
+            _clock.QuorumIsThere(now);
+        if (Outcome is not null || (!IsPhaseComplete() && !_clock.IsOver(now)))
             return false;
         if (Phase == DkgPhase.Transcript)
         {
-            Finish(new DkgOutcome.Failed(ReasonOfFailure()));
+            Outcome = new DkgOutcome.Failed(ReasonOfFailure());
             return false;
         }
-        Enter(Phase + 1, now);
+        _clock.Enter(Phase + 1, now);
         SayWhatThePhaseAsksFor();
         return true;
     }
 
+    private int DealingsThatCount => _board.Dealings.AllCertified().Count();
+
     private bool IsPhaseComplete() =>
         Phase switch
         {
-            DkgPhase.Dealing => _board.Dealings.AllCertified().Count()
-                == _session.Parameters.Members,
+            DkgPhase.Dealing => DealingsThatCount == _session.Parameters.Members,
             DkgPhase.Complaint => _board.Complaints.AllCertified().Count()
                 == _session.Parameters.Members,
             DkgPhase.Justification => _rules.EveryAccusedAnswered(),
@@ -148,7 +156,10 @@ public sealed class DkgMember : IDisposable
         switch (Phase)
         {
             case DkgPhase.Complaint:
-                Emit(DkgMessageKind.Complaint, () => new Complaint(_rules.Grievances()).Encode());
+                _voice.Say(
+                    DkgMessageKind.Complaint,
+                    () => new Complaint(_rules.Grievances()).Encode()
+                );
                 break;
             case DkgPhase.Justification:
                 Justify();
@@ -161,10 +172,12 @@ public sealed class DkgMember : IDisposable
 
     private void Justify()
     {
-        var own = new DealingRef(_self, _own[DkgMessageKind.Dealing].Hash());
-        var shares = _rules.Complainers(own).Select(Reveal).ToArray();
-        if (shares.Length > 0)
-            Emit(DkgMessageKind.Justification, () => new Justification(shares).Encode());
+        var complainers = _rules.Complainers(new DealingRef(_self, _voice.DealingHash)).ToArray();
+        if (complainers.Length > 0)
+            _voice.Say(
+                DkgMessageKind.Justification,
+                () => new Justification([.. complainers.Select(Reveal)]).Encode()
+            );
     }
 
     private RevealedShare Reveal(int member)
@@ -181,21 +194,14 @@ public sealed class DkgMember : IDisposable
             qualified.Count >= _session.Parameters.Quorum
             && qualified.All(d => _rules.ShareOf(d) is not null)
         )
-            Emit(DkgMessageKind.Transcript, () => new Transcript(qualified).Encode());
+            _voice.Say(DkgMessageKind.Transcript, () => new Transcript(qualified).Encode());
     }
 
     /// <summary>Independent of the phase: a member that was away finishes with the others' transcripts and its own shares.</summary>
-    private bool TryFinish()
-    {
-        if (_rules.AgreedTranscripts() is not { } transcripts)
-            return false;
-        if (
-            KeyAssembly.TryAssemble(_session, _self, _board, _rules, transcripts) is not { } outcome
-        )
-            return false;
-        Finish(outcome);
-        return true;
-    }
+    private DkgOutcome? TryFinish() =>
+        _rules.AgreedTranscripts() is { } transcripts
+            ? KeyAssembly.TryAssemble(_session, _self, _board, _rules, transcripts)
+            : null;
 
     private DkgFailure ReasonOfFailure()
     {
@@ -204,47 +210,6 @@ public sealed class DkgMember : IDisposable
         return _rules.Qualified().Count < _session.Parameters.Quorum
             ? DkgFailure.TooFewDealers
             : DkgFailure.NoAgreement;
-    }
-
-    private void Enter(DkgPhase phase, DateTimeOffset now) => (Phase, _phaseStart) = (phase, now);
-
-    private void Finish(DkgOutcome outcome) => (Phase, Outcome) = (DkgPhase.Finished, outcome);
-
-    /// <summary>Says something once: what was said before a restart stands.</summary>
-    private void Emit(DkgMessageKind kind, Func<byte[]> payload)
-    {
-        if (!_own.ContainsKey(kind))
-            Say(kind, payload());
-        _board.Receive(_own[kind]);
-    }
-
-    private void Say(DkgMessageKind kind, byte[] payload)
-    {
-        var envelope = DkgEnvelope.Sign(kind, _session.Id, _self, payload, _identity);
-        Remember(envelope);
-        _new.Add(envelope);
-    }
-
-    private void Remember(DkgEnvelope envelope)
-    {
-        if (envelope.Kind == DkgMessageKind.Echo)
-            _board.Receive(envelope);
-        else
-            _own[envelope.Kind] = envelope;
-    }
-
-    /// <summary>Items of a phase that this member has left are no longer echoed, so that no late one splits the members.</summary>
-    private void EchoNewItems()
-    {
-        List<EchoedItem> items = [];
-        if (Phase <= DkgPhase.Dealing)
-            items.AddRange(_board.Dealings.NotEchoedBy(_self));
-        if (Phase <= DkgPhase.Complaint)
-            items.AddRange(_board.Complaints.NotEchoedBy(_self));
-        if (Phase <= DkgPhase.Justification)
-            items.AddRange(_board.Justifications.NotEchoedBy(_self));
-        if (items.Count > 0)
-            Say(DkgMessageKind.Echo, new Echo(items).Encode());
     }
 
     private bool IsTimeToRepeat(DateTimeOffset now)
@@ -256,28 +221,7 @@ public sealed class DkgMember : IDisposable
         return true;
     }
 
-    /// <summary>Own messages, all own echoes in one, and what others seem to lack.</summary>
-    private DkgEnvelope[] Repetition()
-    {
-        var echoes = new Echo([.. _board.EchoedBy(_self)]).Encode();
-        var echo = DkgEnvelope.Sign(DkgMessageKind.Echo, _session.Id, _self, echoes, _identity);
-        return
-        [
-            .. _own.Values,
-            .. _board.WorthPassingOn(),
-            echo with
-            {
-                AsksForReply = Outcome is null,
-            },
-        ];
-    }
-
-    private DkgStep Step(DkgReception reception)
-    {
-        DkgStep step = new(reception, [.. _new], []);
-        _new.Clear();
-        return step;
-    }
+    private DkgStep Step(DkgReception reception) => new(reception, _voice.TakeNew(), []);
 
     /// <summary>Wipes the polynomial and the dealt shares; the generated key's share belongs to the caller.</summary>
     public void Dispose()

@@ -2,8 +2,11 @@ using Notary.ThresholdBls.Identity;
 
 namespace Notary.ThresholdBls.Dkg;
 
-/// <summary>How long each phase may last, and how often a member repeats its messages to peers that may have started later.</summary>
+/// <summary>How long a member waits in each phase, and how often it repeats its messages to peers that may have started later.</summary>
+/// <param name="Gathering">For dealings of n − f members: peers may start much later.</param>
+/// <param name="Dealing">For the dealings of the others, once n − f are there.</param>
 public sealed record DkgTimeouts(
+    TimeSpan Gathering,
     TimeSpan Dealing,
     TimeSpan Complaint,
     TimeSpan Justification,
@@ -11,24 +14,16 @@ public sealed record DkgTimeouts(
     TimeSpan Repeat
 )
 {
-    /// <summary>Two minutes for members to appear, then half a minute for each phase.</summary>
+    /// <summary>A quarter of an hour for members to appear, then half a minute for each phase.</summary>
     public static DkgTimeouts Default { get; } =
         new(
-            TimeSpan.FromSeconds(120),
+            TimeSpan.FromMinutes(15),
+            TimeSpan.FromSeconds(30),
             TimeSpan.FromSeconds(30),
             TimeSpan.FromSeconds(30),
             TimeSpan.FromSeconds(30),
             TimeSpan.FromSeconds(0.5)
         );
-
-    internal TimeSpan Of(DkgPhase phase) =>
-        phase switch
-        {
-            DkgPhase.Dealing => Dealing,
-            DkgPhase.Complaint => Complaint,
-            DkgPhase.Justification => Justification,
-            _ => Transcript,
-        };
 }
 
 /// <summary>One run of the key generation: who takes part, with which threshold, for which epoch.</summary>

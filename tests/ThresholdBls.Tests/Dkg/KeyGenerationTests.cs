@@ -21,6 +21,19 @@ public sealed class KeyGenerationTests
         Assert.True(run.Now - DateTimeOffset.UnixEpoch < run.Session.Timeouts.Dealing);
     }
 
+    [Fact]
+    public void Members_wait_for_late_starters_until_a_quorum_is_there()
+    {
+        using var run = new Simulation(4, seed: 13);
+        run.StartAll(except: [3, 4]);
+        run.RunFor(2 * run.Session.Timeouts.Dealing);
+        run.Start(3);
+        run.Start(4);
+        run.Run();
+        AssertKeyWorks(run, [1, 2, 3, 4]);
+        Assert.Equal(4, run.KeyOf(1).Qualified.Count);
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(7)]

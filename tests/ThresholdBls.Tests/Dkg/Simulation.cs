@@ -11,7 +11,14 @@ internal sealed class Simulation : IDisposable
 {
     private static readonly DateTimeOffset Origin = DateTimeOffset.UnixEpoch;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private static readonly DkgTimeouts Timeouts = new(8 * Tick, 4 * Tick, 4 * Tick, 4 * Tick, Tick);
+    private static readonly DkgTimeouts Timeouts = new(
+        60 * Tick,
+        8 * Tick,
+        4 * Tick,
+        4 * Tick,
+        4 * Tick,
+        Tick
+    );
 
     private readonly Random _order;
     private readonly List<(int To, DkgEnvelope Message)> _inFlight = [];
