@@ -8,6 +8,7 @@ namespace Notary.EventStore;
 public sealed class DocumentStore : IDocumentStore
 {
     private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource shardConnections;
     private readonly AppendQueue queue;
     private readonly WakeUp wakeUp = new();
 
@@ -20,6 +21,9 @@ public sealed class DocumentStore : IDocumentStore
             TcpKeepAlive = true,
         };
         source = NpgsqlDataSource.Create(connection);
+        // A pool would keep a stopped shard's connection, and with it the shard's lock.
+        connection.Pooling = false;
+        shardConnections = NpgsqlDataSource.Create(connection);
         queue = new AppendQueue(source, options, wakeUp.Set);
     }
 
@@ -67,11 +71,20 @@ public sealed class DocumentStore : IDocumentStore
     public IProjectionDaemon BuildProjectionDaemon(
         IEnumerable<ISubscription>? more = null,
         ILogger? logger = null
-    ) => new ProjectionDaemon(source, Options, more ?? [], wakeUp, logger ?? NullLogger.Instance);
+    ) =>
+        new ProjectionDaemon(
+            source,
+            shardConnections,
+            Options,
+            more ?? [],
+            wakeUp,
+            logger ?? NullLogger.Instance
+        );
 
     public async ValueTask DisposeAsync()
     {
         await queue.DisposeAsync();
+        await shardConnections.DisposeAsync();
         await source.DisposeAsync();
     }
 }

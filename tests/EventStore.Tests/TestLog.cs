@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Notary.EventStore.Tests;
 
-internal sealed record Opened(string Owner);
+public sealed record Opened(string Owner);
 
-internal sealed record Paid(int Amount);
+public sealed record Paid(int Amount);
 
 /// <summary>An aggregate of the two.</summary>
-internal sealed record Account(string Owner, int Balance, long Version)
+public sealed record Account(string Owner, int Balance, long Version)
 {
     public static Account Create(IEvent<Opened> e) => new(e.Data.Owner, 0, e.Version);
 

@@ -95,7 +95,7 @@ internal sealed class AppendQueue : IAsyncDisposable
                 when (e.IsTransient && options.Time.GetElapsedTime(started) < options.AppendRetry)
             {
                 await Task.Delay(
-                    TimeSpan.FromMilliseconds(Math.Min(50 << attempt, 1_000)),
+                    TimeSpan.FromMilliseconds(50 << Math.Min(attempt, 4)),
                     options.Time
                 );
             }

@@ -12,6 +12,7 @@ internal sealed class ProjectionDaemon : IProjectionDaemon
 
     internal ProjectionDaemon(
         NpgsqlDataSource source,
+        NpgsqlDataSource shardConnections,
         StoreOptions options,
         IEnumerable<ISubscription> more,
         WakeUp wakeUp,
@@ -26,7 +27,7 @@ internal sealed class ProjectionDaemon : IProjectionDaemon
                 .Projections.Subscriptions.Concat(more)
                 .Select(s => new SubscriptionWorker(s)),
         ];
-        shards = [.. workers.Select(w => new Shard(w, source, options, wakeUp, logger))];
+        shards = [.. workers.Select(w => new Shard(w, shardConnections, options, wakeUp, logger))];
     }
 
     public IReadOnlyList<ShardState> Shards => [.. shards.Select(s => s.State)];

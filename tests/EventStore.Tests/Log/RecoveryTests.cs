@@ -1,0 +1,75 @@
+using Notary.Devnet.Processes;
+
+namespace Notary.EventStore.Tests.Log;
+
+public sealed class RecoveryTests
+{
+    [Fact]
+    public async Task Killed_backends_neither_lose_nor_repeat_an_append()
+    {
+        await using var log = await TestLog.CreateAsync();
+        using var done = new CancellationTokenSource();
+        var killer = KillBackendsAsync(log, done.Token);
+
+        for (var i = 0; i < 200; i++)
+            await log.AppendAsync("a", new Paid(i));
+
+        await done.CancelAsync();
+        Assert.True(await killer > 0);
+        Assert.Equal(
+            Enumerable.Range(0, 200),
+            (await log.ReadAllAsync()).Select(e => ((Paid)e.Data).Amount)
+        );
+        Assert.True((await log.Store.VerifyAsync()).IsIntact);
+    }
+
+    [Fact]
+    public async Task A_crash_of_the_database_is_survived_unaided()
+    {
+        await using var postgres = await PostgresServer.StartAsync();
+        var projection = new AccountProjection();
+        await using var log = await TestLog.CreateAsync(
+            o => o.Projections.Add(projection),
+            postgres.ConnectionString
+        );
+        await using var daemon = log.Store.BuildProjectionDaemon();
+        daemon.StartAll();
+        await log.AppendAsync("a", new Opened("Ada"), new Paid(1));
+        await daemon.WaitForNonStaleData(TimeSpan.FromSeconds(30));
+
+        await postgres.KillAsync();
+        var whileDown = log.AppendAsync("a", new Paid(2));
+        await postgres.StartAgainAsync();
+        await whileDown;
+        await log.AppendAsync("a", new Paid(3));
+        await daemon.WaitForNonStaleData(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(
+            new Account("Ada", 6, 4),
+            await log.Store.QuerySession().LoadAsync<Account>("a")
+        );
+        Assert.True((await log.Store.VerifyAsync()).IsIntact);
+    }
+
+    /// <summary>Ends the connections of appends in flight; the tests' own schema is in their search path setting.</summary>
+    private static async Task<int> KillBackendsAsync(TestLog log, CancellationToken cancellation)
+    {
+        var killed = 0;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var count = await log.ExecuteAsync(
+                $"""
+                select count(pg_terminate_backend(l.pid)) from pg_locks l
+                where l.locktype = 'advisory' and l.pid <> pg_backend_pid()
+                  and (l.classid::bigint << 32 | l.objid::bigint) = {AdvisoryLock.Key(
+                    log.Schema,
+                    "append"
+                )}
+                """
+            );
+            killed += (int)(long)count!;
+            await Task.Delay(Random.Shared.Next(60), CancellationToken.None);
+        }
+        return killed;
+    }
+}
