@@ -1,0 +1,171 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+
+namespace Notary.FabricPeer.Hosting;
+
+/// <summary>The dev peer as a program.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string> Host = new("--host")
+    {
+        Description = "IP address to listen on",
+        DefaultValueFactory = _ => "127.0.0.1",
+    };
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "port of the Gateway and Deliver services",
+        DefaultValueFactory = _ => 7051,
+    };
+    private static readonly Option<int> AdminPort = new("--admin-port")
+    {
+        Description = "port of the levers (mine, batch timeout); 0 picks a free one",
+    };
+    private static readonly Option<bool> Tls = new("--tls") { Description = "serve over TLS" };
+    private static readonly Option<string> BlockTime = new("--block-time")
+    {
+        Description = "from a batch's first transaction to its block, as in 200ms, 2s, 1m",
+        DefaultValueFactory = _ => "2s",
+    };
+    private static readonly Option<int> MaxBatch = new("--max-batch")
+    {
+        Description = "transactions that make a block at once",
+        DefaultValueFactory = _ => 500,
+    };
+    private static readonly Option<string[]> Organisations = new("--org")
+    {
+        Description = "an organisation; repeatable, the first one runs the peer",
+        DefaultValueFactory = _ => ["Org1"],
+    };
+    private static readonly Option<string> Channel = new("--channel")
+    {
+        Description = "the channel's name",
+        DefaultValueFactory = _ => "mychannel",
+    };
+    private static readonly Option<string[]> Chaincodes = new("--chaincode")
+    {
+        Description = "a chaincode server as name=host:port; repeatable",
+    };
+    private static readonly Option<int> Users = new("--users")
+    {
+        Description = "users of each organisation besides Admin: User1 ... UserN",
+        DefaultValueFactory = _ => 1,
+    };
+    private static readonly Option<string?> Ledger = new("--ledger")
+    {
+        Description = "directory of the blocks; without it they end with the process",
+    };
+    private static readonly Option<string> Crypto = new("--crypto")
+    {
+        Description = "directory of certificates and keys, reused when present",
+        DefaultValueFactory = _ => "fabric-crypto",
+    };
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand(
+            "A Hyperledger Fabric peer and orderer in one process, for development."
+        );
+        Option[] options =
+        [
+            Host,
+            Port,
+            AdminPort,
+            Tls,
+            BlockTime,
+            MaxBatch,
+            Organisations,
+            Channel,
+            Chaincodes,
+            Users,
+            Ledger,
+            Crypto,
+        ];
+        foreach (var option in options)
+        {
+            root.Options.Add(option);
+        }
+        root.SetAction(ServeAsync);
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> ServeAsync(ParseResult arguments, CancellationToken ct)
+    {
+        try
+        {
+            var options = OptionsOf(arguments);
+            await using var peer = await FabricPeerHost.StartAsync(options, ct);
+            Console.WriteLine(
+                $"channel {options.Channel} at {peer.Endpoint.Authority}{(options.Tls ? " (TLS)" : "")}, levers at {peer.AdminEndpoint}, certificates in {options.CryptoDirectory}"
+            );
+            await peer.WaitForShutdownAsync(ct);
+            return 0;
+        }
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or IOException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"notary-fabric: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static FabricPeerOptions OptionsOf(ParseResult arguments) =>
+        new()
+        {
+            Host = IPAddress.Parse(arguments.GetRequiredValue(Host)),
+            Port = arguments.GetRequiredValue(Port),
+            AdminPort = arguments.GetValue(AdminPort),
+            Tls = arguments.GetValue(Tls),
+            BatchTimeout = ParseDuration(arguments.GetRequiredValue(BlockTime)),
+            MaxBatchCount = arguments.GetRequiredValue(MaxBatch),
+            Organisations = arguments.GetRequiredValue(Organisations),
+            Channel = arguments.GetRequiredValue(Channel),
+            Chaincodes = ParseChaincodes(arguments.GetValue(Chaincodes) ?? []),
+            Users = ["Admin", .. Numbered(arguments.GetRequiredValue(Users))],
+            LedgerDirectory = arguments.GetValue(Ledger),
+            CryptoDirectory = arguments.GetRequiredValue(Crypto),
+        };
+
+    private static IEnumerable<string> Numbered(int count) =>
+        Enumerable
+            .Range(1, Math.Max(0, count))
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"User{i}"));
+
+    private static Dictionary<string, string> ParseChaincodes(string[] texts)
+    {
+        var chaincodes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            var parts = text.Split('=', 2);
+            if (parts.Length < 2 || !chaincodes.TryAdd(parts[0], parts[1]))
+            {
+                throw new FormatException($"--chaincode {text}: expected a new name=host:port");
+            }
+        }
+        return chaincodes;
+    }
+
+    /// <exception cref="FormatException">Not a number with ms, s or m.</exception>
+    internal static TimeSpan ParseDuration(string text)
+    {
+        var digits = text.AsSpan().TrimEnd("ms");
+        if (
+            !double.TryParse(
+                digits,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var amount
+            )
+        )
+        {
+            throw new FormatException($"--block-time {text}: expected 200ms, 2s or 1m, say");
+        }
+        return text[digits.Length..] switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(amount),
+            "s" => TimeSpan.FromSeconds(amount),
+            "m" => TimeSpan.FromMinutes(amount),
+            _ => throw new FormatException($"--block-time {text}: expected 200ms, 2s or 1m, say"),
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using Notary.FabricPeer.Crypto;
+using Notary.FabricPeer.Ordering;
+using Notary.FabricPeer.Services;
+
+namespace Notary.FabricPeer.Hosting;
+
+/// <summary>A dev peer running in this process.</summary>
+public sealed class FabricPeerHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private FabricPeerHost(WebApplication app) => _app = app;
+
+    /// <summary>Gateway and Deliver services, over HTTP/2.</summary>
+    public Uri Endpoint => _app.Services.GetRequiredService<PeerDescription>().Endpoint;
+
+    /// <summary>The levers: <c>POST /mine</c>, <c>PUT /batch-timeout</c>, <c>GET /status</c>.</summary>
+    public Uri AdminEndpoint => _app.Services.GetRequiredService<PeerDescription>().AdminEndpoint;
+
+    /// <summary>Certificates and keys of the network; issues more users.</summary>
+    public NetworkCrypto Crypto => _app.Services.GetRequiredService<NetworkCrypto>();
+
+    /// <summary>From a batch's first transaction to its block; a change counts from the next batch on.</summary>
+    public TimeSpan BatchTimeout
+    {
+        get => Orderer.BatchTimeout;
+        set => Orderer.BatchTimeout = value;
+    }
+
+    private Orderer Orderer => _app.Services.GetRequiredService<Orderer>();
+
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    /// <exception cref="IOException">A port is in use, or a directory cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The stored ledger is broken or another network's.</exception>
+    public static async Task<FabricPeerHost> StartAsync(
+        FabricPeerOptions options,
+        CancellationToken ct = default
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddFabricPeer(options);
+        var app = builder.Build();
+        try
+        {
+            app.MapFabricPeer();
+            await app.StartAsync(ct);
+            return new FabricPeerHost(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Cuts a block of what is pending.</summary>
+    /// <returns>The block's number, or null where nothing was pending.</returns>
+    public Task<ulong?> MineAsync(CancellationToken ct = default) => Orderer.CutAsync(ct);
+
+    /// <summary>Completes when the process is asked to end.</summary>
+    public Task WaitForShutdownAsync(CancellationToken ct = default) =>
+        _app.WaitForShutdownAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

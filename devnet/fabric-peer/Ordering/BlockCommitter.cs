@@ -1,0 +1,65 @@
+using Google.Protobuf;
+using Notary.Fabric.Blocks;
+using Notary.Fabric.Wire.Common;
+using Notary.Fabric.Wire.Peer;
+using Notary.FabricPeer.Ledger;
+using Notary.FabricPeer.State;
+
+namespace Notary.FabricPeer.Ordering;
+
+/// <summary>Makes a batch into the next block: a verdict on each transaction, in order. One caller at a time.</summary>
+internal sealed class BlockCommitter(
+    ChannelLedger ledger,
+    TransactionValidator validator,
+    BlockSigner signer
+)
+{
+    /// <returns>The new block's number.</returns>
+    public ulong Commit(IReadOnlyList<Envelope> batch)
+    {
+        var data = new BlockData();
+        data.Data.AddRange(batch.Select(e => e.ToByteString()));
+        var number = ledger.Height;
+        var previousHash = BlockHash.Of(ledger.Last.Header);
+        var codes = Verdicts(number, data);
+        ledger.Append(BlockBuilder.Build(number, previousHash, data, codes, signer.Sign));
+        return number;
+    }
+
+    private List<TxValidationCode> Verdicts(ulong number, BlockData data)
+    {
+        var state = ledger.State;
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var codes = new List<TxValidationCode>();
+        foreach (var entry in data.Data)
+        {
+            var transaction = EndorserTransaction.TryParse(entry);
+            var code = Verdict(transaction, state, ids);
+            if (code == TxValidationCode.Valid)
+            {
+                var version = new StateVersion(number, (ulong)codes.Count);
+                state = state.Apply(transaction!.Effects, version);
+            }
+            codes.Add(code);
+        }
+        return codes;
+    }
+
+    private TxValidationCode Verdict(
+        EndorserTransaction? transaction,
+        WorldState state,
+        HashSet<string> ids
+    )
+    {
+        var code = validator.Validate(transaction);
+        if (code != TxValidationCode.Valid)
+        {
+            return code;
+        }
+        var isNew =
+            ledger.Find(transaction!.TransactionId) is null && ids.Add(transaction.TransactionId);
+        return isNew
+            ? ReadConflicts.Check(state, transaction.Effects)
+            : TxValidationCode.DuplicateTxid;
+    }
+}

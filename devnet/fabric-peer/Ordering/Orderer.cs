@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using Notary.Fabric.Wire.Common;
+
+namespace Notary.FabricPeer.Ordering;
+
+/// <summary>
+/// Puts transactions in an order and cuts blocks: when the batch is full, when its time is up (counted from its
+/// first transaction, as Fabric does), or on demand. There are no empty blocks.
+/// </summary>
+internal sealed class Orderer(
+    BlockCommitter committer,
+    TimeSpan batchTimeout,
+    int maxBatchCount,
+    TimeProvider time
+) : BackgroundService
+{
+    private readonly Channel<Order> _orders = Channel.CreateBounded<Order>(100_000);
+    private long _batchTimeoutTicks = batchTimeout.Ticks;
+
+    /// <summary>From a batch's first transaction to its block. A change counts from the next batch on.</summary>
+    public TimeSpan BatchTimeout
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _batchTimeoutTicks));
+        set => Interlocked.Exchange(ref _batchTimeoutTicks, value.Ticks);
+    }
+
+    /// <returns>When the transaction has its place in the order.</returns>
+    public ValueTask SubmitAsync(Envelope envelope, CancellationToken ct) =>
+        _orders.Writer.WriteAsync(new(envelope, null), ct);
+
+    /// <summary>Cuts a block of what has been submitted so far.</summary>
+    /// <returns>The block's number, or null where nothing was pending.</returns>
+    public async Task<ulong?> CutAsync(CancellationToken ct)
+    {
+        var cut = new TaskCompletionSource<ulong?>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        await _orders.Writer.WriteAsync(new(null, cut), ct);
+        return await cut.Task.WaitAsync(ct);
+    }
+
+    /// <summary>What was accepted is not lost by an orderly end.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _orders.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var first in _orders.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            await CollectAsync(first);
+        }
+    }
+
+    private async Task CollectAsync(Order first)
+    {
+        var batch = new List<Envelope>();
+        using var timeout = new CancellationTokenSource(BatchTimeout, time);
+        var order = first;
+        while (order.Envelope is { } envelope)
+        {
+            batch.Add(envelope);
+            order = batch.Count < maxBatchCount ? await NextAsync(timeout.Token) : Order.ToCut;
+        }
+        var number = batch.Count > 0 ? committer.Commit(batch) : (ulong?)null;
+        order.Cut?.TrySetResult(number);
+    }
+
+    private async Task<Order> NextAsync(CancellationToken timeout)
+    {
+        try
+        {
+            return await _orders.Reader.ReadAsync(timeout);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            return Order.ToCut;
+        }
+    }
+
+    /// <summary>A transaction, or the wish to end the batch.</summary>
+    private readonly record struct Order(Envelope? Envelope, TaskCompletionSource<ulong?>? Cut)
+    {
+        public static Order ToCut => default;
+    }
+}
