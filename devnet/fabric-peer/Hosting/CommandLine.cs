@@ -58,7 +58,7 @@ internal static class CommandLine
     private static readonly Option<string> Crypto = new("--crypto")
     {
         Description = "directory of certificates and keys, reused when present",
-        DefaultValueFactory = _ => "fabric-crypto",
+        DefaultValueFactory = _ => ".notary/fabric-crypto",
     };
 
     public static Task<int> RunAsync(string[] args)

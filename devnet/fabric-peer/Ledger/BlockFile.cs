@@ -18,7 +18,7 @@ internal sealed class BlockFile : IDisposable
             Path.Combine(directory, "blocks"),
             FileMode.OpenOrCreate,
             FileAccess.ReadWrite,
-            FileShare.Read
+            FileShare.None
         );
     }
 

@@ -1,0 +1,149 @@
+// Drives a Fabric gateway with the official client; any deviation from Fabric's behaviour ends it with exit code 1.
+// Usage: node fabric-gateway.mjs ENDPOINT CERTIFICATE KEY MSP CHANNEL CHAINCODE
+
+import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import * as grpc from '@grpc/grpc-js';
+import { connect, EndorseError, GatewayError, hash, signers } from '@hyperledger/fabric-gateway';
+import { p256 } from '@noble/curves/nist.js';
+
+const [endpoint, certificate, key, mspId, channel, chaincode] = process.argv.slice(2);
+const keyPem = await readFile(key);
+const client = new grpc.Client(endpoint, grpc.credentials.createInsecure());
+const identity = { mspId, credentials: await readFile(certificate) };
+const signer = signers.newPrivateKeySigner(createPrivateKey(keyPem));
+const deadline = () => ({ deadline: Date.now() + 20_000 });
+const options = { client, identity, hash: hash.sha256, evaluateOptions: deadline, endorseOptions: deadline };
+
+const gateway = connect({ ...options, signer });
+const network = gateway.getNetwork(channel);
+const contract = network.getContract(chaincode, 'Ledger');
+const text = (bytes) => new TextDecoder().decode(bytes);
+const tag = `official-${process.pid}-${Date.now()}`;
+
+async function submitsAndEvaluates() {
+  assert.equal(text(await contract.submitTransaction('put', tag, 'one')), 'one');
+  assert.equal(text(await contract.evaluateTransaction('get', tag)), 'one');
+  assert.equal(text(await contract.evaluateTransaction('who')), mspId);
+}
+
+async function reportsTheCommit() {
+  const commit = await contract.submitAsync('put', { arguments: [tag, 'two'] });
+  assert.equal(text(commit.getResult()), 'two');
+  const status = await commit.getStatus();
+  assert.equal(status.code, 0);
+  assert.equal(status.successful, true);
+  assert.ok(status.blockNumber > 0n);
+  assert.equal(status.transactionId, commit.getTransactionId());
+  return status;
+}
+
+async function replaysEvents({ blockNumber, transactionId }) {
+  const events = await network.getChaincodeEvents(chaincode, { startBlock: blockNumber });
+  try {
+    for await (const event of events) {
+      if (event.transactionId !== transactionId) continue;
+      assert.equal(event.eventName, 'Put');
+      assert.equal(event.chaincodeName, chaincode);
+      assert.equal(event.blockNumber, blockNumber);
+      assert.deepEqual(JSON.parse(text(event.payload)), { key: tag, value: 'two' });
+      return;
+    }
+  } finally {
+    events.close();
+  }
+}
+
+async function resumesAfterACheckpoint({ blockNumber, transactionId }) {
+  const checkpoint = { getBlockNumber: () => blockNumber, getTransactionId: () => transactionId };
+  const events = await network.getChaincodeEvents(chaincode, { checkpoint });
+  await contract.submitTransaction('put', tag, 'three');
+  try {
+    for await (const event of events) {
+      assert.notEqual(event.transactionId, transactionId);
+      if (JSON.parse(text(event.payload)).key === tag) return;
+    }
+  } finally {
+    events.close();
+  }
+}
+
+async function deliversBlocks({ blockNumber }) {
+  const blocks = await network.getBlockEvents({ startBlock: blockNumber - 1n });
+  const numbers = [];
+  try {
+    for await (const block of blocks) {
+      numbers.push(BigInt(block.getHeader().getNumber()));
+      if (numbers.length === 2) break;
+    }
+  } finally {
+    blocks.close();
+  }
+  assert.deepEqual(numbers, [blockNumber - 1n, blockNumber]);
+}
+
+async function tellsAChaincodesError() {
+  const refused = await rejection(contract.submitTransaction('fail', 'out of luck'));
+  assert.ok(refused instanceof EndorseError);
+  assert.equal(refused.code, grpc.status.ABORTED);
+  assert.equal(refused.details.length, 1);
+  assert.equal(refused.details[0].mspId, mspId);
+  assert.match(refused.details[0].message, /chaincode response 500, .*out of luck/);
+  const evaluated = await rejection(contract.evaluateTransaction('fail', 'out of luck'));
+  assert.ok(evaluated instanceof GatewayError);
+  assert.equal(evaluated.code, grpc.status.UNKNOWN);
+  assert.match(evaluated.details[0].message, /out of luck/);
+}
+
+async function refusesWhatIsUnknown() {
+  const nowhere = await rejection(network.getContract('nowhere').evaluateTransaction('get', tag));
+  assert.equal(nowhere.code, grpc.status.FAILED_PRECONDITION);
+  const elsewhere = gateway.getNetwork('elsewhere').getContract(chaincode);
+  assert.equal((await rejection(elsewhere.evaluateTransaction('get', tag))).code, grpc.status.UNAVAILABLE);
+  assert.equal((await rejection(elsewhere.submitTransaction('get', tag))).code, grpc.status.FAILED_PRECONDITION);
+}
+
+async function refusesHighS() {
+  const { n } = p256.Point.CURVE();
+  const highS = async (digest) => {
+    const low = p256.Signature.fromBytes(await signer(digest), 'der');
+    return new p256.Signature(low.r, n - low.s).toBytes('der');
+  };
+  const high = connect({ ...options, signer: highS }).getNetwork(channel).getContract(chaincode, 'Ledger');
+  assert.equal((await rejection(high.evaluateTransaction('get', tag))).code, grpc.status.FAILED_PRECONDITION);
+  assert.equal((await rejection(high.submitTransaction('put', tag, 'x'))).code, grpc.status.ABORTED);
+}
+
+async function reportsAConflict() {
+  await contract.submitTransaction('put', tag, '1');
+  const commits = await Promise.all(
+    (await Promise.all([0, 1].map(() => contract.newProposal('increment', { arguments: [tag] }).endorse()))).map(
+      (transaction) => transaction.submit(),
+    ),
+  );
+  const codes = (await Promise.all(commits.map((commit) => commit.getStatus()))).map(({ code }) => code);
+  assert.deepEqual(codes.sort(), [0, 11]);
+}
+
+async function rejection(promise) {
+  return promise.then(
+    () => assert.fail('a refusal was expected'),
+    (error) => error,
+  );
+}
+
+try {
+  await submitsAndEvaluates();
+  const status = await reportsTheCommit();
+  await replaysEvents(status);
+  await resumesAfterACheckpoint(status);
+  await deliversBlocks(status);
+  await tellsAChaincodesError();
+  await refusesWhatIsUnknown();
+  await refusesHighS();
+  await reportsAConflict();
+} finally {
+  gateway.close();
+  client.close();
+}

@@ -1,0 +1,81 @@
+'use strict';
+
+const { Contract } = require('fabric-contract-api');
+
+/** Touches every part of the peer's chaincode protocol. */
+class Ledger extends Contract {
+  constructor() {
+    super('Ledger');
+  }
+
+  async put(ctx, key, value) {
+    await ctx.stub.putState(key, Buffer.from(value));
+    ctx.stub.setEvent('Put', Buffer.from(JSON.stringify({ key, value })));
+    return value;
+  }
+
+  async get(ctx, key) {
+    return (await ctx.stub.getState(key)).toString();
+  }
+
+  async remove(ctx, key) {
+    await ctx.stub.deleteState(key);
+  }
+
+  /** Reads what it writes: two of them on one state conflict. */
+  async increment(ctx, key) {
+    const value = Number(await this.get(ctx, key)) + 1;
+    await ctx.stub.putState(key, Buffer.from(String(value)));
+    return value;
+  }
+
+  /** Depends on which keys there are: a new one makes it a phantom read. */
+  async count(ctx, start, end, target) {
+    const rows = await this.#rows(await ctx.stub.getStateByRange(start, end));
+    await ctx.stub.putState(target, Buffer.from(String(rows.length)));
+    return rows.length;
+  }
+
+  async range(ctx, start, end) {
+    const rows = await this.#rows(await ctx.stub.getStateByRange(start, end));
+    return JSON.stringify(rows.map(({ key, value }) => [key, value.toString()]));
+  }
+
+  async composite(ctx, kind, name, value) {
+    await ctx.stub.putState(ctx.stub.createCompositeKey(kind, [name]), Buffer.from(value));
+  }
+
+  async compositeRange(ctx, kind) {
+    const rows = await this.#rows(await ctx.stub.getStateByPartialCompositeKey(kind, []));
+    return JSON.stringify(rows.map(({ value }) => value.toString()));
+  }
+
+  async history(ctx, key) {
+    const rows = await this.#rows(await ctx.stub.getHistoryForKey(key));
+    return JSON.stringify(rows.map(({ value, isDelete }) => (isDelete ? null : value.toString())));
+  }
+
+  async fail(ctx, message) {
+    throw new Error(message);
+  }
+
+  /** Never answers. */
+  async hang() {
+    await new Promise(() => {});
+  }
+
+  async who(ctx) {
+    return ctx.clientIdentity.getMSPID();
+  }
+
+  async #rows(iterator) {
+    const rows = [];
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      rows.push(next.value);
+    }
+    await iterator.close();
+    return rows;
+  }
+}
+
+module.exports.contracts = [Ledger];
