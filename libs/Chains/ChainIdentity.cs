@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
+using Notary.Protocol.Groups;
 using Notary.Protocol.Hashing;
 
 namespace Notary.Chains;
@@ -23,9 +25,11 @@ public sealed record ChainIdentity(
 )
 {
     /// <summary>keccak256 of <see cref="Id"/>.</summary>
+    [JsonIgnore]
     public Bytes32 Chain { get; } = Keccak256.HashText(Id);
 
     /// <summary>The hash with which this chain checks group messages.</summary>
+    [JsonIgnore]
     public ChainHash Hash => Kind == ChainKind.Evm ? ChainHash.Keccak : ChainHash.Sha;
 
     /// <summary>Whether <paramref name="answer"/>'s leg of <paramref name="side"/> belongs on this chain and contract.</summary>
@@ -47,4 +51,16 @@ public sealed record ChainIdentity(
     /// <summary>The party id under which the provider is known here.</summary>
     public Bytes32 Provider(Agreement agreement) =>
         Kind == ChainKind.Evm ? agreement.Provider.ToBytes32() : agreement.ProviderFabric;
+
+    /// <summary>The message that the group signs to penalise a leg that was due here.</summary>
+    /// <param name="firstPublicKey">The group's first key, which names the accounts; G2 compressed, 96 bytes.</param>
+    public Bytes32 PenaltyMessage(
+        Answer answer,
+        PenaltyKind kind,
+        ReadOnlySpan<byte> firstPublicKey,
+        ulong epoch
+    ) =>
+        Penalty
+            .Of(answer, kind, firstPublicKey, Kind == ChainKind.Evm)
+            .Message(Hash, Chain, ServiceProviderContract, epoch);
 }

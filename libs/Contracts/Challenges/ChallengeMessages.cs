@@ -8,7 +8,7 @@ namespace Notary.Contracts.Challenges;
 /// <param name="Agreement">ABI words; its EIP-712 digest is the answer's agreementId.</param>
 /// <param name="PerformedTxId">comTx_b: the transaction of the leg that was performed.</param>
 /// <param name="IntentSignature">comTx_{1−b} where the consumer is accused: its signature over the intent; else "0x".</param>
-/// <param name="RawTransaction">rawTx_{1−b}: the accused's signed transaction, where there is one; else "0x".</param>
+/// <param name="RawTransaction">rawTx_{1−b}: the accused's signed transaction, required of a consumer that moves first; else "0x".</param>
 /// <param name="Signature">The challenger's EIP-712 signature over Challenge, 65 bytes.</param>
 public sealed record ChallengePublished(
     string ChallengeId,
@@ -35,7 +35,8 @@ public sealed record ChallengeRaised(
 /// <summary>
 /// What a member saw on its own node. Status: "included" or "missing", true at the named head.
 /// </summary>
-/// <param name="Signature">Identity key (ECDSA P-256, DER) over the statement's canonical text.</param>
+/// <param name="Chain">CAIP-2 id of the accused leg's chain; the head is the block that the statement was made at.</param>
+/// <param name="Signature">By the member's identity key (docs/formats.md, "Messages of members").</param>
 public sealed record InclusionStated(
     string ChallengeId,
     int Member,
@@ -60,7 +61,7 @@ public sealed record PenaltySigned(
     int SchemaVersion = 1
 );
 
-/// <summary>A challenge ended. Outcome: upheld, dismissed or rejected.</summary>
+/// <summary>A challenge ended. Outcome: upheld or dismissed. One that was rejected for its form never began.</summary>
 public sealed record ChallengeDecided(
     string ChallengeId,
     string Outcome,

@@ -15,7 +15,7 @@ public sealed record GovernanceRequested(
 /// <summary>σ_i of equation 6: a member's share of the group's signature over <paramref name="Message"/>.</summary>
 /// <param name="Message">The 32-byte group message; it names the signing session.</param>
 /// <param name="Partial">Compressed G1, 48 bytes.</param>
-/// <param name="Signature">Identity key (ECDSA P-256, DER) over (message ‖ partial).</param>
+/// <param name="Signature">By the member's identity key (docs/formats.md, "Messages of members").</param>
 public sealed record PartialSignature(
     string Message,
     int Member,
@@ -31,6 +31,7 @@ public sealed record PartialSignature(
 /// <param name="PublicShares">One per member, 96 bytes each, in the order of member numbers 1…n.</param>
 /// <param name="Members">Identity public keys (DER SubjectPublicKeyInfo), in the same order.</param>
 /// <param name="Transcript">Hash that n − f members signed.</param>
+/// <param name="Signature">By the member's identity key (docs/formats.md, "Messages of members").</param>
 public sealed record GroupActivated(
     ulong Epoch,
     int Threshold,

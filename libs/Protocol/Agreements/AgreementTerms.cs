@@ -5,6 +5,9 @@ namespace Notary.Protocol.Agreements;
 /// <summary>What every agreement must satisfy, whoever signed it (PROTOCOL 3.2).</summary>
 public static class AgreementTerms
 {
+    // The end of year 9999: sums of times and durations below it never wrap around.
+    private const ulong LatestTime = 253_402_300_799;
+
     /// <summary>The first rule that the agreement breaks, in words; null where it breaks none.</summary>
     public static string? Violation(Agreement terms)
     {
@@ -32,20 +35,28 @@ public static class AgreementTerms
             return "the answer names other parties, chains or assets than the agreement";
         if (answer.Amount < terms.MinPrice || answer.Amount > terms.MaxPrice)
             return "the amount is outside the agreement's prices";
-        if (
-            answer.PaymentRequired != RequiredDeposit.Payment(terms, answer.Amount)
-            || answer.DataRequired != RequiredDeposit.Data(terms, answer.Amount)
-        )
-            return "the required sums are not those of the agreement";
-        if (
-            answer.SecondBy - answer.FirstBy != terms.ResponseSeconds
-            || answer.FirstBy > answer.SecondBy
-        )
+        return SameSums(terms, answer)
+            ? TimesViolation(terms, answer)
+            : "the required sums are not those of the agreement";
+    }
+
+    private static string? TimesViolation(Agreement terms, Answer answer)
+    {
+        if (answer.SecondBy > LatestTime || answer.FirstBy > answer.SecondBy)
+            return "the deadlines are no times in order";
+        if (answer.IssuedAt > answer.FirstBy || answer.IssuedAt > terms.Expiry)
+            return "the answer was issued after firstBy, or after the agreement ended";
+        if (answer.SecondBy - answer.FirstBy != terms.ResponseSeconds)
             return "secondBy is not firstBy + R";
         return answer.SecondBy > answer.IssuedAt + terms.ExchangeSeconds
             ? "secondBy is later than issuedAt + T"
             : null;
     }
+
+    private static bool SameSums(Agreement terms, Answer answer) =>
+        RequiredDeposit.Exists(terms, answer.Amount)
+        && answer.PaymentRequired == RequiredDeposit.Payment(terms, answer.Amount)
+        && answer.DataRequired == RequiredDeposit.Data(terms, answer.Amount);
 
     private static bool SameParties(Agreement terms, Answer answer) =>
         answer.Consumer == terms.Consumer

@@ -9,8 +9,8 @@ namespace Notary.Protocol.Attestations;
 /// </summary>
 public static class AttestationCodec
 {
-    /// <summary>A path of this length belongs to a batch of 2^64 answers.</summary>
-    public const int MaxPath = 64;
+    /// <summary>A path of this length belongs to a batch of 2^32 answers; the contracts refuse longer ones.</summary>
+    public const int MaxPath = 32;
 
     private const int HeadWords = 3;
     private const int SignatureWords = 4; // its length, and 65 bytes padded to three words

@@ -39,6 +39,14 @@ public sealed record ChallengeEvidence(
     /// <summary>Until when the accused leg could be performed, with grace; Unix seconds.</summary>
     public ulong DueAt => Answer.DeadlineOf(Accused) + Agreement.GraceSeconds;
 
+    /// <summary>Until when the exchange may be challenged (challengeUntil = secondBy + W); Unix seconds.</summary>
+    public ulong ChallengeUntil => Answer.SecondBy + Agreement.ChallengeSeconds;
+
+    /// <summary>Until when the group may still find the leg missing: W from the challenge, or from the deadline if that is later.</summary>
+    /// <param name="receivedAt">Unix seconds.</param>
+    public ulong ClosesAt(long receivedAt) =>
+        Math.Max(DueAt, (ulong)receivedAt) + Agreement.ChallengeSeconds;
+
     /// <summary>What the challenger signs.</summary>
     public Challenge Statement =>
         new(
@@ -53,35 +61,35 @@ public sealed record ChallengeEvidence(
     /// <param name="isAttestor">Whether the group accepted this attestor.</param>
     public string? Violation(Func<Address, bool> isAttestor)
     {
-        if (AgreementTerms.Violation(Agreement, Answer) is { } broken)
+        var terms = AgreementTerms.Violation(Agreement);
+        if ((terms ?? AgreementTerms.Violation(Agreement, Answer)) is { } broken)
             return broken;
         if (PerformedTxId.Length is 0 or > MaxTxId || RawTransaction.Length > MaxRawTransaction)
             return "a transaction is missing or too large";
         if (!Signature.IsBy(Challenger, Statement.Digest))
             return "the challenger's signature does not match";
-        if (Kind == PenaltyKind.PaymentMissing && Intent?.Proves(Answer) != true)
-            return "the consumer's signature over the intent is missing or wrong";
+        if (Kind == PenaltyKind.PaymentMissing && !IsIntended)
+            return "the consumer's signature over the intent is missing, wrong or expired";
         return Attested(isAttestor) ? null : "the answer is not attested";
     }
+
+    /// <summary>An intent counts while it is not older than the answer, as the contracts judge it.</summary>
+    private bool IsIntended =>
+        Intent is { } intent && intent.ValidUntil >= Answer.IssuedAt && intent.Proves(Answer);
 
     /// <summary>Reads a message; says nothing yet about whether it is true.</summary>
     /// <exception cref="FormatException">A member is malformed.</exception>
     public static ChallengeEvidence Parse(ChallengePublished message)
     {
         var evidence = new ChallengeEvidence(
-            Enum.IsDefined((PenaltyKind)message.Kind)
+            message.Kind is 0 or 1
                 ? (PenaltyKind)message.Kind
                 : throw new FormatException("unknown kind"),
             AbiStruct.FromAbiHex<Agreement>(message.Agreement),
             AbiStruct.FromAbiHex<Answer>(message.Answer),
             AttestationCodec.FromAbiHex(message.Attestation),
             message.PerformedTxId,
-            message.IntentSignature is "0x"
-                ? null
-                : new(
-                    checked((ulong)message.IntentValidUntil),
-                    EvmSignature.Parse(message.IntentSignature)
-                ),
+            ParseIntent(message),
             Hex.Decode(message.RawTransaction),
             Address.Parse(message.Challenger),
             EvmSignature.Parse(message.Signature)
@@ -89,6 +97,15 @@ public sealed record ChallengeEvidence(
         return evidence.ChallengeId.ToString() == message.ChallengeId
             ? evidence
             : throw new FormatException("the challenge id is not keccak256(exchangeId ‖ kind)");
+    }
+
+    private static IntentProof? ParseIntent(ChallengePublished message)
+    {
+        if (message.IntentSignature is "0x")
+            return null;
+        return message.IntentValidUntil >= 0
+            ? new((ulong)message.IntentValidUntil, EvmSignature.Parse(message.IntentSignature))
+            : throw new FormatException("the intent's time is negative");
     }
 
     public ChallengePublished ToMessage() =>

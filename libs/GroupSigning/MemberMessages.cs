@@ -1,0 +1,51 @@
+using Notary.Contracts.Challenges;
+using Notary.Contracts.Group;
+using Notary.Evm;
+using Notary.ThresholdBls.Identity;
+
+namespace Notary.GroupSigning;
+
+/// <summary>
+/// Members' messages with their identity key's signature (ECDSA P-256, DER, 0x-hex). A malformed message is signed by nobody.
+/// </summary>
+public static class MemberMessages
+{
+    public static PartialSignature SignedBy(this PartialSignature message, IdentityKey key) =>
+        message with
+        {
+            Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
+        };
+
+    public static InclusionStated SignedBy(this InclusionStated message, IdentityKey key) =>
+        message with
+        {
+            Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
+        };
+
+    public static GroupActivated SignedBy(this GroupActivated message, IdentityKey key) =>
+        message with
+        {
+            Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
+        };
+
+    public static bool IsSignedBy(this PartialSignature message, IdentityPublicKey key) =>
+        Verify(key, message.Signature, () => SignedWords.Of(message));
+
+    public static bool IsSignedBy(this InclusionStated message, IdentityPublicKey key) =>
+        Verify(key, message.Signature, () => SignedWords.Of(message));
+
+    public static bool IsSignedBy(this GroupActivated message, IdentityPublicKey key) =>
+        Verify(key, message.Signature, () => SignedWords.Of(message));
+
+    private static bool Verify(IdentityPublicKey key, string signature, Func<byte[]> words)
+    {
+        try
+        {
+            return key.Verify(words(), Hex.Decode(signature));
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Notary.Contracts.Challenges;
+using Notary.Contracts.Group;
+using Notary.Evm;
+
+namespace Notary.GroupSigning;
+
+/// <summary>The bytes that a member's identity key signs, one form a message (docs/formats.md, "Messages of members").</summary>
+internal sealed class SignedWords
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    private SignedWords(string tag) => _bytes.Write(Encoding.UTF8.GetBytes("notary/v1/" + tag));
+
+    /// <exception cref="FormatException">A member of the message is malformed.</exception>
+    public static byte[] Of(PartialSignature m) =>
+        new SignedWords("partial")
+            .Add(Bytes32.Parse(m.Message).ToArray())
+            .Add((uint)m.Member)
+            .Add(m.Epoch)
+            .Add(Hex.Decode(m.Partial))
+            .ToArray();
+
+    /// <inheritdoc cref="Of(PartialSignature)"/>
+    public static byte[] Of(InclusionStated m) =>
+        new SignedWords("inclusion")
+            .Add(Bytes32.Parse(m.ChallengeId).ToArray())
+            .Add((uint)m.Member)
+            .Add(Keccak256.HashText(m.Status).ToArray())
+            .Add(Keccak256.HashText(m.Chain).ToArray())
+            .Add((ulong)m.HeadHeight)
+            .Add(Bytes32.Parse(m.HeadHash).ToArray())
+            .Add((ulong)m.StatedAt)
+            .ToArray();
+
+    /// <inheritdoc cref="Of(PartialSignature)"/>
+    public static byte[] Of(GroupActivated m) =>
+        new SignedWords("group")
+            .Add((uint)m.Member)
+            .Add(m.Epoch)
+            .Add((uint)m.Threshold)
+            .Add(Hex.Decode(m.PublicKey))
+            .AddAll(m.Commitments)
+            .AddAll(m.PublicShares)
+            .AddAll(m.Members)
+            .Add(Hex.Decode(m.Transcript))
+            .ToArray();
+
+    private SignedWords Add(ReadOnlySpan<byte> bytes)
+    {
+        _bytes.Write(bytes);
+        return this;
+    }
+
+    private SignedWords Add(uint number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
+        return Add(bytes);
+    }
+
+    private SignedWords Add(ulong number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
+        return Add(bytes);
+    }
+
+    /// <summary>A list as its count and the SHA-256 of each item, so that no item can pass for two.</summary>
+    private SignedWords AddAll(string[] items)
+    {
+        Add((uint)items.Length);
+        foreach (var item in items)
+            Add(SHA256.HashData(Hex.Decode(item)));
+        return this;
+    }
+
+    private byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+}
