@@ -17,11 +17,18 @@ esac
 results=$NOTARY_ROOT/TestResults
 rm -rf "$results" && mkdir -p "$results"
 
+# Ctrl-C ends what runs: timeout passes the signal on to everything that its command started.
+end_on_signal() {
+  trap 'trap - INT TERM; kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
+}
+end_on_signal
+
 # suite NAME COMMAND…: its output goes to NAME.log and its exit code to NAME.exit, where totals.mjs finds them.
 suite() {
   local name=$1 code=0 started=$SECONDS
   shift
-  timeout "$limit" "$@" >"$results/$name.log" 2>&1 </dev/null || code=$?
+  timeout --kill-after=30s "$limit" "$@" >"$results/$name.log" 2>&1 </dev/null &
+  wait $! || code=$?
   echo "$code" >"$results/$name.exit"
   say "$name: exit code $code after $((SECONDS - started)) s"
 }
@@ -47,6 +54,7 @@ suite Build bash -c build
 if [[ $(cat "$results/Build.exit") == 0 ]]; then
   # Two at a time on two cores; the suite that measures time has the machine to itself.
   (
+    end_on_signal
     suite Solidity bash contracts/evm/test.sh
     suite Chaincode npm test -w contracts/fabric
   ) &
