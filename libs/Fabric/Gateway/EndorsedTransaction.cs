@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Notary.Fabric.Blocks;
 using Notary.Fabric.Grpc;
 using Notary.Fabric.Wire.Common;
-using Notary.Fabric.Wire.Gateway;
 
 namespace Notary.Fabric.Gateway;
 
@@ -40,24 +39,9 @@ public sealed class EndorsedTransaction
     /// <exception cref="FabricException">The gateway or the orderer refused it.</exception>
     public async Task<SubmittedTransaction> SubmitAsync(CancellationToken ct = default)
     {
-        var request = new SubmitRequest
-        {
-            TransactionId = TransactionId,
-            ChannelId = _channel,
-            PreparedTransaction = Envelope,
-        };
-        await FabricGateway.CallAsync(
-            FabricOperation.Submit,
-            TransactionId,
-            () =>
-                _gateway.Channel.UnaryAsync(
-                    GatewayMethods.Submit,
-                    request,
-                    _gateway.Connection.Deadlines.Submit,
-                    ct
-                )
-        );
-        return new(_gateway.Network(_channel), TransactionId, Result);
+        var network = _gateway.Network(_channel);
+        await network.SubmitAsync(TransactionId, Envelope, ct);
+        return new(network, TransactionId, Result);
     }
 
     /// <summary>Signs what the gateway prepared, if it is what was proposed: its creator pays for it.</summary>

@@ -23,6 +23,28 @@ public sealed class FabricNetwork
 
     public FabricContract Contract(string chaincode) => new(_gateway, Channel, chaincode);
 
+    /// <summary>Hands a signed transaction to the orderer; returns when the orderer has accepted it.</summary>
+    /// <exception cref="FabricException">The gateway or the orderer refused it.</exception>
+    public Task SubmitAsync(
+        string transactionId,
+        Envelope transaction,
+        CancellationToken ct = default
+    )
+    {
+        var request = new SubmitRequest
+        {
+            TransactionId = transactionId,
+            ChannelId = Channel,
+            PreparedTransaction = transaction,
+        };
+        var deadline = _gateway.Connection.Deadlines.Submit;
+        return FabricGateway.CallAsync(
+            FabricOperation.Submit,
+            transactionId,
+            () => _gateway.Channel.UnaryAsync(GatewayMethods.Submit, request, deadline, ct)
+        );
+    }
+
     /// <summary>Waits until the transaction is in a block. An unknown one is waited for until the deadline.</summary>
     /// <exception cref="FabricException">The call failed, or the deadline passed.</exception>
     public async Task<CommitStatus> CommitStatusAsync(

@@ -27,11 +27,13 @@ public sealed class GrpcChannel : IDisposable
     )
     {
         _time = time ?? TimeProvider.System;
-        // No keepalive pings: Fabric closes connections that ping more often than each minute.
+        // Fabric closes connections that ping more often than each minute.
         var handler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(5),
+            KeepAlivePingDelay = TimeSpan.FromMinutes(2),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             SslOptions = new SslClientAuthenticationOptions
             {
                 TargetHost = serverName,

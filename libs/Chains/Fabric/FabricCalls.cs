@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
+using Notary.Chains.Calls;
+using Notary.Evm;
+using Notary.Fabric.Gateway;
+using Notary.Protocol.Attestations;
+using Notary.Protocol.Encoding;
+
+namespace Notary.Chains.Fabric;
+
+/// <summary>Turns calls into the chaincode's functions and text arguments (docs/formats.md, Fabric chaincode).</summary>
+internal sealed class FabricCalls(string chainId, FabricContract contract)
+{
+    /// <exception cref="ChainRejectedException">This chain has no such call.</exception>
+    public Task<EndorsedTransaction> EndorseAsync(ChainCall call, CancellationToken cancellation)
+    {
+        var (function, arguments) = Translate(call);
+        return contract.EndorseAsync(function, arguments, cancellation);
+    }
+
+    public static ChainRejectedException NoPayments() =>
+        new("this chaincode carries deliveries, not payments", "KIND_UNSUPPORTED");
+
+    private (string Function, string[] Arguments) Translate(ChainCall call) =>
+        call switch
+        {
+            ChainCall.Initialize c => (
+                "ServiceProviderContract:initialize",
+                [chainId, contract.Chaincode, Hex.Encode(c.GroupKey), c.SetupDigest.ToString()]
+            ),
+            ChainCall.Lock c => ("ServiceProviderContract:lock", Lock(c)),
+            ChainCall.Deliver c => ("UserContract:deliver", Deliver(c)),
+            ChainCall.Penalize c => ("ServiceProviderContract:penalize", Penalize(c)),
+            ChainCall.RegisterAttestor c => (
+                "OracleContract:registerAttestor",
+                [c.Attestor.ToString(), Text(c.ValidUntil), .. Governance(c.Proof)]
+            ),
+            ChainCall.AnchorSetup c => (
+                "ServiceProviderContract:anchorSetup",
+                [
+                    c.AgreementId.ToString(),
+                    Text(c.Version),
+                    c.CidDigest.ToString(),
+                    .. Governance(c.Proof),
+                ]
+            ),
+            ChainCall.Withdraw => throw new ChainRejectedException(
+                "compensation is credited to the token balance; there is nothing to withdraw",
+                "KIND_UNSUPPORTED"
+            ),
+            _ => throw NoPayments(),
+        };
+
+    private static string[] Lock(ChainCall.Lock call) =>
+        [
+            call.Agreement.ToJson().ToJsonString(),
+            call.ConsumerSignature.ToString(),
+            call.ProviderSignature.ToString(),
+            Text(call.Amount),
+        ];
+
+    private static string[] Deliver(ChainCall.Deliver call) =>
+        [
+            call.Answer.ToJson().ToJsonString(),
+            call.Attestation.ToJson().ToJsonString(),
+            Hex.Encode(call.DataIdentification),
+        ];
+
+    private static string[] Penalize(ChainCall.Penalize call) =>
+        [
+            call.Answer.ToJson().ToJsonString(),
+            call.Attestation.ToJson().ToJsonString(),
+            Text((byte)call.Kind),
+            Text(call.Intent?.ValidUntil ?? 0),
+            call.Intent?.Signature.ToString() ?? "0x",
+            ProofJson(call.Proof),
+        ];
+
+    private static string[] Governance(GroupProof proof) =>
+        [Text(proof.Epoch), proof.Nonce.ToString(), Hex.Encode(proof.Signature)];
+
+    private static string ProofJson(GroupProof proof) =>
+        new JsonObject
+        {
+            ["epoch"] = Text(proof.Epoch),
+            ["nonce"] = proof.Nonce.ToString(),
+            ["path"] = new JsonArray([.. proof.Path.Select(p => (JsonNode)p.ToString())]),
+            ["signature"] = Hex.Encode(proof.Signature),
+        }.ToJsonString();
+
+    private static string Text(BigInteger number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,172 @@
+using Google.Protobuf;
+using Notary.Chains.Calls;
+using Notary.Chains.Observations;
+using Notary.Evm;
+using Notary.Fabric.Gateway;
+using Notary.Fabric.Grpc;
+using Notary.Fabric.Identities;
+using Notary.Fabric.Wire.Common;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Chains.Fabric;
+
+/// <summary>
+/// A Fabric channel with our chaincode. A block is final and carries no time; transactions are not public before their
+/// block, so there is nothing pending to observe.
+/// </summary>
+public sealed class FabricChain : IChain
+{
+    private readonly FabricIdentity _identity;
+    private readonly FabricGateway _gateway;
+    private readonly FabricNetwork _network;
+    private readonly FabricCalls _calls;
+    private readonly FabricState _state;
+    private readonly FabricWatch _watch;
+
+    private FabricChain(FabricChainOptions options, FabricConnection connection)
+    {
+        _identity = connection.Identity;
+        _gateway = new FabricGateway(connection);
+        _network = _gateway.Network(options.Channel);
+        var contract = _network.Contract(options.Chaincode);
+        var chaincode = Keccak256.HashText(options.Chaincode);
+        Identity = new($"fabric:{options.Channel}", ChainKind.Fabric, chaincode, chaincode);
+        _calls = new FabricCalls(Identity.Id, contract);
+        _state = new FabricState(_network, contract);
+        _watch = new FabricWatch(_network, options.Chaincode);
+    }
+
+    public ChainIdentity Identity { get; }
+
+    /// <summary>The party id of the identity that this chain acts as.</summary>
+    public Bytes32 Party => Bytes32.FromSpan(_identity.PartyId);
+
+    /// <exception cref="IOException">A certificate or key file cannot be read.</exception>
+    /// <exception cref="ArgumentException">A file holds something else, or a key that is not the certificate's.</exception>
+    public static async Task<FabricChain> OpenAsync(
+        FabricChainOptions options,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var identity = await FabricIdentity.FromFilesAsync(
+            options.MspId,
+            options.CertificateFile,
+            options.PrivateKeyFile,
+            cancellation
+        );
+        var root = options.TlsRootFile;
+        var connection = new FabricConnection(options.Endpoint!, identity)
+        {
+            TlsRootsPem = root is null ? null : await File.ReadAllTextAsync(root, cancellation),
+            Time = time,
+        };
+        return new FabricChain(options, connection);
+    }
+
+    public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(() => _state.HeadAsync(cancellation), cancellation);
+
+    public IAsyncEnumerable<ChainObservation> WatchAsync(
+        long fromHeight,
+        IReadOnlyDictionary<long, Bytes32> known,
+        CancellationToken cancellation
+    ) => _watch.FollowAsync(fromHeight, known, cancellation);
+
+    public Task<LegState> GetLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        uint depth,
+        CancellationToken cancellation
+    ) =>
+        side == Side.Delivery
+            ? FabricFailure.ExplainAsync(
+                () => _state.LegAsync(agreementId, sequence, depth, cancellation),
+                cancellation
+            )
+            : throw FabricCalls.NoPayments();
+
+    public Task<AccountState> GetAccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        CancellationToken cancellation
+    ) =>
+        FabricFailure.ExplainAsync(
+            () => _state.AccountAsync(agreementId, party, cancellation),
+            cancellation
+        );
+
+    public async Task<GroupState?> GetGroupAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await FabricFailure.ExplainAsync(
+                () => _state.GroupAsync(cancellation),
+                cancellation
+            );
+        }
+        catch (ChainRejectedException e) when (e.Code == "NOT_INITIALIZED")
+        {
+            return null;
+        }
+    }
+
+    public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(
+            () => _state.SetupAsync(agreementId, cancellation),
+            cancellation
+        );
+
+    public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(
+            async () =>
+            {
+                var endorsed = await _calls.EndorseAsync(call, cancellation);
+                return new PreparedTransaction(
+                    endorsed.TransactionId,
+                    endorsed.Envelope.ToByteArray()
+                );
+            },
+            cancellation
+        );
+
+    public Task BroadcastAsync(PreparedTransaction transaction, CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(
+            async () =>
+            {
+                var envelope = Envelope.Parser.ParseFrom(transaction.Raw);
+                await _network.SubmitAsync(transaction.TxId, envelope, cancellation);
+                return true;
+            },
+            cancellation
+        );
+
+    public async Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                var status = await _network.CommitStatusAsync(txId, cancellation);
+                var reason = status.IsValid ? null : status.Code.ToString();
+                return new(txId, checked((long)status.BlockNumber), status.IsValid, reason);
+            }
+            catch (FabricException e) when (e.Status == GrpcStatusCode.DeadlineExceeded)
+            {
+                // The peer does not know it yet.
+            }
+            catch (FabricException e)
+            {
+                throw FabricFailure.Explain(e);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _gateway.Dispose();
+        _identity.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

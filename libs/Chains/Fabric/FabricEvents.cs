@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Notary.Chains.Observations;
+using Notary.Evm;
+using Notary.Fabric.Blocks;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Chains.Fabric;
+
+/// <summary>Reads the chaincode's events (docs/formats.md, Fabric chaincode).</summary>
+internal static class FabricEvents
+{
+    /// <returns>Null for an event that this system does not know.</returns>
+    /// <exception cref="FormatException">A known event with another payload.</exception>
+    /// <exception cref="JsonException">The payload is not JSON.</exception>
+    public static ContractEvent? Parse(string txId, ChaincodeCallEvent emitted)
+    {
+        using var payload = JsonDocument.Parse(emitted.Payload);
+        var json = payload.RootElement;
+        return emitted.Name switch
+        {
+            "Locked" => Locked(txId, json),
+            "Delivered" => Delivered(txId, json),
+            "Penalized" => Penalized(txId, json),
+            "GroupChanged" => new ContractEvent.GroupChanged(
+                txId,
+                UInt64(json, "epoch"),
+                Hex.Decode(Text(json, "publicKey"))
+            ),
+            "AttestorRegistered" => new ContractEvent.AttestorRegistered(
+                txId,
+                Address.Parse(Text(json, "attestor")),
+                UInt64(json, "validUntil")
+            ),
+            "SetupAnchored" => SetupAnchored(txId, json),
+            _ => null,
+        };
+    }
+
+    /// <exception cref="FormatException">No such member, or not a decimal string below 2^64.</exception>
+    public static ulong UInt64(JsonElement json, string name)
+    {
+        var number = StructJson.ParseNumber(Text(json, name));
+        return number <= ulong.MaxValue
+            ? (ulong)number
+            : throw new FormatException($"{name} exceeds 64 bits");
+    }
+
+    /// <exception cref="FormatException">No such member, or not a decimal string below 2^32.</exception>
+    public static uint UInt32(JsonElement json, string name)
+    {
+        var number = UInt64(json, name);
+        return number <= uint.MaxValue
+            ? (uint)number
+            : throw new FormatException($"{name} exceeds 32 bits");
+    }
+
+    private static ContractEvent.Locked Locked(string txId, JsonElement json) =>
+        new(
+            txId,
+            Word(json, "party"),
+            Address.Parse(Text(json, "account")),
+            StructJson.ParseNumber(Text(json, "amount")),
+            StructJson.ParseNumber(Text(json, "balance")),
+            StructJson.FromJson<Agreement>(Member(json, "agreement")),
+            EvmSignature.Parse(Text(json, "consumerSignature")),
+            EvmSignature.Parse(Text(json, "providerSignature"))
+        );
+
+    private static ContractEvent.LegRecorded Delivered(string txId, JsonElement json) =>
+        new(
+            txId,
+            Side.Delivery,
+            Word(json, "agreementId"),
+            UInt64(json, "sequence"),
+            Word(json, "answerDigest")
+        );
+
+    private static ContractEvent.Penalized Penalized(string txId, JsonElement json) =>
+        new(
+            txId,
+            Word(json, "agreementId"),
+            UInt64(json, "sequence"),
+            KindOf(json),
+            Address.Parse(Text(json, "account")),
+            Word(json, "victim"),
+            StructJson.ParseNumber(Text(json, "amount")),
+            Word(json, "answerDigest")
+        );
+
+    private static ContractEvent.SetupAnchored SetupAnchored(string txId, JsonElement json) =>
+        new(txId, Word(json, "agreementId"), UInt32(json, "version"), Word(json, "cidDigest"));
+
+    private static PenaltyKind KindOf(JsonElement json) =>
+        UInt64(json, "kind") switch
+        {
+            (ulong)PenaltyKind.PaymentMissing => PenaltyKind.PaymentMissing,
+            (ulong)PenaltyKind.DeliveryMissing => PenaltyKind.DeliveryMissing,
+            _ => throw new FormatException("no known kind of penalty"),
+        };
+
+    private static Bytes32 Word(JsonElement json, string name) => Bytes32.Parse(Text(json, name));
+
+    private static string Text(JsonElement json, string name) => StructJson.TextOf(json, name);
+
+    private static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member)
+            ? member
+            : throw new FormatException($"{name} is missing");
+}

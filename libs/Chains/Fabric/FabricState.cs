@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using Notary.Evm;
+using Notary.Fabric.Gateway;
+using Notary.Protocol.Encoding;
+
+namespace Notary.Chains.Fabric;
+
+/// <summary>What the chaincode's queries say.</summary>
+internal sealed class FabricState(FabricNetwork network, FabricContract contract)
+{
+    public async Task<ChainHead> HeadAsync(CancellationToken cancellation)
+    {
+        var head = await network.HeadAsync(cancellation);
+        return head.Height > 0
+            ? new(checked((long)head.Height) - 1, Bytes32.FromSpan(head.Hash), Timestamp: null)
+            : throw new FormatException("a channel has a first block");
+    }
+
+    /// <summary>
+    /// A leg never returns to open. So one that is open after the head was read was open at the head and before,
+    /// and one that is closed was closed by the block of the transaction that its record names.
+    /// </summary>
+    public async Task<LegState> LegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        uint depth,
+        CancellationToken cancellation
+    )
+    {
+        var head = await AtDepthAsync(depth, cancellation);
+        using var record = await QueryAsync(
+            "UserContract:exchange",
+            [agreementId.ToString(), sequence.ToString(CultureInfo.InvariantCulture)],
+            cancellation
+        );
+        var (delivered, penalised) = (Flag(record, "delivered"), Flag(record, "penalised"));
+        if (!delivered && !penalised)
+        {
+            return new(head, Done: false, Penalised: false);
+        }
+        var height = await HeightOfAsync(Text(record, "txId"), cancellation);
+        var counts = height <= head.Height;
+        return new(head, delivered && counts, penalised && counts);
+    }
+
+    public async Task<AccountState> AccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        CancellationToken cancellation
+    )
+    {
+        using var account = await QueryAsync(
+            "ServiceProviderContract:account",
+            [agreementId.ToString(), party.ToString()],
+            cancellation
+        );
+        return new(
+            Address.Parse(Text(account, "account")),
+            StructJson.ParseNumber(Text(account, "balance"))
+        );
+    }
+
+    public async Task<GroupState?> GroupAsync(CancellationToken cancellation)
+    {
+        using var group = await QueryAsync("ServiceProviderContract:group", [], cancellation);
+        return new(
+            FabricEvents.UInt64(group.RootElement, "epoch"),
+            Hex.Decode(Text(group, "publicKey"))
+        );
+    }
+
+    public async Task<SetupState?> SetupAsync(Bytes32 agreementId, CancellationToken cancellation)
+    {
+        using var setup = await QueryAsync(
+            "ServiceProviderContract:setup",
+            [agreementId.ToString()],
+            cancellation
+        );
+        var version = FabricEvents.UInt32(setup.RootElement, "version");
+        return version == 0 ? null : new(version, Bytes32.Parse(Text(setup, "cidDigest")));
+    }
+
+    /// <summary>The newest block with this many confirmations; the first block where the chain is shorter.</summary>
+    private async Task<ChainHead> AtDepthAsync(uint depth, CancellationToken cancellation)
+    {
+        var head = await HeadAsync(cancellation);
+        var height = Math.Max(0, head.Height - Math.Max(depth, 1) + 1);
+        if (height == head.Height)
+        {
+            return head;
+        }
+        var block = await network.BlockAsync((ulong)height, cancellation);
+        return new(height, Bytes32.FromSpan(block.Hash), Timestamp: null);
+    }
+
+    private async Task<long> HeightOfAsync(string txId, CancellationToken cancellation)
+    {
+        var block = await network.BlockOfAsync(txId, cancellation);
+        return block.Transactions.Any(t => t.IsValid && t.TransactionId == txId)
+            ? checked((long)block.Number)
+            : throw new FormatException($"block {block.Number} has no valid transaction {txId}");
+    }
+
+    private async Task<JsonDocument> QueryAsync(
+        string function,
+        string[] arguments,
+        CancellationToken cancellation
+    ) => JsonDocument.Parse(await contract.EvaluateAsync(function, arguments, cancellation));
+
+    private static string Text(JsonDocument json, string name) =>
+        StructJson.TextOf(json.RootElement, name);
+
+    private static bool Flag(JsonDocument json, string name) =>
+        json.RootElement.ValueKind == JsonValueKind.Object
+        && json.RootElement.TryGetProperty(name, out var flag)
+        && flag.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? flag.GetBoolean()
+            : throw new FormatException($"{name} must be true or false");
+}
