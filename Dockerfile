@@ -20,6 +20,7 @@ RUN sh devnet/tools/build-blst.sh \
 
 FROM node:20-bookworm-slim AS anvil
 COPY --from=node-build /src/node_modules/@foundry-rs/anvil-linux-*/bin/anvil /usr/local/bin/anvil
+RUN install -d -o node -g node /var/lib/anvil
 USER node
 EXPOSE 8545
 ENTRYPOINT ["anvil", "--host", "0.0.0.0", "--hardfork", "prague"]
