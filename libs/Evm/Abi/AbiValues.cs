@@ -9,6 +9,9 @@ public sealed class AbiValues(object[] values)
     /// <summary>Number of members.</summary>
     public int Count => values.Length;
 
+    /// <summary>Any member, as <see cref="AbiType"/> decodes it.</summary>
+    public object Value(int index) => values[index];
+
     /// <summary>An integer.</summary>
     public BigInteger Number(int index) => (BigInteger)values[index];
 

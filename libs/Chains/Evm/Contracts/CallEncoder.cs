@@ -1,0 +1,127 @@
+using System.Numerics;
+using Notary.Chains.Calls;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Attestations;
+using F = Notary.Chains.Evm.Contracts.ContractFunctions;
+
+namespace Notary.Chains.Evm.Contracts;
+
+/// <summary>A call of one of our contracts; the value in wei.</summary>
+internal sealed record ContractCall(Address To, byte[] Data, BigInteger Value);
+
+/// <summary>Turns what this system asks of its contracts into calldata.</summary>
+internal sealed class CallEncoder(ContractAddresses contracts)
+{
+    /// <param name="sender">Who will send it: a consumer's deposit is in the payment asset, a provider's in the native coin.</param>
+    public ContractCall Encode(ChainCall call, Address sender) =>
+        call switch
+        {
+            ChainCall.Initialize initialize => ToServiceProvider(
+                F.Initialize.Encode(
+                    GroupKeys.ExpandKey(initialize.GroupKey),
+                    initialize.SetupDigest
+                )
+            ),
+            ChainCall.Lock deposit => Lock(deposit, sender),
+            ChainCall.Pay pay => new(
+                contracts.User,
+                F.Pay.Encode(pay.Answer.ToTuple(), Tuple(pay.Attestation)),
+                pay.Answer.PaymentAssetId.IsZero ? pay.Answer.Amount.Value : 0
+            ),
+            ChainCall.Deliver deliver => new(
+                contracts.User,
+                F.Deliver.Encode(
+                    deliver.Answer.ToTuple(),
+                    Tuple(deliver.Attestation),
+                    deliver.DataIdentification
+                ),
+                0
+            ),
+            ChainCall.Penalize penalty => Penalize(penalty),
+            ChainCall.RegisterAttestor attestor => RegisterAttestor(attestor),
+            ChainCall.AnchorSetup setup => AnchorSetup(setup),
+            ChainCall.Withdraw => ToServiceProvider(F.Withdraw.Encode(Address.Zero)),
+            _ => throw new ArgumentException(
+                $"{call.GetType().Name} is not a call of this chain",
+                nameof(call)
+            ),
+        };
+
+    private ContractCall ToServiceProvider(byte[] data) => new(contracts.ServiceProvider, data, 0);
+
+    private ContractCall Lock(ChainCall.Lock deposit, Address sender)
+    {
+        var data = F.Lock.Encode(
+            deposit.Agreement.ToTuple(),
+            deposit.ConsumerSignature.ToArray(),
+            deposit.ProviderSignature.ToArray()
+        );
+        return new(
+            contracts.ServiceProvider,
+            data,
+            IsToken(deposit.Agreement, sender) ? 0 : deposit.Amount
+        );
+    }
+
+    // Of a token the contract takes the allowance, and no coin may be sent along.
+    private static bool IsToken(Agreement agreement, Address sender) =>
+        sender == agreement.Consumer && !agreement.PaymentAssetId.IsZero;
+
+    private ContractCall Penalize(ChainCall.Penalize penalty)
+    {
+        var proof = penalty.Proof;
+        return ToServiceProvider(
+            F.Penalize.Encode(
+                penalty.Answer.ToTuple(),
+                Tuple(penalty.Attestation),
+                (byte)penalty.Kind,
+                penalty.Intent?.ValidUntil ?? 0UL,
+                penalty.Intent?.Signature.ToArray() ?? [],
+                new object[]
+                {
+                    proof.Epoch,
+                    proof.Nonce,
+                    Path(proof.Path),
+                    GroupKeys.ExpandSignature(proof.Signature),
+                }
+            )
+        );
+    }
+
+    private ContractCall RegisterAttestor(ChainCall.RegisterAttestor attestor)
+    {
+        var proof = attestor.Proof;
+        var signature = GroupKeys.ExpandSignature(proof.Signature);
+        var data = F.RegisterAttestor.Encode(
+            attestor.Attestor,
+            attestor.ValidUntil,
+            proof.Epoch,
+            proof.Nonce,
+            signature
+        );
+        return new(contracts.Oracle, data, 0);
+    }
+
+    private ContractCall AnchorSetup(ChainCall.AnchorSetup setup)
+    {
+        var proof = setup.Proof;
+        var signature = GroupKeys.ExpandSignature(proof.Signature);
+        return ToServiceProvider(
+            F.AnchorSetup.Encode(
+                setup.AgreementId,
+                setup.Version,
+                setup.CidDigest,
+                proof.Epoch,
+                proof.Nonce,
+                signature
+            )
+        );
+    }
+
+    private static object[] Tuple(Attestation attestation) =>
+        new object[] { attestation.Epoch, Path(attestation.Path), attestation.Signature.ToArray() };
+
+    private static object[] Path(IReadOnlyList<Bytes32> path) =>
+        [.. path.Select(node => (object)node)];
+}

@@ -1,0 +1,49 @@
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Chains.Evm.Contracts;
+
+/// <summary>The functions of docs/formats.md, "EVM contracts", that this adapter calls or reads.</summary>
+internal static class ContractFunctions
+{
+    private const string Attestation = "(uint64,bytes32[],bytes)";
+    private const string Proof = "(uint64,bytes32,bytes32[],bytes)";
+    private static readonly string Answer = StructAbi.TypeOf<Answer>();
+    private static readonly string Agreement = StructAbi.TypeOf<Agreement>();
+
+    public static readonly AbiFunction Pay = AbiFunction.Parse($"pay({Answer},{Attestation})");
+    public static readonly AbiFunction PayFor = AbiFunction.Parse(
+        $"payFor({Answer},{Attestation},uint64,bytes)"
+    );
+    public static readonly AbiFunction Deliver = AbiFunction.Parse(
+        $"deliver({Answer},{Attestation},bytes)"
+    );
+    public static readonly AbiFunction Legs = AbiFunction.Parse(
+        "legs(bytes32,uint8,uint64)",
+        "(bool,bool)"
+    );
+
+    public static readonly AbiFunction RegisterAttestor = AbiFunction.Parse(
+        "registerAttestor(address,uint64,uint64,bytes32,bytes)"
+    );
+
+    public static readonly AbiFunction Initialize = AbiFunction.Parse("initialize(bytes,bytes32)");
+    public static readonly AbiFunction Lock = AbiFunction.Parse($"lock({Agreement},bytes,bytes)");
+    public static readonly AbiFunction Account = AbiFunction.Parse(
+        "account(bytes32,bytes32)",
+        "(address,uint256)"
+    );
+    public static readonly AbiFunction Penalize = AbiFunction.Parse(
+        $"penalize({Answer},{Attestation},uint8,uint64,bytes,{Proof})"
+    );
+    public static readonly AbiFunction AnchorSetup = AbiFunction.Parse(
+        "anchorSetup(bytes32,uint32,bytes32,uint64,bytes32,bytes)"
+    );
+    public static readonly AbiFunction Setup = AbiFunction.Parse(
+        "setup(bytes32)",
+        "(uint32,bytes32)"
+    );
+    public static readonly AbiFunction Group = AbiFunction.Parse("group()", "(uint64,bytes)");
+    public static readonly AbiFunction Withdraw = AbiFunction.Parse("withdraw(address)");
+}

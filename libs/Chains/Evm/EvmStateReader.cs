@@ -1,0 +1,97 @@
+using Notary.Chains.Evm.Contracts;
+using Notary.Evm;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Chains.Evm;
+
+/// <summary>Reads what our contracts recorded, each time at one block that it names by its hash.</summary>
+internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
+{
+    public async Task<ChainHead> HeadAsync(CancellationToken cancellation) =>
+        ToHead(await HeaderAsync(BlockTag.Latest, cancellation));
+
+    public async Task<LegState> LegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        uint depth,
+        CancellationToken cancellation
+    )
+    {
+        var latest = await HeaderAsync(BlockTag.Latest, cancellation);
+        var below = depth == 0 ? 0UL : depth - 1UL;
+        var block =
+            below == 0
+                ? latest
+                : await HeaderAsync(
+                    BlockTag.Number(latest.Number > below ? latest.Number - below : 0),
+                    cancellation
+                );
+        var call = ContractFunctions.Legs.Encode(agreementId, (byte)side, sequence);
+        var result = await CallAsync(contracts.User, call, BlockTag.Hash(block.Hash), cancellation);
+        // No data: the block is older than the contract.
+        if (result.Length == 0)
+            return new(ToHead(block), Done: false, Penalised: false);
+        var values = ContractFunctions.Legs.DecodeOutput(result);
+        return new(ToHead(block), values.Bool(0), values.Bool(1));
+    }
+
+    public async Task<AccountState> AccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        CancellationToken cancellation
+    )
+    {
+        var values = await ReadAsync(
+            ContractFunctions.Account,
+            ContractFunctions.Account.Encode(agreementId, party),
+            cancellation
+        );
+        return new(values.Address(0), values.Number(1));
+    }
+
+    public async Task<GroupState?> GroupAsync(CancellationToken cancellation)
+    {
+        var values = await ReadAsync(
+            ContractFunctions.Group,
+            ContractFunctions.Group.Encode(),
+            cancellation
+        );
+        return values.Number64(0) == 0
+            ? null
+            : new(values.Number64(0), GroupKeys.Compress(values.Bytes(1)));
+    }
+
+    public async Task<SetupState?> SetupAsync(Bytes32 agreementId, CancellationToken cancellation)
+    {
+        var values = await ReadAsync(
+            ContractFunctions.Setup,
+            ContractFunctions.Setup.Encode(agreementId),
+            cancellation
+        );
+        return values.Number64(0) == 0 ? null : new((uint)values.Number64(0), values.Bytes32(1));
+    }
+
+    public static ChainHead ToHead(BlockHeader header) =>
+        new(checked((long)header.Number), header.Hash, checked((long)header.Timestamp));
+
+    private async Task<BlockHeader> HeaderAsync(BlockTag tag, CancellationToken cancellation) =>
+        await rpc.HeaderAsync(tag, cancellation)
+        ?? throw new JsonRpcUnavailableException($"the node lacks block {tag}");
+
+    private async Task<AbiValues> ReadAsync(
+        AbiFunction function,
+        byte[] data,
+        CancellationToken cancellation
+    ) =>
+        function.DecodeOutput(
+            await CallAsync(contracts.ServiceProvider, data, BlockTag.Latest, cancellation)
+        );
+
+    private Task<byte[]> CallAsync(
+        Address to,
+        byte[] data,
+        BlockTag block,
+        CancellationToken cancellation
+    ) => rpc.CallAsync(new CallRequest(to, data), block, cancellation);
+}
