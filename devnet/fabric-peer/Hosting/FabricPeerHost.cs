@@ -8,6 +8,7 @@ namespace Notary.FabricPeer.Hosting;
 public sealed class FabricPeerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _disposed;
 
     private FabricPeerHost(WebApplication app) => _app = app;
 
@@ -64,6 +65,10 @@ public sealed class FabricPeerHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
         await _app.StopAsync();
         await _app.DisposeAsync();
     }

@@ -18,5 +18,9 @@ internal static class NodeModules
                 $"npm packages are missing ({string.Join(", ", missing)}): run ./notary setup"
             );
         }
+        if (!File.Exists(Path("contracts/fabric/dist/src/index.js")))
+        {
+            throw new DevnetException("the chaincode is not built: run ./notary setup");
+        }
     }
 }

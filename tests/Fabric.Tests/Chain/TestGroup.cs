@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.Evm;
+using Notary.Protocol.Exchanges;
+using Notary.Protocol.Groups;
+using Notary.ThresholdBls;
+
+namespace Notary.Fabric.Tests.Chain;
+
+/// <summary>Four notaries of whom three sign, dealt by one dealer.</summary>
+internal sealed class TestGroup : IDisposable
+{
+    private const ulong Epoch = 1;
+    private readonly ThresholdParameters _parameters = new(members: 4, threshold: 3);
+    private readonly SecretPolynomial _secret;
+    private readonly GroupPublicKey _key;
+
+    public TestGroup()
+    {
+        using var random = RandomNumberGenerator.Create();
+        _secret = SecretPolynomial.Random(_parameters.Threshold, random);
+        _key = new GroupPublicKey(_parameters, _secret.Commit());
+    }
+
+    public byte[] PublicKey => _key.PublicKey.ToBytes();
+
+    public GroupProof Govern(ChainIdentity chain, GovernancePayload payload)
+    {
+        var nonce = Bytes32.FromSpan(RandomNumberGenerator.GetBytes(Bytes32.Size));
+        return Sign(
+            nonce,
+            payload.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, Epoch, nonce)
+        );
+    }
+
+    public GroupProof Punish(ChainIdentity chain, Answer answer)
+    {
+        var penalty = Penalty.Of(answer, PenaltyKind.DeliveryMissing, PublicKey, onEvm: false);
+        return Sign(
+            penalty.ExchangeId,
+            penalty.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, Epoch)
+        );
+    }
+
+    public void Dispose() => _secret.Dispose();
+
+    private GroupProof Sign(Bytes32 nonce, Bytes32 message)
+    {
+        var partials = new[] { 1, 2, 4 }.Select(member =>
+        {
+            using var share = _secret.ShareFor(member);
+            return share.Sign(message.ToArray());
+        });
+        return new(Epoch, nonce, [], _key.Combine([.. partials]).ToBytes());
+    }
+}
