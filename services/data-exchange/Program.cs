@@ -1,3 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Notary.DataExchange;
+using Notary.ServiceDefaults;
+
+return await ServiceHost.RunAsync(
+    "data-exchange",
+    args,
+    builder => builder.AddDataExchange(),
+    routes => routes.MapDataExchange()
+);

@@ -71,7 +71,15 @@ test("both parties' signatures over these very terms are needed", async () => {
 
 test('terms that make no sense are refused', async () => {
   const peer = await funded();
-  for (const terms of [{ coefficient: '9999' }, { minPrice: '2', maxPrice: '1' }, { rate: '0' }, { responseSeconds: '121' }]) {
+  for (const terms of [
+    { coefficient: '9999' },
+    { minPrice: '0' },
+    { minPrice: '2', maxPrice: '1' },
+    { rate: '0' },
+    { responseSeconds: '120' },
+    { challengeSeconds: '0' },
+    { dataDepth: '0' },
+  ]) {
     await assertRefused('TERMS_INVALID', peer, 'provider', lock, ...signed(terms));
   }
 });

@@ -41,14 +41,14 @@ export const parseAgreement = (json: string): Agreement => parseStruct(agreement
 /** The agreement's EIP-712 digest, which both parties sign and which names it. */
 export const agreementId = (agreement: Agreement): Hex => toHex(typedDataDigest(DOMAIN, agreementType, agreement));
 
-/** @throws TERMS_INVALID for terms under which no exchange could be covered or finished. */
+/** @throws TERMS_INVALID for terms that break a rule of PROTOCOL 3.2, so that no exchange could be covered or finished. */
 export function requireSoundTerms(agreement: Agreement): void {
+  const positive = ['minPrice', 'rate', 'responseSeconds', 'challengeSeconds', 'paymentDepth', 'dataDepth'] as const;
   const sound =
+    positive.every((member) => BigInt(agreement[member]) > 0n) &&
     BigInt(agreement.minPrice) <= BigInt(agreement.maxPrice) &&
-    BigInt(agreement.maxPrice) > 0n &&
-    BigInt(agreement.rate) > 0n &&
     BigInt(agreement.coefficient) >= 10_000n &&
-    BigInt(agreement.responseSeconds) > 0n &&
-    BigInt(agreement.responseSeconds) <= BigInt(agreement.exchangeSeconds);
-  ensure(sound, 'TERMS_INVALID', 'prices, rate, coefficient or times of the agreement make no sense');
+    BigInt(agreement.responseSeconds) < BigInt(agreement.exchangeSeconds) &&
+    agreement.consumer !== agreement.provider;
+  ensure(sound, 'TERMS_INVALID', 'parties, prices, rate, coefficient, times or depths of the agreement make no sense');
 }

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.Client.Agreements;
+using Notary.Client.DataExchange;
+using Notary.Client.Lookups;
+using Notary.Client.Payments;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.DataIdentifications;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Client.Providers;
+
+/// <summary>
+/// P: has its data indexed for an exchange, and delivers on the consumer's raw signed payment without waiting for a block
+/// (PROTOCOL 4.1, 4.4–4.6). Thread-safe.
+/// </summary>
+/// <param name="key">The provider's EVM key, with which it signed agreements and uploads.</param>
+/// <param name="paymentChain">Read on the provider's own node.</param>
+/// <param name="dataChain">Opened with the provider's identity.</param>
+/// <param name="payments">Judges raw payments on the provider's own node of the payment chain.</param>
+public sealed class Provider(
+    EvmPrivateKey key,
+    IChainReader paymentChain,
+    IChain dataChain,
+    IPaymentInspector payments,
+    DataExchangeClient exchange,
+    TimeProvider time
+) : IDisposable
+{
+    private readonly ConcurrentDictionary<Bytes32, ServedAgreement> agreements = new();
+
+    /// <summary>Delivers under this agreement from now on.</summary>
+    /// <exception cref="ArgumentException">It is not valid, not with this provider, or not on its chains.</exception>
+    public void Serve(SignedAgreement agreement)
+    {
+        if (agreement.Violation() is { } violation)
+            throw new ArgumentException(violation, nameof(agreement));
+        var mine =
+            agreement.Terms.Provider == key.Address
+            && paymentChain.Identity.Carries(agreement.Terms, Side.Payment)
+            && dataChain.Identity.Carries(agreement.Terms, Side.Delivery);
+        if (!mine)
+            throw new ArgumentException(
+                "the agreement is with another provider or on other chains",
+                nameof(agreement)
+            );
+        agreements.TryAdd(agreement.Id, new(agreement, paymentChain, dataChain));
+    }
+
+    /// <summary>The index of an exchange: sealed to the consumer, made by the data exchange, the same each time.</summary>
+    /// <exception cref="DeliveryRefusedException">agreement-unknown.</exception>
+    public Task<SealedIndex> IndexAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        CancellationToken cancellation = default
+    )
+    {
+        var served = AgreementOf(agreementId);
+        var terms = served.Signed.Terms;
+        var request = new IndexRequest(agreementId, sequence, terms.DataHash, terms.Consumer);
+        return served.IndexAsync(
+            sequence,
+            () => exchange.SealAsync(request, served.Signed.ConsumerKey, key, cancellation)
+        );
+    }
+
+    /// <summary>
+    /// Delivers: everything is checked at once, and then the delivery is handed to the orderer, whose acceptance ends the wait.
+    /// A delivery under way is not given up when its consumer hangs up.
+    /// </summary>
+    /// <exception cref="DeliveryRefusedException">The answer is not one to act on.</exception>
+    /// <exception cref="PaymentRefusedException">The transaction does not pay it.</exception>
+    /// <exception cref="Cover.CoverException">A deposit does not cover it.</exception>
+    /// <exception cref="ChainRejectedException">The data chain refuses the delivery.</exception>
+    public async Task<Delivery> DeliverAsync(
+        AttestedAnswer answer,
+        byte[] rawTransaction,
+        CancellationToken cancellation = default
+    )
+    {
+        var served = AgreementOf(answer.Answer.AgreementId);
+        RequireTerms(served.Signed.Terms, answer.Answer);
+        var delivery = served.DeliverOnceAsync(
+            answer.Answer.Sequence,
+            () => DeliverAsync(served, answer, rawTransaction)
+        );
+        return await delivery.WaitAsync(cancellation);
+    }
+
+    public void Dispose()
+    {
+        foreach (var agreement in agreements.Values)
+            agreement.Dispose();
+    }
+
+    private async Task<Delivery> DeliverAsync(
+        ServedAgreement served,
+        AttestedAnswer answer,
+        byte[] rawTransaction
+    )
+    {
+        var (terms, none) = (answer.Answer, CancellationToken.None);
+        var index = await IndexAsync(terms.AgreementId, terms.Sequence, none);
+        Require(
+            index.IndexHash == terms.IndexHash,
+            409,
+            "index-mismatch",
+            "the answer is for another index"
+        );
+        var bytes = Hex.Decode(index.DataIdentification);
+        var call = new ChainCall.Deliver(terms, answer.Attestation, bytes);
+        var prepared = dataChain.PrepareAsync(call, none);
+        await Task.WhenAll(
+            prepared,
+            payments.AcceptAsync(answer, rawTransaction, none),
+            served.Cover.ReserveAsync(terms, none)
+        );
+        var transaction = await prepared;
+        await dataChain.BroadcastAsync(transaction, none);
+        return new(transaction.TxId, index.DataIdentification);
+    }
+
+    private ServedAgreement AgreementOf(Bytes32 agreementId) =>
+        agreements.GetValueOrDefault(agreementId)
+        ?? throw new DeliveryRefusedException(
+            404,
+            "agreement-unknown",
+            "there is no such agreement with this provider"
+        );
+
+    private void RequireTerms(Agreement terms, Answer answer)
+    {
+        var violation = AgreementTerms.Violation(terms, answer);
+        Require(violation is null, 400, "answer-terms", violation ?? "");
+        Require(
+            answer.FirstMover == Mover.Consumer,
+            400,
+            "mover-unsupported",
+            "this provider delivers after the payment only"
+        );
+        var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
+        Require(now < answer.FirstBy, 409, "answer-expired", "the time for the payment is over");
+    }
+
+    private static void Require(bool condition, int status, string code, string message)
+    {
+        if (!condition)
+            throw new DeliveryRefusedException(status, code, message);
+    }
+}

@@ -1,0 +1,28 @@
+using Notary.Evm;
+
+namespace Notary.DataExchange.Indexes;
+
+/// <summary>
+/// Data was indexed for one exchange. The index's secret is kept as its SHA-256 only: who reads the log learns nothing that
+/// opens the data.
+/// </summary>
+public sealed record IndexSealed(
+    Bytes32 IndexHash,
+    Bytes32 AgreementId,
+    ulong Sequence,
+    Bytes32 DataHash,
+    Address Provider,
+    Address Consumer,
+    Bytes32 SecretHash,
+    byte[] DataIdentification
+)
+{
+    internal static string StreamOf(Bytes32 indexHash) => $"index-{indexHash}";
+}
+
+/// <summary>A provider's exchange has its index. The stream is the provider's own, so that nobody takes another's place.</summary>
+public sealed record ExchangeIndexed(Bytes32 IndexHash)
+{
+    internal static string StreamOf(Address provider, Bytes32 agreementId, ulong sequence) =>
+        $"exchange-{provider}-{agreementId}-{sequence}";
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Notary.DataExchange.Storage;
+using Notary.EventStore;
+using Notary.Evm;
+using Notary.Protocol.DataIdentifications;
+
+namespace Notary.DataExchange.Uploads;
+
+/// <summary>A provider put data here; whoever comes first with some data is its provider.</summary>
+public sealed record DataUploaded(Bytes32 DataHash, Address Provider, long Size)
+{
+    internal static string StreamOf(Bytes32 dataHash) => $"data-{dataHash}";
+}
+
+/// <summary>Takes data in (PROTOCOL 3.1).</summary>
+internal sealed class UploadData(IDocumentStore store, BlobTable blobs)
+{
+    /// <summary>Repeating one's own upload changes nothing.</summary>
+    public async Task<DataUploaded> AcceptAsync(
+        byte[] data,
+        EvmSignature signature,
+        CancellationToken cancellation
+    )
+    {
+        if (data.Length == 0)
+            throw Refusals.DataEmpty();
+        var hash = Bytes32.FromSpan(SHA256.HashData(data));
+        var upload = new DataUploaded(
+            hash,
+            signature.SignerOf(new DataUpload(hash).Digest),
+            data.Length
+        );
+        await blobs.PutAsync(hash, data, cancellation);
+        var isNew = await store.TryStartAsync(cancellation, (DataUploaded.StreamOf(hash), upload));
+        return isNew || await FindAsync(hash, cancellation) == upload
+            ? upload
+            : throw Refusals.DataOwned();
+    }
+
+    /// <exception cref="ServiceDefaults.ReasonException">data-unknown.</exception>
+    public async Task<DataUploaded> FindAsync(Bytes32 dataHash, CancellationToken cancellation) =>
+        await store.FirstAsync<DataUploaded>(DataUploaded.StreamOf(dataHash), cancellation)
+        ?? throw Refusals.DataUnknown(dataHash);
+}
