@@ -1,3 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Notary.ChainWatcher;
+using Notary.ServiceDefaults;
+
+return await ServiceHost.RunAsync(
+    "chain-watcher",
+    args,
+    builder => builder.AddChainWatcher(),
+    _ => { }
+);

@@ -1,0 +1,65 @@
+using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.Devnet.Infrastructure;
+using Notary.GroupSigning;
+using Notary.Protocol.Groups;
+using Notary.ServiceDefaults;
+
+namespace Notary.Devnet.Deployment;
+
+/// <summary>The deployer's place on the bus, from which it asks the notaries for governance signatures.</summary>
+internal sealed class GovernanceDesk : IAsyncDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _host;
+
+    private GovernanceDesk(WebApplication host) => _host = host;
+
+    public static async Task<GovernanceDesk> OpenAsync(
+        Servers servers,
+        CancellationToken cancellation
+    )
+    {
+        var host = ServiceHost.Build("deployer", [], builder => Configure(builder, servers), _ => { });
+        host.Urls.Add("http://127.0.0.1:0");
+        await host.StartAsync(cancellation);
+        return new(host);
+    }
+
+    /// <summary>The group's signature over a payload, for the chain that checks it.</summary>
+    /// <exception cref="TimeoutException">Fewer than t notaries signed within 30 s.</exception>
+    public Task<GroupProof> SignAsync(
+        KnownGroup group,
+        ChainIdentity chain,
+        GovernancePayload payload,
+        CancellationToken cancellation
+    ) =>
+        _host
+            .Services.GetRequiredService<GovernanceSigner>()
+            .SignAsync(
+                group,
+                chain,
+                payload,
+                GovernanceSigner.AnchorNonce(chain, payload),
+                cancellation
+            )
+            .WaitAsync(Timeout, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await _host.DisposeAsync();
+    }
+
+    private static void Configure(WebApplicationBuilder builder, Servers servers)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Configuration["Bus:Uri"] = servers.RabbitMq?.Uri.ToString();
+        if (servers.InProcessBus is { } bus)
+            builder.Services.AddSingleton(bus);
+        builder.Services.AddSingleton<SignatureCollector>();
+        builder.Services.AddSingleton<GovernanceSigner>();
+        builder.AddNotaryBus(consumers => consumers.AddConsumer<PartialSignatureConsumer>());
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Json;
+using Notary.Contracts.Group;
+using Notary.Devnet.Processes;
+using Notary.Protocol.Setup;
+
+namespace Notary.Devnet.Deployment;
+
+/// <summary>The notaries' own word on the group that is in force.</summary>
+internal static class GroupWatch
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The group as the setup document names it.</summary>
+    public static SetupGroup ToSetup(this GroupActivated group) =>
+        new(
+            group.Epoch,
+            group.Members.Length,
+            group.Threshold,
+            group.PublicKey,
+            group.Commitments,
+            group.PublicShares
+        );
+
+    /// <summary>Waits until every notary announces the same key.</summary>
+    /// <exception cref="DevnetException">They did not within a minute, or announce different keys.</exception>
+    public static async Task<GroupActivated> WaitAsync(
+        DevnetStack stack,
+        CancellationToken cancellation
+    )
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Timeout);
+        try
+        {
+            var groups = await Task.WhenAll(
+                stack.Services.Notaries.Select(n => AskAsync(stack.Http, n.Url, timeout.Token))
+            );
+            var keys = groups.Select(g => g.PublicKey).Distinct(StringComparer.Ordinal).Count();
+            return keys == 1
+                ? groups[0]
+                : throw new DevnetException("the notaries announce different group keys");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new DevnetException("the notaries have no key after a minute");
+        }
+    }
+
+    private static async Task<GroupActivated> AskAsync(
+        HttpClient http,
+        Uri notary,
+        CancellationToken cancellation
+    )
+    {
+        while (true)
+        {
+            using var answer = await http.GetAsync(new Uri(notary, "v1/group"), cancellation);
+            if (answer.StatusCode == HttpStatusCode.OK)
+                return (await answer.Content.ReadFromJsonAsync<GroupActivated>(cancellation))!;
+            await Task.Delay(Interval, cancellation);
+        }
+    }
+}

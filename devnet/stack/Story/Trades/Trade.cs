@@ -1,0 +1,95 @@
+using Notary.Chains;
+using Notary.Chains.Evm;
+using Notary.Chains.Fabric;
+using Notary.Client.Agreements;
+using Notary.Client.Consumers;
+using Notary.Client.DataExchange;
+using Notary.Client.Lookups;
+using Notary.Client.Payments;
+using Notary.Client.Providers;
+using Notary.Devnet.Deployment;
+using Notary.Devnet.Services;
+using Notary.Evm;
+
+namespace Notary.Devnet.Story.Trades;
+
+/// <summary>A consumer and a provider under one agreement, each with its own nodes; the provider serves HTTP.</summary>
+internal sealed class Trade : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _parts = [];
+    private readonly HttpClient _exchangeHttp;
+    private readonly HttpClient _providerHttp;
+
+    public Trade(DevnetStack stack, Actor consumer, Actor provider, SignedAgreement agreement, int providerPort)
+    {
+        (ConsumerActor, ProviderActor, Agreement) = (consumer, provider, agreement);
+        ConsumerEvm = Keep(stack.OpenEvm(consumer));
+        ProviderFabric = Keep(stack.OpenFabric(provider));
+        ProviderEvm = Keep(stack.OpenEvm(provider));
+        ConsumerFabric = Keep(stack.OpenFabric(consumer));
+        _exchangeHttp = new() { BaseAddress = stack.Services.DataExchange.Url };
+        _providerHttp = new() { BaseAddress = new Uri($"http://127.0.0.1:{providerPort}") };
+        Exchange = new DataExchangeClient(_exchangeHttp);
+        ProviderClient = new ProviderClient(_providerHttp);
+        Provider = new Provider(
+            provider.Key,
+            ProviderEvm,
+            ProviderFabric,
+            new EvmPaymentInspector(ProviderEvm, stack.Rpc),
+            Exchange,
+            TimeProvider.System
+        );
+        Consumer = new Consumer(
+            consumer.Key,
+            agreement,
+            ConsumerEvm,
+            ConsumerFabric,
+            new EvmAnswerLookup(stack.Rpc, stack.Contracts.User, stack.Http),
+            Exchange,
+            ProviderClient,
+            TimeProvider.System
+        );
+    }
+
+    public Actor ConsumerActor { get; }
+    public Actor ProviderActor { get; }
+    public SignedAgreement Agreement { get; }
+    public EvmChain ConsumerEvm { get; }
+    public FabricChain ConsumerFabric { get; }
+    public EvmChain ProviderEvm { get; }
+    public FabricChain ProviderFabric { get; }
+    public Consumer Consumer { get; }
+    public Provider Provider { get; }
+    public ProviderClient ProviderClient { get; }
+    public DataExchangeClient Exchange { get; }
+
+    /// <summary>The provider's HTTP interface, and its promise to deliver under the agreement.</summary>
+    public async Task ServeAsync(int port, CancellationToken cancellation)
+    {
+        Provider.Serve(Agreement);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        var app = builder.Build();
+        app.Urls.Add($"http://127.0.0.1:{port}");
+        app.MapProvider(Provider);
+        _parts.Insert(0, app);
+        await app.StartAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in _parts)
+            await part.DisposeAsync();
+        Consumer.Dispose();
+        Provider.Dispose();
+        _exchangeHttp.Dispose();
+        _providerHttp.Dispose();
+    }
+
+    private T Keep<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Add(part);
+        return part;
+    }
+}

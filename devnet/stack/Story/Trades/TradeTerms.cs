@@ -1,0 +1,40 @@
+using System.Numerics;
+using Notary.Protocol.Amounts;
+
+namespace Notary.Devnet.Story.Trades;
+
+/// <summary>The numbers of one agreement of the demo. Times in seconds.</summary>
+/// <param name="ExchangeSeconds">T.</param>
+/// <param name="ResponseSeconds">R.</param>
+/// <param name="ConsumerDeposit">Wei.</param>
+/// <param name="ProviderDeposit">Base units of the data chain's token.</param>
+public sealed record TradeTerms(
+    uint ExchangeSeconds,
+    uint ResponseSeconds,
+    BigInteger ConsumerDeposit,
+    BigInteger ProviderDeposit
+)
+{
+    /// <summary>The price of one exchange: 0.01 coins.</summary>
+    public static readonly Amount<PaymentAsset> Price = new(BigInteger.Pow(10, 16));
+
+    /// <summary>Basis points: deposits cover 1.2 times what is exchanged.</summary>
+    public const uint Coefficient = 12_000;
+
+    /// <summary>Two tokens for one coin, scaled by 10^18.</summary>
+    public static readonly BigInteger Rate = 2 * BigInteger.Pow(10, 18);
+
+    private static readonly BigInteger ConsumerCover = Price.Value * Coefficient / 10_000;
+    private static readonly BigInteger ProviderCover = 2 * ConsumerCover;
+
+    /// <summary>Patient terms: the payment may wait for its block, and the consumer's deposit covers ten exchanges in flight.</summary>
+    public static TradeTerms Patient(TimeSpan blockTime)
+    {
+        var block = (uint)Math.Ceiling(blockTime.TotalSeconds);
+        return new((3 * block) + 40, block + 20, 11 * ConsumerCover, 100 * ProviderCover);
+    }
+
+    /// <summary>Hasty terms, whose deadlines can be waited out: for those who mean to cheat.</summary>
+    public static TradeTerms Hasty { get; } =
+        new(ExchangeSeconds: 14, ResponseSeconds: 6, 5 * ConsumerCover, 5 * ProviderCover);
+}

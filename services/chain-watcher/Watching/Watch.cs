@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Numerics;
+using Notary.Chains;
+using Notary.Chains.Observations;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.ChainWatcher.Watching;
+
+/// <summary>From what the node shows to what the log records: a pure step.</summary>
+public static class Watch
+{
+    /// <returns>The events of this observation, in order; empty where it tells nothing new.</returns>
+    public static IReadOnlyList<object> Step(
+        WatchedChain state,
+        ChainObservation observation,
+        ChainIdentity chain
+    ) =>
+        observation switch
+        {
+            ChainObservation.Block block => OnBlock(state, block, chain),
+            ChainObservation.Reverted reverted => [new BlockUndone(reverted.Height, reverted.Hash)],
+            ChainObservation.Pending pending => [OnPending(pending)],
+            _ => [],
+        };
+
+    private static List<object> OnBlock(
+        WatchedChain state,
+        ChainObservation.Block block,
+        ChainIdentity chain
+    )
+    {
+        var head = block.Head;
+        List<object> events =
+        [
+            new BlockSeen(head.Height, head.Hash, block.ParentHash, head.Timestamp),
+            .. block.Events.Select(e => Record(e, head.Height)).OfType<object>(),
+        ];
+        var after = events.Aggregate(state, (s, e) => s.Apply(e));
+        return [.. events, .. after.Matured(terms => DepthOn(chain, terms))];
+    }
+
+    /// <summary>A deposit counts at the depth of the leg that its chain carries.</summary>
+    private static uint DepthOn(ChainIdentity chain, Agreement terms) =>
+        chain.Carries(terms, Side.Payment) ? terms.PaymentDepth : terms.DataDepth;
+
+    private static PendingSeen OnPending(ChainObservation.Pending pending) =>
+        new(
+            pending.TxId,
+            pending.Raw is { } raw ? Hex.Encode(raw) : null,
+            pending.Leg is { Answer: var answer } leg
+                ? new(leg.Side, answer.AgreementId, answer.Sequence, answer.Digest)
+                : null
+        );
+
+    private static object? Record(ContractEvent e, long height) =>
+        e switch
+        {
+            ContractEvent.Locked l => new DepositSeen(
+                l.TxId,
+                height,
+                l.Agreement.Id,
+                l.Party,
+                l.Account,
+                Text(l.Amount),
+                Text(l.Balance),
+                l.Agreement.ToAbiHex(),
+                l.ConsumerSignature,
+                l.ProviderSignature
+            ),
+            ContractEvent.LegRecorded l => new LegSeen(
+                l.TxId,
+                height,
+                l.Side,
+                l.AgreementId,
+                l.Sequence,
+                l.AnswerDigest
+            ),
+            ContractEvent.Penalized p => new PenaltySeen(
+                p.TxId,
+                height,
+                p.Kind,
+                p.AgreementId,
+                p.Sequence,
+                p.Account,
+                p.Victim,
+                Text(p.Amount),
+                p.AnswerDigest
+            ),
+            _ => null,
+        };
+
+    private static string Text(BigInteger amount) => amount.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.ChainWatcher.Watching;
+
+/// <summary>
+/// The watcher's state, folded from its own log: the newest blocks, the depth that each agreement asks for, and what has
+/// not reached that depth yet.
+/// </summary>
+public sealed record WatchedChain
+{
+    /// <summary>How many block hashes are kept to notice a reorganisation.</summary>
+    private const int RecentBlocks = 256;
+
+    /// <summary>Height of the newest block; −1 before the first.</summary>
+    public long Height { get; init; } = -1;
+
+    public ImmutableSortedDictionary<long, Bytes32> Hashes { get; init; } =
+        ImmutableSortedDictionary<long, Bytes32>.Empty;
+    public ImmutableDictionary<Bytes32, Agreement> Agreements { get; init; } =
+        ImmutableDictionary<Bytes32, Agreement>.Empty;
+    public ImmutableList<DepositSeen> Deposits { get; init; } = [];
+    public ImmutableList<LegSeen> Legs { get; init; } = [];
+
+    public WatchedChain Apply(BlockSeen e)
+    {
+        var hashes = Hashes.SetItem(e.Height, e.Hash);
+        return this with
+        {
+            Height = e.Height,
+            Hashes = hashes.Count > RecentBlocks ? hashes.Remove(hashes.Keys.First()) : hashes,
+        };
+    }
+
+    public WatchedChain Apply(BlockUndone e) =>
+        this with
+        {
+            Height = e.Height - 1,
+            Hashes = Hashes.Remove(e.Height),
+            Deposits = Deposits.RemoveAll(d => d.Height >= e.Height),
+            Legs = Legs.RemoveAll(l => l.Height >= e.Height),
+        };
+
+    public WatchedChain Apply(DepositSeen e) =>
+        this with
+        {
+            Agreements = Agreements.SetItem(
+                e.AgreementId,
+                AbiStruct.FromAbiHex<Agreement>(e.Agreement)
+            ),
+            Deposits = Deposits.Add(e),
+        };
+
+    public WatchedChain Apply(LegSeen e) => this with { Legs = Legs.Add(e) };
+
+    public WatchedChain Apply(DepositConfirmed e) =>
+        this with
+        {
+            Deposits = Deposits.Remove(e.Deposit),
+        };
+
+    public WatchedChain Apply(LegReachedDepth e) => this with { Legs = Legs.Remove(e.Leg) };
+
+    /// <summary>The state after any of the watcher's events.</summary>
+    public WatchedChain Apply(object @event) =>
+        @event switch
+        {
+            BlockSeen e => Apply(e),
+            BlockUndone e => Apply(e),
+            DepositSeen e => Apply(e),
+            DepositConfirmed e => Apply(e),
+            LegSeen e => Apply(e),
+            LegReachedDepth e => Apply(e),
+            _ => this,
+        };
+
+    /// <summary>What the newest block gives the depth that its agreement asks for, in the order in which it was seen.</summary>
+    public IEnumerable<object> Matured(Func<Agreement, uint> depthHere) =>
+        [
+            .. Deposits
+                .Where(d => IsDeep(d.Height, depthHere(Agreements[d.AgreementId])))
+                .Select(d => new DepositConfirmed(d)),
+            .. Legs.Where(l =>
+                    Agreements.TryGetValue(l.AgreementId, out var terms)
+                    && IsDeep(l.Height, terms.DepthOf(l.Side))
+                )
+                .Select(l => new LegReachedDepth(l)),
+        ];
+
+    private bool IsDeep(long height, uint depth) => Height - height + 1 >= depth;
+}

@@ -1,0 +1,18 @@
+using Notary.EventStore;
+
+namespace Notary.ChainWatcher.Watching;
+
+/// <summary>Names of the watcher's events in its log.</summary>
+public static class WatcherEventTypes
+{
+    public static void Register(EventTypeRegistry events) =>
+        events
+            .MapEventType<BlockSeen>("block-seen")
+            .MapEventType<BlockUndone>("block-undone")
+            .MapEventType<PendingSeen>("pending-seen")
+            .MapEventType<DepositSeen>("deposit-seen")
+            .MapEventType<DepositConfirmed>("deposit-confirmed")
+            .MapEventType<LegSeen>("leg-seen")
+            .MapEventType<LegReachedDepth>("leg-reached-depth")
+            .MapEventType<PenaltySeen>("penalty-seen");
+}

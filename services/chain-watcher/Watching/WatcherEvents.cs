@@ -1,0 +1,65 @@
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.ChainWatcher.Watching;
+
+// One stream, "chain": what this watcher's node showed, in the node's order. Heights are block numbers.
+
+public sealed record BlockSeen(long Height, Bytes32 Hash, Bytes32 ParentHash, long? Timestamp);
+
+/// <summary>A block left the chain, and with it all that was seen in it.</summary>
+public sealed record BlockUndone(long Height, Bytes32 Hash);
+
+/// <summary>A transaction to our contracts is in the mempool; the leg's members are null where it performs none.</summary>
+public sealed record PendingSeen(string TxId, string? Raw, PendingLegSeen? Leg);
+
+public sealed record PendingLegSeen(
+    Side Side,
+    Bytes32 AgreementId,
+    ulong Sequence,
+    Bytes32 AnswerDigest
+);
+
+/// <summary>A lock is in a block. Agreement: ABI words, 0x-hex; amounts: decimal strings.</summary>
+public sealed record DepositSeen(
+    string TxId,
+    long Height,
+    Bytes32 AgreementId,
+    Bytes32 Party,
+    Address Account,
+    string Amount,
+    string Balance,
+    string Agreement,
+    EvmSignature ConsumerSignature,
+    EvmSignature ProviderSignature
+);
+
+/// <summary>Decision: a lock has the agreement's depth.</summary>
+public sealed record DepositConfirmed(DepositSeen Deposit);
+
+/// <summary>A leg is in a block.</summary>
+public sealed record LegSeen(
+    string TxId,
+    long Height,
+    Side Side,
+    Bytes32 AgreementId,
+    ulong Sequence,
+    Bytes32 AnswerDigest
+);
+
+/// <summary>Decision: a leg has the agreement's depth.</summary>
+public sealed record LegReachedDepth(LegSeen Leg);
+
+/// <summary>A penalty is in a block.</summary>
+public sealed record PenaltySeen(
+    string TxId,
+    long Height,
+    PenaltyKind Kind,
+    Bytes32 AgreementId,
+    ulong Sequence,
+    Address Account,
+    Bytes32 Victim,
+    string Amount,
+    Bytes32 AnswerDigest
+);
