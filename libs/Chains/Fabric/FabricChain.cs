@@ -23,8 +23,11 @@ public sealed class FabricChain : IChain
     private readonly FabricState _state;
     private readonly FabricWatch _watch;
 
-    private FabricChain(FabricChainOptions options, FabricConnection connection)
+    /// <exception cref="IOException">A certificate or key file cannot be read.</exception>
+    /// <exception cref="ArgumentException">A file holds something else, or a key that is not the certificate's.</exception>
+    public FabricChain(FabricChainOptions options, TimeProvider time)
     {
+        var connection = Connect(options, time);
         _identity = connection.Identity;
         _gateway = new FabricGateway(connection);
         _network = _gateway.Network(options.Channel);
@@ -40,29 +43,6 @@ public sealed class FabricChain : IChain
 
     /// <summary>The party id of the identity that this chain acts as.</summary>
     public Bytes32 Party => Bytes32.FromSpan(_identity.PartyId);
-
-    /// <exception cref="IOException">A certificate or key file cannot be read.</exception>
-    /// <exception cref="ArgumentException">A file holds something else, or a key that is not the certificate's.</exception>
-    public static async Task<FabricChain> OpenAsync(
-        FabricChainOptions options,
-        TimeProvider time,
-        CancellationToken cancellation
-    )
-    {
-        var identity = await FabricIdentity.FromFilesAsync(
-            options.MspId,
-            options.CertificateFile,
-            options.PrivateKeyFile,
-            cancellation
-        );
-        var root = options.TlsRootFile;
-        var connection = new FabricConnection(options.Endpoint!, identity)
-        {
-            TlsRootsPem = root is null ? null : await File.ReadAllTextAsync(root, cancellation),
-            Time = time,
-        };
-        return new FabricChain(options, connection);
-    }
 
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) =>
         FabricFailure.ExplainAsync(() => _state.HeadAsync(cancellation), cancellation);
@@ -168,5 +148,19 @@ public sealed class FabricChain : IChain
         _gateway.Dispose();
         _identity.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static FabricConnection Connect(FabricChainOptions options, TimeProvider time)
+    {
+        var identity = FabricIdentity.FromPem(
+            options.MspId,
+            File.ReadAllText(options.CertificateFile),
+            File.ReadAllText(options.PrivateKeyFile)
+        );
+        return new FabricConnection(options.Endpoint!, identity)
+        {
+            TlsRootsPem = options.TlsRootFile is { } root ? File.ReadAllText(root) : null,
+            Time = time,
+        };
     }
 }
