@@ -1,0 +1,68 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Notary.Chains.Evm;
+using Notary.Chains.Fabric;
+
+namespace Notary.Chains;
+
+/// <summary>Opens the chains of configuration section <c>Chains</c>, a list of <see cref="ChainOptions"/>.</summary>
+public static class ChainRegistration
+{
+    public const string Section = "Chains";
+
+    /// <summary>Registers <see cref="ChainSet"/>; each container has connections of its own.</summary>
+    /// <exception cref="ValidationException">A chain's setting is missing or wrong; the message names it.</exception>
+    public static IServiceCollection AddChains(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        var options = Read(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddSingleton(provider => new ChainSet(
+            options.Select(chain => Open(chain, provider.GetRequiredService<TimeProvider>()))
+        ));
+    }
+
+    /// <summary>The CAIP-2 id of the only chain that is configured.</summary>
+    /// <exception cref="ValidationException">There is none, or more than one.</exception>
+    public static string SingleId(IConfiguration configuration)
+    {
+        var chains = Read(configuration);
+        if (chains.Count != 1)
+            throw new ValidationException($"{Section} has {chains.Count} entries, this service takes one");
+        return chains[0] is { Evm: { } evm }
+            ? string.Create(CultureInfo.InvariantCulture, $"eip155:{evm.ChainId}")
+            : $"fabric:{chains[0].Fabric!.Channel}";
+    }
+
+    private static IChain Open(ChainOptions options, TimeProvider time) =>
+        options.Evm is { } evm ? new EvmChain(evm, time) : new FabricChain(options.Fabric!, time);
+
+    private static List<ChainOptions> Read(IConfiguration configuration)
+    {
+        var chains = configuration.GetSection(Section).Get<List<ChainOptions>>() ?? [];
+        if (chains.Count == 0)
+            throw new ValidationException(
+                $"the setting {Section}:0 is missing: set {Section}__0__Evm__Http and its like, or {Section}__0__Fabric__Endpoint and its like"
+            );
+        for (var i = 0; i < chains.Count; i++)
+            Check(chains[i], $"{Section}:{i}");
+        return chains;
+    }
+
+    private static void Check(ChainOptions chain, string path)
+    {
+        if (chain.Evm is null == chain.Fabric is null)
+            throw new ValidationException($"{path} needs either Evm or Fabric");
+        object settings = chain.Evm is null ? chain.Fabric! : chain.Evm;
+        var problems = new List<ValidationResult>();
+        if (Validator.TryValidateObject(settings, new(settings), problems, validateAllProperties: true))
+            return;
+        var kind = chain.Evm is null ? nameof(chain.Fabric) : nameof(chain.Evm);
+        throw new ValidationException($"{path}:{kind}: {problems[0].ErrorMessage}");
+    }
+}
