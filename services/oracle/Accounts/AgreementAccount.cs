@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Notary.EventStore;
 using Notary.Evm;
 
@@ -7,6 +8,11 @@ namespace Notary.Oracle.Accounts;
 /// The one place where an agreement changes: decisions are made one at a time on the newest state, and take effect only
 /// when they are in the log.
 /// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "A semaphore whose wait handle is never asked for holds nothing; accounts live as long as the process."
+)]
 public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
 {
     private const int MaxAttempts = 5;
