@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using MassTransit;
 
 namespace Notary.EventStore.Bus;
@@ -15,19 +16,19 @@ public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
     {
         foreach (var e in page)
         {
-            if (map.MessageFor(e) is { } message)
+            foreach (var (message, id) in map.MessagesFor(e))
                 await bus.Publish(
                     message,
                     message.GetType(),
-                    Pipe.Execute<PublishContext>(c => Address(c, e)),
+                    Pipe.Execute<PublishContext>(c => Address(c, e, id)),
                     cancellation
                 );
         }
     }
 
-    private static void Address(PublishContext context, IEvent e)
+    private static void Address(PublishContext context, IEvent e, Guid id)
     {
-        context.MessageId = e.Id;
+        context.MessageId = id;
         context.Headers.Set(MessageHeader.CorrelationId, e.CorrelationId ?? e.Id.ToString());
         context.Headers.Set(
             MessageHeader.Position,
@@ -36,16 +37,19 @@ public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
     }
 }
 
-/// <summary>Which message tells of an event; events without one stay inside the service.</summary>
+/// <summary>
+/// Which messages tell of an event; events without one stay inside the service. The first has the event's id, a further one
+/// an id derived from it, so that a repetition has the same.
+/// </summary>
 public sealed class OutboxMap
 {
-    private readonly Dictionary<Type, Func<IEvent, object?>> messages = [];
+    private readonly Dictionary<Type, List<Func<IEvent, object?>>> messages = [];
 
     /// <summary>Publishes what <paramref name="message"/> makes of an event; null publishes nothing.</summary>
     public OutboxMap Publish<TEvent>(Func<TEvent, object?> message)
         where TEvent : notnull
     {
-        messages.Add(typeof(TEvent), e => message((TEvent)e.Data));
+        Add(typeof(TEvent), e => message((TEvent)e.Data));
         return this;
     }
 
@@ -53,12 +57,30 @@ public sealed class OutboxMap
     public OutboxMap PublishEnvelope<TEvent>(Func<IEvent<TEvent>, object?> message)
         where TEvent : notnull
     {
-        messages.Add(typeof(TEvent), e => message((IEvent<TEvent>)e));
+        Add(typeof(TEvent), e => message((IEvent<TEvent>)e));
         return this;
     }
 
-    internal object? MessageFor(IEvent e) =>
-        messages.GetValueOrDefault(e.Data.GetType())?.Invoke(e);
+    internal IEnumerable<(object Message, Guid Id)> MessagesFor(IEvent e) =>
+        from map in (messages.GetValueOrDefault(e.Data.GetType()) ?? []).Index()
+        let message = map.Item(e)
+        where message is not null
+        select (message, IdOf(e.Id, map.Index));
+
+    private void Add(Type type, Func<IEvent, object?> message)
+    {
+        if (!messages.TryGetValue(type, out var list))
+            messages.Add(type, list = []);
+        list.Add(message);
+    }
+
+    private static Guid IdOf(Guid eventId, int index)
+    {
+        Span<byte> bytes = stackalloc byte[17];
+        eventId.TryWriteBytes(bytes);
+        bytes[16] = (byte)index;
+        return index == 0 ? eventId : new Guid(SHA256.HashData(bytes).AsSpan(0, 16));
+    }
 }
 
 /// <summary>Headers of our messages on the bus.</summary>

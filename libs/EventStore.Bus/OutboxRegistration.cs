@@ -9,13 +9,17 @@ public static class OutboxRegistration
     public static IServiceCollection AddOutbox(
         this IServiceCollection services,
         Action<OutboxMap> configure
-    )
-    {
-        var map = new OutboxMap();
-        configure(map);
-        return services.AddSingleton<ISubscription>(p => new Outbox(
-            p.GetRequiredService<IPublishEndpoint>(),
-            map
-        ));
-    }
+    ) => services.AddOutbox((_, map) => configure(map));
+
+    /// <summary>The same, for messages that need a part of the service.</summary>
+    public static IServiceCollection AddOutbox(
+        this IServiceCollection services,
+        Action<IServiceProvider, OutboxMap> configure
+    ) =>
+        services.AddSingleton<ISubscription>(provider =>
+        {
+            var map = new OutboxMap();
+            configure(provider, map);
+            return new Outbox(provider.GetRequiredService<IPublishEndpoint>(), map);
+        });
 }

@@ -1,3 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Notary.Oracle;
+using Notary.ServiceDefaults;
+
+return await ServiceHost.RunAsync(
+    OracleService.Name,
+    args,
+    builder => builder.AddOracle(),
+    routes => routes.MapOracle()
+);

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Amounts;
+using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Oracle.Accounts;
+
+/// <summary>
+/// What the oracle knows of one agreement: both accounts and every exchange it approved. Changes only by <c>Apply</c>,
+/// which takes recorded events as they are; whether an observation fits is for <see cref="ObservationRules"/> to say.
+/// </summary>
+public sealed record AgreementExposure(Bytes32 Id)
+{
+    /// <summary>Null until the first deposit or lock was seen.</summary>
+    public Agreement? Agreement { get; private init; }
+
+    /// <summary>The registry published the setup as locked.</summary>
+    public bool IsSetupLocked { get; private init; }
+
+    public CoverAccount<PaymentAsset> Payment { get; private init; } = new();
+
+    public CoverAccount<DataToken> Data { get; private init; } = new();
+
+    public ImmutableDictionary<ulong, ExchangeExposure> Exchanges { get; private init; } =
+        ImmutableDictionary<ulong, ExchangeExposure>.Empty;
+
+    /// <summary>Σ required, in the payment asset, of exchanges with an open leg: what an attestor has vouched for (PROTOCOL 4.3).</summary>
+    public Amount<PaymentAsset> OpenAttested { get; private init; }
+
+    public bool IsLocked => IsSetupLocked && Payment.IsLocked && Data.IsLocked;
+
+    public bool IsSound => Payment.IsSound && Data.IsSound;
+
+    /// <summary>The state after a recorded event. Events that change nothing leave it as it is.</summary>
+    public AgreementExposure Apply(object @event) =>
+        @event switch
+        {
+            AgreementLocked e => Know(e.Agreement) with { IsSetupLocked = true },
+            DepositSeen e => Know(e.Agreement).Lock(e),
+            AnswerApproved e => Reserve(AbiStruct.FromAbiHex<Answer>(e.Answer)),
+            LegPendingSeen e => Move(e.Sequence, e.Side, ExposureState.Pending),
+            LegConfirmedSeen e => Move(e.Sequence, e.Side, ExposureState.Settled),
+            LapseSeen e => Move(e.Sequence, e.Side, ExposureState.Lapsed),
+            PenaltySeen e => Move(e.Sequence, e.Side, ExposureState.Penalised).Pay(e),
+            _ => this,
+        };
+
+    private AgreementExposure Know(string agreement) =>
+        this with
+        {
+            Agreement = Agreement ?? AbiStruct.FromAbiHex<Agreement>(agreement),
+        };
+
+    private AgreementExposure Lock(DepositSeen e) =>
+        e.Side == Side.Payment
+            ? this with
+            {
+                Payment = Payment.Lock(Amount<PaymentAsset>.Parse(e.Amount), e.TxId),
+            }
+            : this with
+            {
+                Data = Data.Lock(Amount<DataToken>.Parse(e.Amount), e.TxId),
+            };
+
+    private AgreementExposure Pay(PenaltySeen e) =>
+        e.Side == Side.Payment
+            ? this with
+            {
+                Payment = Payment.Pay(Amount<PaymentAsset>.Parse(e.Amount)),
+            }
+            : this with
+            {
+                Data = Data.Pay(Amount<DataToken>.Parse(e.Amount)),
+            };
+
+    private AgreementExposure Reserve(Answer answer) =>
+        this with
+        {
+            Payment = Payment.Reserve(answer.PaymentRequired),
+            Data = Data.Reserve(answer.DataRequired),
+            OpenAttested = OpenAttested + answer.PaymentRequired,
+            Exchanges = Exchanges.Add(
+                answer.Sequence,
+                new(answer, ExposureState.Reserved, ExposureState.Reserved)
+            ),
+        };
+
+    private AgreementExposure Move(ulong sequence, Side side, ExposureState state)
+    {
+        if (!Exchanges.TryGetValue(sequence, out var before))
+            return this;
+        var after = before.With(side, state);
+        var released =
+            ExchangeExposure.Counts(before.Of(side)) && !ExchangeExposure.Counts(state)
+                ? Release(before.Answer, side)
+                : this;
+        return released with
+        {
+            Exchanges = Exchanges.SetItem(sequence, after),
+            OpenAttested =
+                before.IsOpen && !after.IsOpen
+                    ? OpenAttested - before.Answer.PaymentRequired
+                    : OpenAttested,
+        };
+    }
+
+    private AgreementExposure Release(Answer answer, Side side) =>
+        side == Side.Payment
+            ? this with
+            {
+                Payment = Payment.Release(answer.PaymentRequired),
+            }
+            : this with
+            {
+                Data = Data.Release(answer.DataRequired),
+            };
+}

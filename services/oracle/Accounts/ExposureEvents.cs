@@ -1,0 +1,72 @@
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Oracle.Accounts;
+
+// The oracle's log, one stream for each agreement. Structures are ABI words as 0x-hex, digests and signatures 0x-hex,
+// amounts decimal strings in the account's asset, times Unix seconds. The payment side is the consumer's account,
+// the delivery side the provider's.
+
+/// <summary>Input: the registry saw both deposits at depth; exchanges may be approved (PROTOCOL 3.5).</summary>
+public sealed record AgreementLocked(string Agreement, int Version, string Cid);
+
+/// <summary>Input: a deposit was locked or topped up, at depth: it counts.</summary>
+public sealed record DepositSeen(
+    string Agreement,
+    Side Side,
+    string Amount,
+    string TxId,
+    long Height
+);
+
+/// <summary>Input: a leg's own transaction was seen, in a mempool (no height) or in a block short of its depth.</summary>
+public sealed record LegPendingSeen(
+    ulong Sequence,
+    Side Side,
+    string AnswerDigest,
+    string TxId,
+    long? Height
+);
+
+/// <summary>Input: a leg is recorded at its depth, and its account's exposure ends.</summary>
+public sealed record LegConfirmedSeen(
+    ulong Sequence,
+    Side Side,
+    string AnswerDigest,
+    string TxId,
+    long Height
+);
+
+/// <summary>Input: a penalty for a missing leg was paid out of that leg's account.</summary>
+public sealed record PenaltySeen(
+    ulong Sequence,
+    Side Side,
+    string Amount,
+    string AnswerDigest,
+    string TxId,
+    long Height
+);
+
+/// <summary>Input: the group's watermark says that no challenge against this exchange can come any more (PROTOCOL 4).</summary>
+public sealed record LapseSeen(ulong Sequence, Side Side, ulong Watermark);
+
+/// <summary>Input: an authentic request of the agreement's consumer.</summary>
+public sealed record AnswerRequested(string Intent, string Signature, ulong ReceivedAt);
+
+/// <summary>Decision on the request before it: reserved on both accounts. The numbers are those before the reservation.</summary>
+public sealed record AnswerApproved(
+    string Answer,
+    string PaymentBalance,
+    string PaymentExposure,
+    string DataBalance,
+    string DataExposure
+);
+
+/// <summary>Decision on the request before it: refused, with a code of docs/reasons.md and the account that was short, if any.</summary>
+public sealed record AnswerRejected(
+    ulong Sequence,
+    string Code,
+    Side? Side,
+    string? Required,
+    string? Balance,
+    string? Exposure
+);

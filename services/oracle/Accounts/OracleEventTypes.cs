@@ -1,0 +1,19 @@
+using Notary.EventStore;
+
+namespace Notary.Oracle.Accounts;
+
+/// <summary>The names of the oracle's events in the log. They outlive the classes: never change one.</summary>
+public static class OracleEventTypes
+{
+    public static EventTypeRegistry MapOracleEvents(this EventTypeRegistry events) =>
+        events
+            .MapEventType<AgreementLocked>("agreement_locked")
+            .MapEventType<DepositSeen>("deposit_seen")
+            .MapEventType<LegPendingSeen>("leg_pending_seen")
+            .MapEventType<LegConfirmedSeen>("leg_confirmed_seen")
+            .MapEventType<PenaltySeen>("penalty_seen")
+            .MapEventType<LapseSeen>("lapse_seen")
+            .MapEventType<AnswerRequested>("answer_requested")
+            .MapEventType<AnswerApproved>("answer_approved")
+            .MapEventType<AnswerRejected>("answer_rejected");
+}

@@ -1,0 +1,114 @@
+namespace Notary.Oracle.Accounts;
+
+/// <summary>Why a request is refused: a stable code of docs/reasons.md, its HTTP status, and what it means.</summary>
+/// <param name="IsRecorded">Whether the refusal of an authentic request goes into the log. Strangers cannot make it grow.</param>
+public sealed record Reason(string Code, int Status, string Title, bool IsRecorded)
+{
+    public static readonly Reason MalformedRequest = Unrecorded(
+        "malformed-request",
+        400,
+        "The request is not of the documented form."
+    );
+    public static readonly Reason BodyTooLarge = Unrecorded(
+        "body-too-large",
+        413,
+        "The request's body is larger than this service reads."
+    );
+    public static readonly Reason UnknownSender = Unrecorded(
+        "unknown-sender",
+        403,
+        "The lookup's sender is no user contract that this service answers for."
+    );
+    public static readonly Reason UnknownAgreement = Unrecorded(
+        "unknown-agreement",
+        404,
+        "No deposit or setup of this agreement was seen."
+    );
+    public static readonly Reason UnknownExchange = Unrecorded(
+        "unknown-exchange",
+        404,
+        "No answer was given for this exchange."
+    );
+    public static readonly Reason WrongSignature = Unrecorded(
+        "wrong-signature",
+        403,
+        "The intent is not signed by the agreement's consumer."
+    );
+    public static readonly Reason AmountOutOfRange = Unrecorded(
+        "amount-out-of-range",
+        400,
+        "The amount is 0, or too large for any deposit to cover."
+    );
+    public static readonly Reason DifferentTerms = Recorded(
+        "different-terms",
+        409,
+        "This exchange was answered with other terms."
+    );
+    public static readonly Reason IntentExpired = Recorded(
+        "intent-expired",
+        422,
+        "The intent's validity has passed."
+    );
+    public static readonly Reason AgreementNotLocked = Recorded(
+        "agreement-not-locked",
+        409,
+        "Not both deposits of the agreement are locked at depth."
+    );
+    public static readonly Reason AgreementExpired = Recorded(
+        "agreement-expired",
+        409,
+        "The agreement has ended."
+    );
+    public static readonly Reason AgreementUnusable = Recorded(
+        "agreement-unusable",
+        409,
+        "The agreement's own terms allow no exchange."
+    );
+    public static readonly Reason PriceOutOfBounds = Recorded(
+        "price-out-of-bounds",
+        422,
+        "The amount is outside the agreement's price bounds."
+    );
+    public static readonly Reason InsufficientConsumerDeposit = Recorded(
+        "insufficient-consumer-deposit",
+        409,
+        "The consumer's deposit does not cover this exchange beside the open ones."
+    );
+    public static readonly Reason InsufficientProviderDeposit = Recorded(
+        "insufficient-provider-deposit",
+        409,
+        "The provider's deposit does not cover this exchange beside the open ones."
+    );
+    public static readonly Reason HighValueLimit = Recorded(
+        "high-value-limit",
+        409,
+        "An attestor may not vouch for more open exchanges of this agreement."
+    );
+
+    /// <summary>Every reason, in the order in which they are checked.</summary>
+    public static IReadOnlyList<Reason> All { get; } =
+    [
+        BodyTooLarge,
+        MalformedRequest,
+        UnknownSender,
+        AmountOutOfRange,
+        UnknownAgreement,
+        WrongSignature,
+        UnknownExchange,
+        DifferentTerms,
+        IntentExpired,
+        AgreementNotLocked,
+        AgreementUnusable,
+        AgreementExpired,
+        PriceOutOfBounds,
+        InsufficientConsumerDeposit,
+        InsufficientProviderDeposit,
+        HighValueLimit,
+    ];
+
+    private static Reason Recorded(string code, int status, string title) =>
+        new(code, status, title, IsRecorded: true);
+
+    private static Reason Unrecorded(string code, int status, string title) =>
+        new(code, status, title, IsRecorded: false);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Notary.Evm;
+using Notary.Oracle.Accounts;
+using Notary.ServiceDefaults;
+
+namespace Notary.Oracle.Http;
+
+/// <summary>Reads what strangers send; whatever is not of the documented form is a <c>malformed-request</c>.</summary>
+internal static class RequestJson
+{
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        MaxDepth = 8,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>Reads the body as JSON and takes from it what <paramref name="parse"/> finds.</summary>
+    /// <exception cref="ReasonException">The body is no JSON, or <paramref name="parse"/> threw a <see cref="FormatException"/>.</exception>
+    /// <exception cref="BadHttpRequestException">The body is above the server's limit.</exception>
+    public static async Task<T> ReadAsync<T>(
+        HttpRequest request,
+        Func<JsonElement, T> parse,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(request.Body, Strict, cancellation);
+            return parse(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw Malformed(e.Message);
+        }
+    }
+
+    /// <exception cref="ReasonException">The text of a path segment is no 32 bytes.</exception>
+    public static Bytes32 ReadId(string text) =>
+        Bytes32.TryParse(text, out var id)
+            ? id
+            : throw Malformed("an id is 0x and 64 hexadecimal digits");
+
+    private static ReasonException Malformed(string detail) =>
+        new(Reason.MalformedRequest.Status, Reason.MalformedRequest.Code, detail);
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using Notary.Evm;
+
+namespace Notary.Oracle;
+
+/// <summary>The section Oracle.</summary>
+public sealed class OracleOptions : IValidatableObject
+{
+    /// <summary>The attestor's secp256k1 private key, 0x and 64 digits: for environment variables (Oracle__AttestorKey).</summary>
+    public string? AttestorKey { get; set; }
+
+    /// <summary>A file that holds the key instead.</summary>
+    public string? AttestorKeyFile { get; set; }
+
+    /// <summary>The UserContracts whose EIP-3668 lookups are answered; addresses, 0x and 40 digits.</summary>
+    public IList<string> UserContracts { get; } = [];
+
+    /// <summary>The notary group's epoch, in which the attestor is registered.</summary>
+    public ulong GroupEpoch { get; set; } = 1;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (KeyProblem() is { } problem)
+            yield return new(
+                $"{problem}: 0x and 64 hexadecimal digits here, or a file with them in AttestorKeyFile",
+                [nameof(AttestorKey)]
+            );
+        if (!UserContracts.All(c => Address.TryParse(c, out _)))
+            yield return new(
+                "each must be an address, 0x and 40 hexadecimal digits",
+                [nameof(UserContracts)]
+            );
+    }
+
+    public bool AnswersFor(Address userContract) =>
+        UserContracts.Any(c => Address.Parse(c) == userContract);
+
+    /// <summary>Reads the key. The caller disposes it.</summary>
+    /// <exception cref="FormatException">The text is no key's.</exception>
+    public EvmPrivateKey LoadKey() =>
+        EvmPrivateKey.Parse(AttestorKey ?? File.ReadAllText(AttestorKeyFile!).Trim());
+
+    private string? KeyProblem()
+    {
+        if (AttestorKey is null == AttestorKeyFile is null)
+            return "one attestor key is needed";
+        try
+        {
+            LoadKey().Dispose();
+            return null;
+        }
+        catch (Exception e)
+            when (e
+                    is FormatException
+                        or CryptographicException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
+        {
+            return "the attestor key cannot be read";
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Notary.EventStore.Bus;
+using Notary.Oracle.Accounts;
+using Notary.Oracle.Answers;
+using Notary.Oracle.Http;
+using Notary.Oracle.Observations;
+using Notary.Oracle.Publishing;
+using Notary.ServiceDefaults;
+
+namespace Notary.Oracle;
+
+/// <summary>The oracle in a host: alone from Program.cs, or in a process of many.</summary>
+public static class OracleService
+{
+    public const string Name = "oracle";
+
+    public static void AddOracle(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddValidatedOptions<OracleOptions>();
+        builder.AddNotaryEventStore(store => store.Events.MapOracleEvents());
+        services.AddSingleton(p =>
+        {
+            var options = p.GetRequiredService<IOptions<OracleOptions>>().Value;
+            return new AnswerAttestor(options.LoadKey(), options.GroupEpoch);
+        });
+        services.AddSingleton<AgreementBook>();
+        services.AddSingleton<AnswerDesk>();
+        // Before the bus: no message may meet a book that is not read yet.
+        services.AddHostedService<BookLoader>();
+        services.AddOutbox(
+            (p, map) => map.MapOracleMessages(p.GetRequiredService<AnswerAttestor>())
+        );
+        builder.AddNotaryBus(bus => bus.AddConsumer<ChainObserver>());
+    }
+
+    public static void MapOracle(this IEndpointRouteBuilder routes) => routes.MapOracleEndpoints();
+}
