@@ -1,3 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Notary.IpfsRegistry;
+using Notary.ServiceDefaults;
+
+return await ServiceHost.RunAsync(
+    "ipfs-registry",
+    args,
+    builder => builder.AddIpfsRegistry(),
+    routes => routes.MapIpfsRegistry()
+);

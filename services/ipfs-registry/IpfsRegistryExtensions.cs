@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Notary.Contracts.Setup;
+using Notary.EventStore;
+using Notary.EventStore.Bus;
+using Notary.IpfsRegistry.Blocks;
+using Notary.IpfsRegistry.Documents;
+using Notary.IpfsRegistry.Setups;
+using Notary.Protocol.Setup;
+using Notary.ServiceDefaults;
+
+namespace Notary.IpfsRegistry;
+
+/// <summary>The registry of setup documents (PROTOCOL 3.5).</summary>
+public static class IpfsRegistryExtensions
+{
+    public static void AddIpfsRegistry(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddValidatedOptions<IpfsRegistryOptions>();
+        builder.AddNotaryEventStore(SetupEvents.Register);
+        builder.AddNotaryBus(bus => bus.AddConsumer<DepositLockedConsumer>());
+        builder.Services.AddOutbox(outbox =>
+            outbox
+                .Publish<SetupRecorded>(e => new SetupPublished(
+                    e.AgreementId,
+                    (int)e.Version,
+                    e.Cid,
+                    e.PreviousCid
+                ))
+                .Publish<DepositsCompleted>(e => new SetupLocked(
+                    e.AgreementId,
+                    (int)e.Version,
+                    e.Cid,
+                    e.Agreement
+                ))
+        );
+        builder.Services.AddHttpClient<KuboBlockStore>();
+        builder.Services.AddSingleton<PostgresBlockStore>();
+        builder.Services.AddSingleton<IBlockStore>(p =>
+            p.GetRequiredService<IOptions<IpfsRegistryOptions>>().Value.Kubo is null
+                ? p.GetRequiredService<PostgresBlockStore>()
+                : p.GetRequiredService<KuboBlockStore>()
+        );
+        builder.Services.AddSingleton<SetupWriter>();
+        builder.Services.AddSingleton<ISubscription, LockingProcess>();
+        builder.Services.ConfigureHttpJsonOptions(o =>
+            o.SerializerOptions.Converters.Add(
+                new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)
+            )
+        );
+    }
+
+    public static void MapIpfsRegistry(this IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/v1/documents", PutDocument.HandleAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(SetupDocument.MaxSize));
+        routes.MapGet("/v1/documents/{cid}", GetDocument.HandleAsync);
+        routes.MapGet("/v1/setups/{agreementId}", GetSetup.HandleAsync);
+    }
+}

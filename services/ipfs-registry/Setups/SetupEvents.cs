@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Notary.EventStore;
+using Notary.Protocol.Setup;
+
+namespace Notary.IpfsRegistry.Setups;
+
+/// <summary>A version of a setup document is in the block store. Agreement ids are 0x-hex, zero for the group's own.</summary>
+public sealed record SetupRecorded(
+    string AgreementId,
+    uint Version,
+    string Cid,
+    string? PreviousCid,
+    SetupStatus Status
+);
+
+/// <summary>A watcher saw a deposit at its agreement's depth. Party 32 bytes and account 20 bytes 0x-hex; balance decimal.</summary>
+public sealed record DepositSeen(
+    string AgreementId,
+    string Chain,
+    string Party,
+    string Account,
+    string Balance
+);
+
+/// <summary>Both deposits are there, and the version that says so is recorded. Agreement: ABI words, 0x-hex.</summary>
+public sealed record DepositsCompleted(
+    string AgreementId,
+    uint Version,
+    string Cid,
+    string Agreement
+);
+
+internal static class SetupEvents
+{
+    internal static void Register(StoreOptions options)
+    {
+        options.UseSystemTextJsonForSerialization(
+            new JsonSerializerOptions(JsonSerializerDefaults.Web)
+            {
+                Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+            }
+        );
+        options
+            .Events.MapEventType<SetupRecorded>("setup-recorded")
+            .MapEventType<DepositSeen>("deposit-seen")
+            .MapEventType<DepositsCompleted>("deposits-completed");
+    }
+}
