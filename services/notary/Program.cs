@@ -1,3 +1,13 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Notary.Member;
+using Notary.Member.Keys;
+using Notary.ServiceDefaults;
+
+if (args is [KeystoreCommand.Name, ..])
+    return KeystoreCommand.Run(WebApplication.CreateSlimBuilder(args[1..]).Configuration);
+
+return await ServiceHost.RunAsync(
+    "notary",
+    args,
+    builder => builder.AddNotary(),
+    routes => routes.MapNotary()
+);

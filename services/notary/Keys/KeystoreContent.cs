@@ -1,0 +1,14 @@
+namespace Notary.Member.Keys;
+
+/// <summary>What the keystore file encrypts. Byte arrays are base64 in JSON.</summary>
+internal sealed class KeystoreContent
+{
+    /// <summary>PKCS#8.</summary>
+    public byte[] Identity { get; set; } = [];
+
+    /// <summary>Seed of this member's polynomial, by key generation (session, hex).</summary>
+    public Dictionary<string, byte[]> DealerSeeds { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>sk_i by epoch: 32 bytes, big-endian.</summary>
+    public Dictionary<ulong, byte[]> Shares { get; set; } = [];
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using Notary.Evm;
+using Notary.ThresholdBls;
+using Notary.ThresholdBls.Dkg;
+using Notary.ThresholdBls.Identity;
+
+namespace Notary.Member;
+
+/// <summary>The section Notary: which member of which group this is.</summary>
+public sealed class NotaryOptions : IValidatableObject
+{
+    /// <summary>This member's number, from 1.</summary>
+    [Range(1, ThresholdParameters.MaxMembers)]
+    public int Member { get; set; }
+
+    /// <summary>Identity public keys (DER SubjectPublicKeyInfo, 0x-hex) of members 1…n, the same at every member.</summary>
+    [MinLength(1)]
+    public IList<string> Members { get; } = [];
+
+    /// <summary>t; 0 stands for ⌊2n/3⌋ + 1.</summary>
+    [Range(0, ThresholdParameters.MaxMembers)]
+    public int Threshold { get; set; }
+
+    /// <summary>The group's number.</summary>
+    [Range(1, long.MaxValue)]
+    public long Epoch { get; set; } = 1;
+
+    /// <summary>To be raised at every member after a key generation that ended without a key.</summary>
+    [Range(1, ushort.MaxValue)]
+    public int Attempt { get; set; } = 1;
+
+    /// <summary>The encrypted file with this member's identity key and shares; made by "notary init".</summary>
+    [Required]
+    public string Keystore { get; set; } = "";
+
+    public string? KeystorePassword { get; set; }
+
+    /// <summary>A file whose first line is the password.</summary>
+    public string? KeystorePasswordFile { get; set; }
+
+    public KeyGenerationOptions KeyGeneration { get; set; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Member > Members.Count)
+            yield return new($"there are {Members.Count} members", [nameof(Member)]);
+        if (KeystorePassword is null && KeystorePasswordFile is null)
+            yield return new("or KeystorePasswordFile is required", [nameof(KeystorePassword)]);
+        if (Refusal(() => Parameters) is { } threshold)
+            yield return new(threshold, [nameof(Threshold)]);
+        if (Refusal(() => Session()) is { } members)
+            yield return new(members, [nameof(Members)]);
+    }
+
+    internal ThresholdParameters Parameters =>
+        Threshold == 0 ? ThresholdParameters.Default(Members.Count) : new(Members.Count, Threshold);
+
+    /// <summary>The key generation that these options describe.</summary>
+    internal DkgSession Session() =>
+        DkgSession.Create(
+            (ulong)Epoch,
+            Attempt,
+            Parameters,
+            [.. Members.Select(key => IdentityPublicKey.Parse(Hex.Decode(key)))],
+            KeyGeneration.ToTimeouts()
+        );
+
+    private static string? Refusal(Func<object> make)
+    {
+        try
+        {
+            make();
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return e.Message;
+        }
+    }
+}
+
+/// <summary>How long the phases of a key generation last (seconds); the same at every member.</summary>
+public sealed class KeyGenerationOptions
+{
+    /// <summary>For n − f members to appear.</summary>
+    [Range(1, 86_400)]
+    public double GatheringSeconds { get; set; } = 900;
+
+    /// <summary>For the other members, then for each further phase.</summary>
+    [Range(1, 3_600)]
+    public double PhaseSeconds { get; set; } = 30;
+
+    /// <summary>Between repetitions of a member's messages to peers that started later.</summary>
+    [Range(0.05, 60)]
+    public double RepeatSeconds { get; set; } = 0.5;
+
+    internal DkgTimeouts ToTimeouts()
+    {
+        var phase = TimeSpan.FromSeconds(PhaseSeconds);
+        return new DkgTimeouts(
+            TimeSpan.FromSeconds(GatheringSeconds),
+            phase,
+            phase,
+            phase,
+            phase,
+            TimeSpan.FromSeconds(RepeatSeconds)
+        );
+    }
+}
