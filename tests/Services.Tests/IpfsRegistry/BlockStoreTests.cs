@@ -134,6 +134,9 @@ public sealed class KuboBlockStoreTests : BlockStoreTests
         var block = new byte[file.Length];
         await file.OpenReadStream().ReadExactlyAsync(block);
         node[Cid.Of(block)] = block;
-        return Results.Json(new { Key = Cid.Of(block), Size = block.Length });
+        return Results.Text(
+            $$"""{"Key":"{{Cid.Of(block)}}","Size":{{block.Length}}}""",
+            "application/json"
+        );
     }
 }

@@ -37,23 +37,23 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     internal static async Task<RegistryHost> StartAsync()
     {
-        var bus = await InProcessBus.StartAsync();
-        var listener = Build("listener", bus, new(StringComparer.Ordinal), Listen, _ => { });
-        await listener.StartAsync();
+        var shared = await InProcessBus.StartAsync();
+        var hearing = Build("listener", shared, new(StringComparer.Ordinal), Listen, _ => { });
+        await hearing.StartAsync();
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["ConnectionStrings:Postgres"] = await SharedPostgres.ConnectionStringAsync(),
             ["EventStore:Schema"] = SharedPostgres.NewSchema(),
         };
-        var registry = Build(
+        var serving = Build(
             "ipfs-registry",
-            bus,
+            shared,
             settings,
             b => b.AddIpfsRegistry(),
             r => r.MapIpfsRegistry()
         );
-        await registry.StartAsync();
-        return new RegistryHost(bus, registry, listener);
+        await serving.StartAsync();
+        return new RegistryHost(shared, serving, hearing);
     }
 
     internal Task PublishAsync(object message, Guid? id = null) =>
@@ -67,7 +67,7 @@ internal sealed class RegistryHost : IAsyncDisposable
     internal Task<HttpResponseMessage> PostAsync(SetupDocument document) =>
         PostAsync(document.ToCanonicalJson());
 
-    internal async Task<string> CodeOfAsync(HttpResponseMessage refusal)
+    internal static async Task<string> CodeOfAsync(HttpResponseMessage refusal)
     {
         Assert.Equal("application/problem+json", refusal.Content.Headers.ContentType?.MediaType);
         var document = await refusal.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
