@@ -108,15 +108,15 @@ public sealed class EvmChain : IChain
     }
 
     /// <inheritdoc/>
-    public Task BroadcastAsync(PreparedTransaction transaction, CancellationToken cancellation) =>
-        NodeCalls.SubmitAsync(async () =>
-        {
-            await Sender.BroadcastAsync(
-                SignedTransaction.Decode(transaction.Raw, chainId),
-                cancellation
-            );
-            return true;
-        });
+    /// <exception cref="FormatException">The bytes are no transaction of this chain.</exception>
+    public async Task BroadcastAsync(
+        PreparedTransaction transaction,
+        CancellationToken cancellation
+    )
+    {
+        var signed = SignedTransaction.Decode(transaction.Raw, chainId);
+        await NodeCalls.SubmitAsync(() => Sender.BroadcastAsync(signed, cancellation));
+    }
 
     /// <inheritdoc/>
     public Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation)

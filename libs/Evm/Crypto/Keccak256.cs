@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Notary.Evm;
@@ -37,6 +35,7 @@ public static class Keccak256
 internal ref struct KeccakSponge
 {
     private const int Rate = 136;
+    private const int LaneSize = sizeof(ulong);
     private readonly Span<ulong> lanes;
     private int position;
 
@@ -48,13 +47,17 @@ internal ref struct KeccakSponge
 
     public void Absorb(ReadOnlySpan<byte> data)
     {
-        foreach (var value in data)
+        while (!data.IsEmpty)
         {
-            Xor(position++, value);
-            if (position == Rate)
+            if (position % LaneSize == 0 && data.Length >= LaneSize)
             {
-                KeccakPermutation.Permute(lanes);
-                position = 0;
+                lanes[position / LaneSize] ^= BinaryPrimitives.ReadUInt64LittleEndian(data);
+                Advance(LaneSize, ref data);
+            }
+            else
+            {
+                Xor(position, data[0]);
+                Advance(1, ref data);
             }
         }
     }
@@ -70,6 +73,16 @@ internal ref struct KeccakSponge
         return Bytes32.FromSpan(digest);
     }
 
+    private void Advance(int count, ref ReadOnlySpan<byte> data)
+    {
+        data = data[count..];
+        position += count;
+        if (position < Rate)
+            return;
+        KeccakPermutation.Permute(lanes);
+        position = 0;
+    }
+
     private readonly void Xor(int index, byte value) =>
-        lanes[index / 8] ^= (ulong)value << (8 * (index % 8));
+        lanes[index / LaneSize] ^= (ulong)value << (8 * (index % LaneSize));
 }

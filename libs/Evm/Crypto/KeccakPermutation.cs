@@ -33,59 +33,104 @@ internal static class KeccakPermutation
             0x8000000080008008,
         ];
 
-    private static ReadOnlySpan<byte> Rotations =>
-        [1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44];
-
-    private static ReadOnlySpan<byte> Lanes =>
-        [10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1];
-
+    /// <summary>Permutes 25 lanes; lane x + 5y is A[x, y].</summary>
+    // Written out lane by lane, so that the lanes stay in registers and no index is checked.
     public static void Permute(Span<ulong> state)
     {
-        Span<ulong> column = stackalloc ulong[5];
+        state = state[..25];
+        var (a0, a1, a2, a3, a4) = (state[0], state[1], state[2], state[3], state[4]);
+        var (b0, b1, b2, b3, b4) = (state[5], state[6], state[7], state[8], state[9]);
+        var (c0, c1, c2, c3, c4) = (state[10], state[11], state[12], state[13], state[14]);
+        var (d0, d1, d2, d3, d4) = (state[15], state[16], state[17], state[18], state[19]);
+        var (e0, e1, e2, e3, e4) = (state[20], state[21], state[22], state[23], state[24]);
         foreach (var constant in RoundConstants)
         {
-            Theta(state, column);
-            RhoPi(state);
-            Chi(state);
-            state[0] ^= constant;
-        }
-    }
-
-    private static void Theta(Span<ulong> state, Span<ulong> column)
-    {
-        for (var x = 0; x < 5; x++)
-            column[x] = state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20];
-        for (var x = 0; x < 5; x++)
-        {
-            var mix = column[(x + 4) % 5] ^ RotateLeft(column[(x + 1) % 5], 1);
-            for (var y = x; y < 25; y += 5)
-                state[y] ^= mix;
-        }
-    }
-
-    private static void RhoPi(Span<ulong> state)
-    {
-        var moved = state[1];
-        for (var step = 0; step < 24; step++)
-            (state[Lanes[step]], moved) = (RotateLeft(moved, Rotations[step]), state[Lanes[step]]);
-    }
-
-    private static void Chi(Span<ulong> state)
-    {
-        for (var row = 0; row < 25; row += 5)
-        {
-            var (a, b, c, d, e) = (
-                state[row],
-                state[row + 1],
-                state[row + 2],
-                state[row + 3],
-                state[row + 4]
+            var s0 = a0 ^ b0 ^ c0 ^ d0 ^ e0;
+            var s1 = a1 ^ b1 ^ c1 ^ d1 ^ e1;
+            var s2 = a2 ^ b2 ^ c2 ^ d2 ^ e2;
+            var s3 = a3 ^ b3 ^ c3 ^ d3 ^ e3;
+            var s4 = a4 ^ b4 ^ c4 ^ d4 ^ e4;
+            var t0 = s4 ^ RotateLeft(s1, 1);
+            var t1 = s0 ^ RotateLeft(s2, 1);
+            var t2 = s1 ^ RotateLeft(s3, 1);
+            var t3 = s2 ^ RotateLeft(s4, 1);
+            var t4 = s3 ^ RotateLeft(s0, 1);
+            var (pa0, pa1, pa2, pa3, pa4) = (
+                a0 ^ t0,
+                RotateLeft(b1 ^ t1, 44),
+                RotateLeft(c2 ^ t2, 43),
+                RotateLeft(d3 ^ t3, 21),
+                RotateLeft(e4 ^ t4, 14)
             );
-            state[row] = a ^ (~b & c);
-            state[row + 1] = b ^ (~c & d);
-            state[row + 2] = c ^ (~d & e);
-            state[row + 3] = d ^ (~e & a);
-            state[row + 4] = e ^ (~a & b);
+            var (pb0, pb1, pb2, pb3, pb4) = (
+                RotateLeft(a3 ^ t3, 28),
+                RotateLeft(b4 ^ t4, 20),
+                RotateLeft(c0 ^ t0, 3),
+                RotateLeft(d1 ^ t1, 45),
+                RotateLeft(e2 ^ t2, 61)
+            );
+            var (pc0, pc1, pc2, pc3, pc4) = (
+                RotateLeft(a1 ^ t1, 1),
+                RotateLeft(b2 ^ t2, 6),
+                RotateLeft(c3 ^ t3, 25),
+                RotateLeft(d4 ^ t4, 8),
+                RotateLeft(e0 ^ t0, 18)
+            );
+            var (pd0, pd1, pd2, pd3, pd4) = (
+                RotateLeft(a4 ^ t4, 27),
+                RotateLeft(b0 ^ t0, 36),
+                RotateLeft(c1 ^ t1, 10),
+                RotateLeft(d2 ^ t2, 15),
+                RotateLeft(e3 ^ t3, 56)
+            );
+            var (pe0, pe1, pe2, pe3, pe4) = (
+                RotateLeft(a2 ^ t2, 62),
+                RotateLeft(b3 ^ t3, 55),
+                RotateLeft(c4 ^ t4, 39),
+                RotateLeft(d0 ^ t0, 41),
+                RotateLeft(e1 ^ t1, 2)
+            );
+            (a0, a1, a2, a3, a4) = (
+                pa0 ^ (~pa1 & pa2),
+                pa1 ^ (~pa2 & pa3),
+                pa2 ^ (~pa3 & pa4),
+                pa3 ^ (~pa4 & pa0),
+                pa4 ^ (~pa0 & pa1)
+            );
+            (b0, b1, b2, b3, b4) = (
+                pb0 ^ (~pb1 & pb2),
+                pb1 ^ (~pb2 & pb3),
+                pb2 ^ (~pb3 & pb4),
+                pb3 ^ (~pb4 & pb0),
+                pb4 ^ (~pb0 & pb1)
+            );
+            (c0, c1, c2, c3, c4) = (
+                pc0 ^ (~pc1 & pc2),
+                pc1 ^ (~pc2 & pc3),
+                pc2 ^ (~pc3 & pc4),
+                pc3 ^ (~pc4 & pc0),
+                pc4 ^ (~pc0 & pc1)
+            );
+            (d0, d1, d2, d3, d4) = (
+                pd0 ^ (~pd1 & pd2),
+                pd1 ^ (~pd2 & pd3),
+                pd2 ^ (~pd3 & pd4),
+                pd3 ^ (~pd4 & pd0),
+                pd4 ^ (~pd0 & pd1)
+            );
+            (e0, e1, e2, e3, e4) = (
+                pe0 ^ (~pe1 & pe2),
+                pe1 ^ (~pe2 & pe3),
+                pe2 ^ (~pe3 & pe4),
+                pe3 ^ (~pe4 & pe0),
+                pe4 ^ (~pe0 & pe1)
+            );
+            a0 ^= constant;
         }
+        (state[0], state[1], state[2], state[3], state[4]) = (a0, a1, a2, a3, a4);
+        (state[5], state[6], state[7], state[8], state[9]) = (b0, b1, b2, b3, b4);
+        (state[10], state[11], state[12], state[13], state[14]) = (c0, c1, c2, c3, c4);
+        (state[15], state[16], state[17], state[18], state[19]) = (d0, d1, d2, d3, d4);
+        (state[20], state[21], state[22], state[23], state[24]) = (e0, e1, e2, e3, e4);
     }
 }

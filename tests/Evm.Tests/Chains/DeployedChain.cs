@@ -153,6 +153,21 @@ internal sealed class DeployedChain : IAsyncDisposable
         return (answer, new(1, [], attestorKey.Sign(Attestation.DigestOf(root))));
     }
 
+    /// <summary>What a cheating consumer does: the same nonce for nothing, at twice the price.</summary>
+    public async Task ReplaceByFeeAsync(PreparedTransaction payment)
+    {
+        var original = SignedTransaction.Decode(payment.Raw, 31337).Transaction;
+        var replacement = original with
+        {
+            MaxFeePerGas = 2 * original.MaxFeePerGas,
+            MaxPriorityFeePerGas = 2 * original.MaxPriorityFeePerGas,
+            To = consumerKey.Address,
+            Value = 0,
+            Data = [],
+        };
+        await Rpc.SendRawTransactionAsync(replacement.Sign(consumerKey).Raw);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var chain in new[] { Deployer, Consumer, Provider })

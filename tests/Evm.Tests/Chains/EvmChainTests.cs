@@ -221,7 +221,7 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_replaced_transaction_is_rejected_and_a_reverted_one_has_its_reason()
+    public async Task A_reverted_transaction_has_its_reason()
     {
         await world.SetUpAsync(deposit: 100_000);
         var (answer, attestation) = await world.AnswerAsync(30, 500, IndexHash);
@@ -240,6 +240,24 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
         var outcome = await world.Consumer.WaitAsync(second.TxId, Cancellation);
         Assert.False(outcome.Succeeded);
         Assert.Equal("LegDone()", outcome.Reason);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_replaced_while_it_is_waited_for_is_rejected()
+    {
+        await world.SetUpAsync(deposit: 100_000);
+        var (answer, attestation) = await world.AnswerAsync(40, 500, IndexHash);
+        var pay = await world.Consumer.PrepareAsync(
+            new ChainCall.Pay(answer, attestation),
+            Cancellation
+        );
+        await world.Consumer.BroadcastAsync(pay, Cancellation);
+        var waiting = world.Consumer.WaitAsync(pay.TxId, Cancellation);
+        await Task.Delay(500, Cancellation); // two polls
+        await world.ReplaceByFeeAsync(pay);
+        await world.Levers.MineAsync(cancellation: Cancellation);
+        await Assert.ThrowsAsync<ChainRejectedException>(() => waiting);
+        Assert.False((await LegAsync(40, Side.Payment, depth: 1)).Done);
     }
 
     [Fact]

@@ -39,16 +39,19 @@ internal sealed class EvmSender(EvmRpc rpc, EvmPrivateKey key, ulong chainId, Ti
     }
 
     /// <summary>Hands a transaction to the node; one that the node has already is accepted.</summary>
-    public async Task BroadcastAsync(SignedTransaction transaction, CancellationToken cancellation)
+    public async Task<Bytes32> BroadcastAsync(
+        SignedTransaction transaction,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            await rpc.SendRawTransactionAsync(transaction.Raw, cancellation);
+            return await rpc.SendRawTransactionAsync(transaction.Raw, cancellation);
         }
         catch (JsonRpcException)
         {
             if (await rpc.TransactionAsync(transaction.Hash, cancellation) is not null)
-                return;
+                return transaction.Hash;
             if (transaction.Sender == Account)
                 nonces.Release(transaction.Transaction.Nonce);
             throw;

@@ -8,7 +8,9 @@ internal sealed class OutcomeWaiter(EvmRpc rpc, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="ChainRejectedException">Another transaction took its place.</exception>
+    /// <exception cref="ChainRejectedException">
+    /// Another transaction took its place; noticed where the node showed it pending during the wait.
+    /// </exception>
     public async Task<TransactionOutcome> WaitAsync(Bytes32 hash, CancellationToken cancellation)
     {
         RpcTransaction? seen = null;
