@@ -103,7 +103,9 @@ internal static class DemoCommand
     {
         var narrator = new ConsoleNarrator(output.People);
         await using var stack = await DevnetStack.StartAsync(options, narrator, cancellation);
-        var report = await new DemoStory(stack, narrator, TimeProvider.System).RunAsync(cancellation);
+        var report = await new DemoStory(stack, narrator, TimeProvider.System).RunAsync(
+            cancellation
+        );
         output.Result(report.ToJson, console => DemoSummary.Write(console, report));
         if (keep)
             await WaitAsync(stack, output, cancellation);

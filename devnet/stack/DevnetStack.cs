@@ -128,9 +128,13 @@ public sealed class DevnetStack : IAsyncDisposable
             : new EmbeddedRunner(Servers.InProcessBus!);
         _parts.Push(runner);
         Services = await ServiceMap.StartAsync(this, ports, runner, cancellation);
-        narrator.Tell($"{Services.All.Count} service instances run; the notaries generate their key");
+        narrator.Tell(
+            $"{Services.All.Count} service instances run; the notaries generate their key"
+        );
         Group = await GroupWatch.WaitAsync(this, cancellation);
-        narrator.Tell($"key of {Options.Group.Members} notaries (t = {Options.Group.Threshold}): {Group.PublicKey[..18]}…");
+        narrator.Tell(
+            $"key of {Options.Group.Members} notaries (t = {Options.Group.Threshold}): {Group.PublicKey[..18]}…"
+        );
         await new GroupDeployer(this, chains).AnchorAsync(narrator, cancellation);
     }
 }

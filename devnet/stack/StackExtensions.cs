@@ -47,6 +47,8 @@ internal static class StackExtensions
         var outcome = await chain.WaitAsync(transaction, cancellation);
         return outcome.Succeeded
             ? outcome
-            : throw new DevnetException($"{transaction} failed on {chain.Identity.Id}: {outcome.Reason}");
+            : throw new DevnetException(
+                $"{transaction} failed on {chain.Identity.Id}: {outcome.Reason}"
+            );
     }
 }

@@ -38,12 +38,24 @@ public sealed class NotaryOptions : IValidatableObject
     /// <summary>A file whose first line is the password.</summary>
     public string? KeystorePasswordFile { get; set; }
 
+    /// <summary>Addresses of the attestors whose registration this member signs, and whose answers it accepts as evidence.</summary>
+    public IList<string> Attestors { get; } = [];
+
+    /// <summary>The IPFS registry, from which setup documents are read before their anchors are signed.</summary>
+    [Required]
+    public Uri? Registry { get; set; }
+
     public KeyGenerationOptions KeyGeneration { get; set; } = new();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Member > Members.Count)
             yield return new($"there are {Members.Count} members", [nameof(Member)]);
+        if (!Attestors.All(a => Address.TryParse(a, out _)))
+            yield return new(
+                "each must be an address, 0x and 40 hexadecimal digits",
+                [nameof(Attestors)]
+            );
         if (KeystorePassword is null && KeystorePasswordFile is null)
             yield return new("or KeystorePasswordFile is required", [nameof(KeystorePassword)]);
         if (Refusal(() => Parameters) is { } threshold)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Notary.Chains;
 using Notary.EventStore.Bus;
 using Notary.Evm;
+using Notary.Member.Governance;
 using Notary.Member.Group;
 using Notary.Member.KeyGeneration;
 using Notary.Member.Keys;
@@ -17,9 +19,27 @@ public static class NotaryRegistration
         builder.Services.AddSingleton(OpenKeystore);
         builder.Services.AddSingleton<GroupKeyring>();
         builder.Services.AddSingleton<KeyGenerationRun>();
-        builder.AddNotaryBus(bus => bus.AddConsumer<KeyGenerationConsumer>());
-        builder.AddNotaryEventStore(store => KeyGenerationEvents.Map(store.Events));
-        builder.Services.AddOutbox(Messages.MapOutbox);
+        builder.Services.AddChains(builder.Configuration);
+        builder.Services.AddSingleton<GovernancePolicy>();
+        builder.Services.AddHttpClient<SetupDocuments>(
+            (provider, http) =>
+                http.BaseAddress = provider
+                    .GetRequiredService<IOptions<NotaryOptions>>()
+                    .Value.Registry
+        );
+        builder.AddNotaryBus(bus =>
+            bus.AddConsumer<KeyGenerationConsumer>().AddConsumer<GovernanceConsumer>()
+        );
+        builder.AddNotaryEventStore(store =>
+        {
+            KeyGenerationEvents.Map(store.Events);
+            GovernanceEventTypes.Map(store.Events);
+        });
+        builder.Services.AddOutbox(map =>
+        {
+            Messages.MapOutbox(map);
+            map.Publish<GovernanceSigned>(e => e.Partial);
+        });
         builder.Services.AddHostedService<KeyGenerationService>();
         builder.Services.AddHealthChecks().AddCheck<KeyGenerationHealth>("key-generation");
     }

@@ -21,7 +21,12 @@ internal sealed class GovernanceDesk : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        var host = ServiceHost.Build("deployer", [], builder => Configure(builder, servers), _ => { });
+        var host = ServiceHost.Build(
+            "deployer",
+            [],
+            builder => Configure(builder, servers),
+            _ => { }
+        );
         host.Urls.Add("http://127.0.0.1:0");
         await host.StartAsync(cancellation);
         return new(host);

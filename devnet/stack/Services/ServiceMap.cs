@@ -35,7 +35,9 @@ public sealed class ServiceMap
         ServiceSpec[] consumers = [map.Oracle, map.Registry, map.DataExchange, map.Challenge];
         await Task.WhenAll(consumers.Select(service => runner.StartAsync(service, cancellation)));
         await Task.WhenAll(map.Notaries.Select(notary => runner.StartAsync(notary, cancellation)));
-        await Task.WhenAll(map.Watchers.Select(watcher => runner.StartAsync(watcher, cancellation)));
+        await Task.WhenAll(
+            map.Watchers.Select(watcher => runner.StartAsync(watcher, cancellation))
+        );
         return map;
     }
 
@@ -98,7 +100,10 @@ public sealed class ServiceMap
                     ServiceKind.ChainWatcher,
                     "watcher-fabric",
                     ports.FabricWatcher,
-                    settings.Watcher("watcher-fabric", ChainSettings.Section(0, stack.Chains.Fabric(watcher)))
+                    settings.Watcher(
+                        "watcher-fabric",
+                        ChainSettings.Section(0, stack.Chains.Fabric(watcher))
+                    )
                 ),
             ],
             Notaries = await NotariesAsync(stack, ports, settings, attestor.Address, cancellation),
@@ -118,7 +123,9 @@ public sealed class ServiceMap
             .Select((_, index) => NotaryKeys.Create(stack.Servers.Folder, index + 1))
             .OrderBy(key => key.Member)
             .ToList();
-        var members = StackSettings.List("Notary:Members", keys.Select(key => key.PublicKey)).ToList();
+        var members = StackSettings
+            .List("Notary:Members", keys.Select(key => key.PublicKey))
+            .ToList();
         var specs = new List<ServiceSpec>();
         foreach (var key in keys)
         {

@@ -11,7 +11,8 @@ internal sealed class ServicePorts(int notaries)
     public int Challenge { get; } = FreePort.Next();
     public int EvmWatcher { get; } = FreePort.Next();
     public int FabricWatcher { get; } = FreePort.Next();
-    public IReadOnlyList<int> Notaries { get; } = [.. Enumerable.Range(0, notaries).Select(_ => FreePort.Next())];
+    public IReadOnlyList<int> Notaries { get; } =
+    [.. Enumerable.Range(0, notaries).Select(_ => FreePort.Next())];
 
     /// <summary>The oracle's EIP-3668 gateway.</summary>
     public string Gateway => $"http://127.0.0.1:{Oracle}/v1/ccip";

@@ -11,7 +11,10 @@ internal sealed record BlockCount(long Evm, long Fabric)
         CancellationToken cancellation
     )
     {
-        var heads = await Task.WhenAll(evm.GetHeadAsync(cancellation), fabric.GetHeadAsync(cancellation));
+        var heads = await Task.WhenAll(
+            evm.GetHeadAsync(cancellation),
+            fabric.GetHeadAsync(cancellation)
+        );
         return new(heads[0].Height, heads[1].Height);
     }
 }

@@ -14,7 +14,11 @@ internal sealed class ChallengeDesk(DevnetStack stack)
     public async Task PublishAsync(ChallengeEvidence challenge, CancellationToken cancellation)
     {
         var url = new Uri(stack.Services.Challenge.Url, "v1/challenges");
-        using var answer = await stack.Http.PostAsJsonAsync(url, challenge.ToMessage(), cancellation);
+        using var answer = await stack.Http.PostAsJsonAsync(
+            url,
+            challenge.ToMessage(),
+            cancellation
+        );
         if (!answer.IsSuccessStatusCode)
             throw new DevnetException(
                 $"the challenge was refused: {await answer.Content.ReadAsStringAsync(cancellation)}"
@@ -24,7 +28,10 @@ internal sealed class ChallengeDesk(DevnetStack stack)
     /// <summary>Waits until the penalty is on chain; once it is submitted, its block is mined on demand.</summary>
     /// <returns>The penalty's transaction id.</returns>
     /// <exception cref="DevnetException">The challenge ended otherwise, or not in time.</exception>
-    public async Task<string> UpheldAsync(ChallengeEvidence challenge, CancellationToken cancellation)
+    public async Task<string> UpheldAsync(
+        ChallengeEvidence challenge,
+        CancellationToken cancellation
+    )
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(Timeout);
@@ -48,7 +55,9 @@ internal sealed class ChallengeDesk(DevnetStack stack)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new DevnetException($"challenge {challenge.ChallengeId} did not end in {Timeout.TotalSeconds} s");
+            throw new DevnetException(
+                $"challenge {challenge.ChallengeId} did not end in {Timeout.TotalSeconds} s"
+            );
         }
     }
 

@@ -29,20 +29,38 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
     }
 
     /// <summary>The consumer pays, and the provider takes the money and delivers nothing.</summary>
-    private async Task<ChallengeEvidence> PayForNothingAsync(ulong sequence, CancellationToken cancellation)
+    private async Task<ChallengeEvidence> PayForNothingAsync(
+        ulong sequence,
+        CancellationToken cancellation
+    )
     {
         var (exchange, payment) = await PayAsync(sequence, cancellation);
         await stack.ConfirmAsync(trade.ConsumerEvm, payment.TxId, cancellation);
         await stack.MineAsync((int)trade.Agreement.Terms.PaymentDepth, cancellation);
-        narrator.Tell($"a consumer paid ({Short(payment.TxId)}), and the provider delivers nothing");
-        return Evidence(exchange, PenaltyKind.DeliveryMissing, payment.TxId, [], trade.ConsumerActor.Key);
+        narrator.Tell(
+            $"a consumer paid ({Short(payment.TxId)}), and the provider delivers nothing"
+        );
+        return Evidence(
+            exchange,
+            PenaltyKind.DeliveryMissing,
+            payment.TxId,
+            [],
+            trade.ConsumerActor.Key
+        );
     }
 
     /// <summary>The provider delivers on a pending payment, and the consumer replaces that payment by one to itself.</summary>
-    private async Task<ChallengeEvidence> TakePaymentBackAsync(ulong sequence, CancellationToken cancellation)
+    private async Task<ChallengeEvidence> TakePaymentBackAsync(
+        ulong sequence,
+        CancellationToken cancellation
+    )
     {
         var (exchange, payment) = await PayAsync(sequence, cancellation);
-        var delivery = await trade.ProviderClient.DeliverAsync(exchange.Attested, payment.Raw, cancellation);
+        var delivery = await trade.ProviderClient.DeliverAsync(
+            exchange.Attested,
+            payment.Raw,
+            cancellation
+        );
         var replacement = Replacement(payment.Raw);
         await stack.Rpc.SendRawTransactionAsync(replacement.Raw, cancellation);
         await stack.MineAsync(1, cancellation);
@@ -64,7 +82,12 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
     )
     {
         var index = await trade.Consumer.ConfirmIndexAsync(sequence, cancellation);
-        var exchange = await trade.Consumer.AuthorizeAsync(sequence, TradeTerms.Price, index, cancellation);
+        var exchange = await trade.Consumer.AuthorizeAsync(
+            sequence,
+            TradeTerms.Price,
+            index,
+            cancellation
+        );
         var payment = await trade.Consumer.PreparePaymentAsync(exchange, cancellation);
         await trade.ConsumerEvm.BroadcastAsync(payment, cancellation);
         return (exchange, payment);
@@ -110,26 +133,43 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
         CancellationToken cancellation
     )
     {
-        var chain = challenge.Kind == PenaltyKind.PaymentMissing ? stack.PaymentChain : stack.DataChain;
+        var chain =
+            challenge.Kind == PenaltyKind.PaymentMissing ? stack.PaymentChain : stack.DataChain;
         var transaction = await _desk.UpheldAsync(challenge, cancellation);
-        var amount = challenge.Kind == PenaltyKind.PaymentMissing
-            ? challenge.Answer.PaymentRequired.ToString()
-            : challenge.Answer.DataRequired.ToString();
+        var amount =
+            challenge.Kind == PenaltyKind.PaymentMissing
+                ? challenge.Answer.PaymentRequired.ToString()
+                : challenge.Answer.DataRequired.ToString();
         await RequireCompensatedAsync(challenge, cancellation);
-        var kind = challenge.Kind == PenaltyKind.PaymentMissing ? "payment missing" : "delivery missing";
-        narrator.Tell($"{kind}: {amount} to the victim, verified on {chain.Id} ({Short(transaction)})");
+        var kind =
+            challenge.Kind == PenaltyKind.PaymentMissing ? "payment missing" : "delivery missing";
+        narrator.Tell(
+            $"{kind}: {amount} to the victim, verified on {chain.Id} ({Short(transaction)})"
+        );
         return new(chain.Id, kind, transaction, amount, beneficiary);
     }
 
     /// <summary>The provider withdraws its compensation; the consumer's tokens are its own already.</summary>
-    private async Task RequireCompensatedAsync(ChallengeEvidence challenge, CancellationToken cancellation)
+    private async Task RequireCompensatedAsync(
+        ChallengeEvidence challenge,
+        CancellationToken cancellation
+    )
     {
         if (challenge.Kind == PenaltyKind.DeliveryMissing)
             return;
-        var before = await stack.Rpc.BalanceAsync(trade.ProviderActor.Address, cancellation: cancellation);
-        var withdrawal = await trade.ProviderEvm.SubmitAsync(new ChainCall.Withdraw(), cancellation);
+        var before = await stack.Rpc.BalanceAsync(
+            trade.ProviderActor.Address,
+            cancellation: cancellation
+        );
+        var withdrawal = await trade.ProviderEvm.SubmitAsync(
+            new ChainCall.Withdraw(),
+            cancellation
+        );
         await stack.ConfirmAsync(trade.ProviderEvm, withdrawal, cancellation);
-        var after = await stack.Rpc.BalanceAsync(trade.ProviderActor.Address, cancellation: cancellation);
+        var after = await stack.Rpc.BalanceAsync(
+            trade.ProviderActor.Address,
+            cancellation: cancellation
+        );
         if (after <= before)
             throw new Processes.DevnetException("the provider's compensation did not arrive");
         narrator.Tell($"the provider withdrew its compensation: {after - before} wei after gas");

@@ -34,13 +34,19 @@ internal sealed class DepthChapter(DevnetStack stack, Trade trade, INarrator nar
     {
         try
         {
-            await trade.Consumer.BuyAsync(First + Covered, TradeTerms.Price, cancellation: cancellation);
+            await trade.Consumer.BuyAsync(
+                First + Covered,
+                TradeTerms.Price,
+                cancellation: cancellation
+            );
         }
         catch (RequestRefusedException e) when (Numbers(e) is { } numbers)
         {
             return numbers;
         }
-        throw new DevnetException("the oracle approved an exchange that the deposit does not cover");
+        throw new DevnetException(
+            "the oracle approved an exchange that the deposit does not cover"
+        );
     }
 
     private static RefusalReport? Numbers(RequestRefusedException refusal) =>

@@ -17,7 +17,10 @@ internal sealed class ExchangeChapter(DevnetStack stack, Trade trade, INarrator 
         var before = await BlocksAsync(cancellation);
         var warm = await BuyAsync(sequence: 2, cancellation);
         var after = await BlocksAsync(cancellation);
-        narrator.Timeline($"the exchange: {warm.Ms:0} ms, {warm.Bytes} bytes of data in the consumer's hands", warm.Steps);
+        narrator.Timeline(
+            $"the exchange: {warm.Ms:0} ms, {warm.Bytes} bytes of data in the consumer's hands",
+            warm.Steps
+        );
         var report = new ExchangeReport(
             Math.Round(cold.Ms, 1),
             Math.Round(warm.Ms, 1),
@@ -25,7 +28,9 @@ internal sealed class ExchangeChapter(DevnetStack stack, Trade trade, INarrator 
             after.Fabric - before.Fabric,
             warm.Steps
         );
-        narrator.Tell($"blocks meanwhile: {report.EvmBlocksDuring} on EVM, {report.FabricBlocksDuring} on Fabric");
+        narrator.Tell(
+            $"blocks meanwhile: {report.EvmBlocksDuring} on EVM, {report.FabricBlocksDuring} on Fabric"
+        );
         return report;
     }
 
@@ -35,7 +40,12 @@ internal sealed class ExchangeChapter(DevnetStack stack, Trade trade, INarrator 
     )
     {
         var clock = new StepClock();
-        var purchase = await trade.Consumer.BuyAsync(sequence, TradeTerms.Price, clock, cancellation);
+        var purchase = await trade.Consumer.BuyAsync(
+            sequence,
+            TradeTerms.Price,
+            clock,
+            cancellation
+        );
         return (clock.Elapsed, clock.Steps, purchase.Data.Length);
     }
 

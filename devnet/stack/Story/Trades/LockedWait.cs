@@ -33,7 +33,9 @@ internal static class LockedWait
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new DevnetException($"agreement {agreementId} was not locked within {Timeout.TotalSeconds} s");
+            throw new DevnetException(
+                $"agreement {agreementId} was not locked within {Timeout.TotalSeconds} s"
+            );
         }
     }
 

@@ -20,7 +20,13 @@ internal sealed class Trade : IAsyncDisposable
     private readonly HttpClient _exchangeHttp;
     private readonly HttpClient _providerHttp;
 
-    public Trade(DevnetStack stack, Actor consumer, Actor provider, SignedAgreement agreement, int providerPort)
+    public Trade(
+        DevnetStack stack,
+        Actor consumer,
+        Actor provider,
+        SignedAgreement agreement,
+        int providerPort
+    )
     {
         (ConsumerActor, ProviderActor, Agreement) = (consumer, provider, agreement);
         ConsumerEvm = Keep(stack.OpenEvm(consumer));

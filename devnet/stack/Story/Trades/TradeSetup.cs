@@ -21,7 +21,11 @@ internal sealed class TradeSetup(DevnetStack stack, Actor deployer)
     private const uint DataDepth = 1;
     private static readonly TimeSpan ExpiryAfter = TimeSpan.FromHours(1);
 
-    public async Task<Trade> OpenAsync(string name, TradeTerms terms, CancellationToken cancellation)
+    public async Task<Trade> OpenAsync(
+        string name,
+        TradeTerms terms,
+        CancellationToken cancellation
+    )
     {
         var consumer = await stack.Actors.CreateAsync(name + "-consumer", cancellation);
         var provider = await stack.Actors.CreateAsync(name + "-provider", cancellation);
@@ -39,8 +43,16 @@ internal sealed class TradeSetup(DevnetStack stack, Actor deployer)
     /// <summary>Locks both deposits; they count once the watchers have seen them at depth.</summary>
     public async Task LockAsync(Trade trade, TradeTerms terms, CancellationToken cancellation)
     {
-        var payment = trade.Agreement.LockAsync(trade.ConsumerEvm, terms.ConsumerDeposit, cancellation);
-        var data = trade.Agreement.LockAsync(trade.ProviderFabric, terms.ProviderDeposit, cancellation);
+        var payment = trade.Agreement.LockAsync(
+            trade.ConsumerEvm,
+            terms.ConsumerDeposit,
+            cancellation
+        );
+        var data = trade.Agreement.LockAsync(
+            trade.ProviderFabric,
+            terms.ProviderDeposit,
+            cancellation
+        );
         await Task.WhenAll(payment, data);
         await stack.ConfirmAsync(trade.ConsumerEvm, await payment, cancellation);
         await stack.ConfirmAsync(trade.ProviderFabric, await data, cancellation);
