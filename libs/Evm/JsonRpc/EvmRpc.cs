@@ -12,8 +12,6 @@ namespace Notary.Evm;
 /// <param name="rpc">The connection.</param>
 public sealed class EvmRpc(IJsonRpc rpc)
 {
-    private const int RevertCode = 3;
-
     /// <summary>EIP-155 id of the node's chain.</summary>
     public Task<ulong> ChainIdAsync(CancellationToken cancellation = default) =>
         UInt64Async("eth_chainId", [], cancellation);
@@ -113,7 +111,7 @@ public sealed class EvmRpc(IJsonRpc rpc)
         BlockTag block = default,
         CancellationToken cancellation = default
     ) =>
-        SimulateAsync(
+        rpc.SimulateAsync(
             "eth_call",
             call,
             block,
@@ -127,7 +125,7 @@ public sealed class EvmRpc(IJsonRpc rpc)
         CallRequest call,
         CancellationToken cancellation = default
     ) =>
-        SimulateAsync(
+        rpc.SimulateAsync(
             "eth_estimateGas",
             call,
             BlockTag.Latest,
@@ -219,41 +217,6 @@ public sealed class EvmRpc(IJsonRpc rpc)
             EvmJson.Default.AccountProof,
             cancellation
         );
-
-    private async Task<T> SimulateAsync<T>(
-        string method,
-        CallRequest call,
-        BlockTag block,
-        Func<JsonElement, T> read,
-        CancellationToken cancellation
-    )
-    {
-        try
-        {
-            return await rpc.ReadAsync(
-                method,
-                [JsonSerializer.SerializeToNode(call, EvmJson.Default.CallRequest), block.ToJson()],
-                read,
-                cancellation
-            );
-        }
-        catch (JsonRpcException error) when (IsRevert(error))
-        {
-            var text = error.ErrorData is { ValueKind: JsonValueKind.String } data
-                ? data.GetString()
-                : null;
-            throw new EvmRevertException(
-                error.Code,
-                error.Message,
-                Hex.TryDecode(text, out var bytes) ? bytes : []
-            );
-        }
-    }
-
-    // geth, anvil and others use code 3; some say it only in the message.
-    private static bool IsRevert(JsonRpcException error) =>
-        error.Code == RevertCode
-        || error.Message.StartsWith("execution reverted", StringComparison.Ordinal);
 
     private Task<BigInteger> QuantityAsync(
         string method,
