@@ -199,7 +199,8 @@ public sealed class OracleServiceTests : IAsyncLifetime
     public async Task A_second_writer_on_the_same_log_overtakes_without_harm()
     {
         await oracle.LockAsync(scene, 401, 9_999);
-        await using var replica = await StartAsync();
+        await using var ownBus = await InProcessBus.StartAsync();
+        await using var replica = await OracleHost.StartAsync(postgres, schema, ownBus, attestor);
         var first = scene.Intent(sequence: 1);
         await replica.Http.LookUpAsync(first, scene.Sign(first));
         var second = scene.Intent(sequence: 2);
