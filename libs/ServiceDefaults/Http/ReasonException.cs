@@ -82,9 +82,9 @@ internal sealed class ReasonExceptionHandler(
     private static string CodeOf(int status) =>
         status switch
         {
-            StatusCodes.Status413PayloadTooLarge => "body-too-large",
+            StatusCodes.Status413PayloadTooLarge => "request-too-large",
             StatusCodes.Status408RequestTimeout => "request-timeout",
             StatusCodes.Status415UnsupportedMediaType => "request-media-type",
-            _ => "malformed-request",
+            _ => "request-malformed",
         };
 }

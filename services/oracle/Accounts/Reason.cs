@@ -4,13 +4,13 @@ namespace Notary.Oracle.Accounts;
 /// <param name="IsRecorded">Whether the refusal of an authentic request goes into the log. Strangers cannot make it grow.</param>
 public sealed record Reason(string Code, int Status, string Title, bool IsRecorded)
 {
-    public static readonly Reason MalformedRequest = Unrecorded(
-        "malformed-request",
+    public static readonly Reason RequestMalformed = Unrecorded(
+        "request-malformed",
         400,
         "The request is not of the documented form."
     );
-    public static readonly Reason BodyTooLarge = Unrecorded(
-        "body-too-large",
+    public static readonly Reason RequestTooLarge = Unrecorded(
+        "request-too-large",
         413,
         "The request's body is larger than this service reads."
     );
@@ -88,8 +88,8 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
     /// <summary>Every reason, in the order in which they are checked.</summary>
     public static IReadOnlyList<Reason> All { get; } =
     [
-        BodyTooLarge,
-        MalformedRequest,
+        RequestTooLarge,
+        RequestMalformed,
         UnknownSender,
         AmountOutOfRange,
         UnknownAgreement,

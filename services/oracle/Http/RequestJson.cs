@@ -6,7 +6,7 @@ using Notary.ServiceDefaults;
 
 namespace Notary.Oracle.Http;
 
-/// <summary>Reads what strangers send; whatever is not of the documented form is a <c>malformed-request</c>.</summary>
+/// <summary>Reads what strangers send; whatever is not of the documented form is a <c>request-malformed</c>.</summary>
 internal static class RequestJson
 {
     private static readonly JsonDocumentOptions Strict = new()
@@ -42,5 +42,5 @@ internal static class RequestJson
             : throw Malformed("an id is 0x and 64 hexadecimal digits");
 
     private static ReasonException Malformed(string detail) =>
-        new(Reason.MalformedRequest.Status, Reason.MalformedRequest.Code, detail);
+        new(Reason.RequestMalformed.Status, Reason.RequestMalformed.Code, detail);
 }

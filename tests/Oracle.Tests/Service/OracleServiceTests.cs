@@ -72,14 +72,14 @@ public sealed class OracleServiceTests : IAsyncLifetime
         var signature = scene.Sign(intent);
         var before = (await oracle.Store.FetchHeadAsync()).Position;
 
-        Expect("malformed-request", 400, await oracle.Http.PostTextAsync("/v1/ccip", "{"));
-        Expect("malformed-request", 400, await oracle.Http.PostTextAsync("/v1/ccip", "[]"));
-        Expect("malformed-request", 400, await oracle.Http.PostTextAsync("/v1/answers", "{}"));
-        Expect("malformed-request", 400, await oracle.Http.PostTextAsync("/v1/answers", ""));
+        Expect("request-malformed", 400, await oracle.Http.PostTextAsync("/v1/ccip", "{"));
+        Expect("request-malformed", 400, await oracle.Http.PostTextAsync("/v1/ccip", "[]"));
+        Expect("request-malformed", 400, await oracle.Http.PostTextAsync("/v1/answers", "{}"));
+        Expect("request-malformed", 400, await oracle.Http.PostTextAsync("/v1/answers", ""));
         var twice = $$"""{"sender":"0x","sender":"{{Scene.UserContract}}","data":"0x"}""";
-        Expect("malformed-request", 400, await oracle.Http.PostTextAsync("/v1/ccip", twice));
+        Expect("request-malformed", 400, await oracle.Http.PostTextAsync("/v1/ccip", twice));
         Expect(
-            "malformed-request",
+            "request-malformed",
             400,
             await oracle.Http.PostJsonAsync(
                 "/v1/ccip",
@@ -87,7 +87,7 @@ public sealed class OracleServiceTests : IAsyncLifetime
             )
         );
         var large = new string(' ', 70_000);
-        Expect("body-too-large", 413, await oracle.Http.PostTextAsync("/v1/ccip", large));
+        Expect("request-too-large", 413, await oracle.Http.PostTextAsync("/v1/ccip", large));
         Expect(
             "unknown-sender",
             403,
@@ -112,7 +112,7 @@ public sealed class OracleServiceTests : IAsyncLifetime
                 await oracle.Http.AskAsync(extreme, scene.Sign(extreme))
             );
         }
-        Expect("malformed-request", 400, await oracle.Http.ShowAsync("/v1/accounts/0x00"));
+        Expect("request-malformed", 400, await oracle.Http.ShowAsync("/v1/accounts/0x00"));
         Expect("unknown-agreement", 404, await oracle.Http.ShowAsync($"/v1/accounts/{other.Id}"));
         Expect("unknown-exchange", 404, await oracle.Http.ShowAsync($"/v1/answers/{other.Id}"));
 
@@ -198,11 +198,12 @@ public sealed class OracleServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_second_writer_on_the_same_log_overtakes_without_harm()
     {
-        await oracle.LockAsync(scene, 401, 9_999);
+        await oracle.LockAsync(scene, 400, 9_999);
         await using var ownBus = await InProcessBus.StartAsync();
         await using var replica = await OracleHost.StartAsync(postgres, schema, ownBus, attestor);
         var first = scene.Intent(sequence: 1);
-        await replica.Http.LookUpAsync(first, scene.Sign(first));
+        var overtaking = await replica.Http.LookUpAsync(first, scene.Sign(first));
+        Assert.Equal(HttpStatusCode.OK, overtaking.Status);
         var second = scene.Intent(sequence: 2);
         var reply = await oracle.Http.LookUpAsync(second, scene.Sign(second));
         Expect("insufficient-consumer-deposit", 409, reply);
