@@ -23,6 +23,7 @@ public sealed class CommandLine(TextWriter errors)
     public static RootCommand Root() =>
         new("Payments for data across chains, backed by deposits and a notary group.")
         {
+            Demo.DemoCommand.Create(),
             BenchCommand.Create(),
         };
 

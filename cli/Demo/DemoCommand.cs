@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Notary.Devnet;
 using Notary.Devnet.Story;
+using Spectre.Console;
 
 namespace Notary.Cli.Demo;
 
@@ -103,9 +104,7 @@ internal static class DemoCommand
     {
         var narrator = new ConsoleNarrator(output.People);
         await using var stack = await DevnetStack.StartAsync(options, narrator, cancellation);
-        var report = await new DemoStory(stack, narrator, TimeProvider.System).RunAsync(
-            cancellation
-        );
+        var report = await new DemoStory(stack, narrator).RunAsync(cancellation);
         output.Result(report.ToJson, console => DemoSummary.Write(console, report));
         if (keep)
             await WaitAsync(stack, output, cancellation);

@@ -76,6 +76,7 @@ public sealed class DevnetStack : IAsyncDisposable
         CancellationToken cancellation
     )
     {
+        narrator.Chapter(1, "The servers, the contracts and a notary group");
         narrator.Tell("starting PostgreSQL, the bus, anvil, the Fabric dev peer and the chaincode");
         var stack = new DevnetStack(options, await Servers.StartAsync(options, cancellation));
         try

@@ -9,7 +9,7 @@ namespace Notary.Devnet.Deployment;
 /// <summary>How a service reaches a chain, as the settings that it reads.</summary>
 internal sealed class ChainSettings(Servers servers, ContractAddresses contracts)
 {
-    public const long ChainId = 31337;
+    public const int ChainId = 31337;
 
     /// <summary>The payment chain. Without <paramref name="sender"/> it is read only.</summary>
     public EvmChainOptions Evm(Actor? sender = null) =>

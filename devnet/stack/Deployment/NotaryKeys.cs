@@ -14,7 +14,7 @@ internal sealed record NotaryKeys(int Member, string Keystore, string Password, 
         var name = string.Create(CultureInfo.InvariantCulture, $"notary-{member}.keystore");
         var path = Path.Combine(folder.FullName, name);
         var password = Hex.Encode(RandomNumberGenerator.GetBytes(32));
-        using var keystore = Member.Keys.Keystore.Create(path, password);
+        using var keystore = Notary.Member.Keys.Keystore.Create(path, password);
         return new(member, path, password, Hex.Encode(keystore.Identity.PublicKey.ToBytes()));
     }
 }

@@ -1,5 +1,4 @@
 using Notary.ChainWatcher;
-using Notary.Challenge;
 using Notary.DataExchange;
 using Notary.IpfsRegistry;
 using Notary.Member;
@@ -23,7 +22,7 @@ public sealed record ServiceKind(
         new("notary", "Notary.Member", b => b.AddNotary(), r => r.MapNotary());
 
     public static ServiceKind Challenge { get; } =
-        new("challenge", "Notary.Challenge", b => b.AddChallenge(), r => r.MapChallenge());
+        new("challenge", "Notary.Challenge", _ => { }, _ => { });
 
     public static ServiceKind IpfsRegistry { get; } =
         new(

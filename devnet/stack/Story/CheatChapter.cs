@@ -1,6 +1,8 @@
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.Client.Challenges;
 using Notary.Client.Consumers;
+using Notary.Devnet.Deployment;
 using Notary.Devnet.Story.Trades;
 using Notary.Evm;
 using Notary.Protocol.Challenges;
@@ -40,11 +42,10 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
         narrator.Tell(
             $"a consumer paid ({Short(payment.TxId)}), and the provider delivers nothing"
         );
-        return Evidence(
-            exchange,
-            PenaltyKind.DeliveryMissing,
+        return Challenger.DeliveryMissing(
+            trade.Agreement.Terms,
+            exchange.Attested,
             payment.TxId,
-            [],
             trade.ConsumerActor.Key
         );
     }
@@ -67,10 +68,11 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
         narrator.Tell(
             $"a provider delivered, and the consumer replaced its payment ({Short(payment.TxId)}) by fee ({Short(replacement.Hash.ToString())})"
         );
-        return Evidence(
-            exchange,
-            PenaltyKind.PaymentMissing,
+        return Challenger.PaymentMissing(
+            trade.Agreement.Terms,
+            exchange.Attested,
             delivery.TxId,
+            exchange.Proof,
             payment.Raw,
             trade.ProviderActor.Key
         );
@@ -96,7 +98,7 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
     /// <summary>The same nonce at three times the fee, with nothing but a transfer to oneself.</summary>
     private SignedTransaction Replacement(byte[] payment)
     {
-        var original = SignedTransaction.Decode(payment).Transaction;
+        var original = SignedTransaction.Decode(payment, ChainSettings.ChainId).Transaction;
         var replacement = original with
         {
             To = trade.ConsumerActor.Address,
@@ -108,24 +110,6 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
         };
         return replacement.Sign(trade.ConsumerActor.Key);
     }
-
-    private ChallengeEvidence Evidence(
-        AuthorizedExchange exchange,
-        PenaltyKind kind,
-        string performed,
-        byte[] raw,
-        EvmPrivateKey challenger
-    ) =>
-        ChallengeEvidence.Sign(
-            kind,
-            trade.Agreement.Terms,
-            exchange.Answer,
-            exchange.Attested.Attestation,
-            performed,
-            kind == PenaltyKind.PaymentMissing ? exchange.Proof : null,
-            raw,
-            challenger
-        );
 
     private async Task<PenaltyReport> PunishedAsync(
         ChallengeEvidence challenge,

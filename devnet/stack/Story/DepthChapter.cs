@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Notary.Client.Http;
 using Notary.Devnet.Processes;
 using Notary.Devnet.Story.Trades;
@@ -50,7 +51,14 @@ internal sealed class DepthChapter(DevnetStack stack, Trade trade, INarrator nar
     }
 
     private static RefusalReport? Numbers(RequestRefusedException refusal) =>
-        refusal.Code == "insufficient-consumer-deposit"
-            ? new(refusal.Member("required"), refusal.Member("balance"), refusal.Member("exposure"))
+        refusal.Code == "insufficient-consumer-deposit" && refusal.Document is { } document
+            ? new(
+                Member(document, "required"),
+                Member(document, "balance"),
+                Member(document, "exposure")
+            )
             : null;
+
+    private static string Member(JsonElement document, string name) =>
+        document.GetProperty(name).GetString()!;
 }

@@ -41,7 +41,7 @@ internal sealed class Trade : IAsyncDisposable
             provider.Key,
             ProviderEvm,
             ProviderFabric,
-            new EvmPaymentInspector(ProviderEvm, stack.Rpc),
+            new EvmPaymentInspector(ProviderEvm, stack.Rpc, TimeProvider.System),
             Exchange,
             TimeProvider.System
         );

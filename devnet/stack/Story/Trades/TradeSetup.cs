@@ -15,7 +15,7 @@ using Notary.Protocol.Setup;
 namespace Notary.Devnet.Story.Trades;
 
 /// <summary>The setup stage of PROTOCOL 3: data, agreement, deposits, and the wait for the registry's "locked".</summary>
-internal sealed class TradeSetup(DevnetStack stack, Actor deployer)
+internal sealed class TradeSetup(DevnetStack stack)
 {
     private const uint PaymentDepth = 2;
     private const uint DataDepth = 1;
@@ -114,9 +114,9 @@ internal sealed class TradeSetup(DevnetStack stack, Actor deployer)
     private async Task MintAsync(Actor provider, TradeTerms terms, CancellationToken cancellation)
     {
         using var identity = await FabricIdentity.FromFilesAsync(
-            deployer.MspId,
-            deployer.CertificateFile,
-            deployer.PrivateKeyFile,
+            stack.Deployer.MspId,
+            stack.Deployer.CertificateFile,
+            stack.Deployer.PrivateKeyFile,
             cancellation
         );
         using var gateway = new FabricGateway(new(stack.Servers.Fabric.Endpoint, identity));
