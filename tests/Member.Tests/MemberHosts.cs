@@ -1,0 +1,134 @@
+global using Xunit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notary.EventStore;
+using Notary.Member;
+using Notary.Member.Group;
+using Notary.Member.Keys;
+using Notary.ServiceDefaults;
+using Notary.Testing;
+
+namespace Notary.Member.Tests;
+
+/// <summary>A group of members, each with its own host, schema and keystore, over one bus.</summary>
+internal sealed class MemberHosts : IAsyncDisposable
+{
+    private const string Password = "correct horse battery staple";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("notary-members-").FullName;
+    private readonly string _name = $"t{Guid.NewGuid():n}";
+    private readonly Dictionary<int, WebApplication> _hosts = [];
+    private readonly InProcessBus? _bus;
+    private readonly Uri? _rabbit;
+    private readonly string _postgres;
+    private readonly string[] _identities;
+
+    private MemberHosts(InProcessBus? bus, Uri? rabbit, string postgres, int members)
+    {
+        (_bus, _rabbit, _postgres) = (bus, rabbit, postgres);
+        _identities = [.. Enumerable.Range(1, members).Select(MakeKeystore)];
+    }
+
+    /// <summary>Over a bus in this process.</summary>
+    public static async Task<MemberHosts> CreateAsync(int members) =>
+        new(
+            await InProcessBus.StartAsync(),
+            null,
+            await SharedPostgres.ConnectionStringAsync(),
+            members
+        );
+
+    public static async Task<MemberHosts> CreateOverRabbitMqAsync(int members) =>
+        new(
+            null,
+            await SharedRabbitMq.UriAsync(),
+            await SharedPostgres.ConnectionStringAsync(),
+            members
+        );
+
+    public InProcessBus Bus => _bus!;
+
+    public IDocumentStore Log(int member) =>
+        _hosts[member].Services.GetRequiredService<IDocumentStore>();
+
+    public HttpClient Http(int member) =>
+        new() { BaseAddress = new Uri(_hosts[member].Urls.First()) };
+
+    public async Task StartAsync(params int[] members)
+    {
+        foreach (var member in members)
+        {
+            _hosts[member] = Build(member);
+            await _hosts[member].StartAsync();
+        }
+    }
+
+    public async Task StopAsync(int member)
+    {
+        await _hosts[member].StopAsync();
+        await _hosts[member].DisposeAsync();
+        _hosts.Remove(member);
+    }
+
+    /// <summary>Waits until the member has its share.</summary>
+    public async Task<ActiveGroup> GroupOfAsync(int member)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        return await _hosts[member]
+            .Services.GetRequiredService<GroupKeyring>()
+            .WaitAsync(timeout.Token);
+    }
+
+    private string KeystoreOf(int member) => Path.Combine(_folder, $"{member}.json");
+
+    private string MakeKeystore(int member)
+    {
+        using var keystore = Keystore.Create(KeystoreOf(member), Password);
+        return Evm.Hex.Encode(keystore.Identity.PublicKey.ToBytes());
+    }
+
+    private WebApplication Build(int member) =>
+        ServiceHost.Build(
+            "notary",
+            [],
+            builder =>
+            {
+                builder.WebHost.UseUrls("http://127.0.0.1:0");
+                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                builder.Configuration.AddInMemoryCollection(SettingsOf(member));
+                if (_bus is not null)
+                    builder.Services.AddSingleton(_bus);
+                builder.AddNotary();
+            },
+            routes => routes.MapNotary()
+        );
+
+    private Dictionary<string, string?> SettingsOf(int member)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Instance"] = $"{_name}-{member}",
+            ["ConnectionStrings:Postgres"] = _postgres,
+            ["Bus:Uri"] = _rabbit?.ToString(),
+            ["Notary:Member"] = $"{member}",
+            ["Notary:Keystore"] = KeystoreOf(member),
+            ["Notary:KeystorePassword"] = Password,
+        };
+        for (var i = 0; i < _identities.Length; i++)
+            settings[$"Notary:Members:{i}"] = _identities[i];
+        return settings;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var member in _hosts.Keys.ToArray())
+            await StopAsync(member);
+        if (_bus is not null)
+            await _bus.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
