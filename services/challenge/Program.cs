@@ -1,3 +1,9 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Notary.Challenge;
+using Notary.ServiceDefaults;
+
+return await ServiceHost.RunAsync(
+    ChallengeService.Name,
+    args,
+    builder => builder.AddChallenge(),
+    routes => routes.MapChallenge()
+);

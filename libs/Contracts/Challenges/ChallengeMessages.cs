@@ -69,3 +69,13 @@ public sealed record ChallengeDecided(
     string? TxId,
     int SchemaVersion = 1
 );
+
+/// <summary>What a member says of the accused leg.</summary>
+public static class StatementStatus
+{
+    /// <summary>UserContract recorded it.</summary>
+    public const string Included = "included";
+
+    /// <summary>It is not recorded, and that breaks the agreement.</summary>
+    public const string Missing = "missing";
+}

@@ -25,7 +25,7 @@ public sealed record ChallengeEvidence(
     private const int MaxRawTransaction = 128 * 1024;
 
     /// <summary>keccak256(exchangeId ‖ kind): one challenge per exchange and side.</summary>
-    public Bytes32 ChallengeId => Keccak256.Hash([.. Answer.ExchangeId.ToArray(), (byte)Kind]);
+    public Bytes32 ChallengeId => IdOf(Answer.ExchangeId, Kind);
 
     /// <summary>The leg that is said to be missing.</summary>
     public Side Accused => (Side)Kind;
@@ -130,6 +130,10 @@ public sealed record ChallengeEvidence(
             0,
             .. rawTransaction,
         ]);
+
+    /// <inheritdoc cref="ChallengeId"/>
+    public static Bytes32 IdOf(Bytes32 exchangeId, PenaltyKind kind) =>
+        Keccak256.Hash([.. exchangeId.ToArray(), (byte)kind]);
 
     private bool Attested(Func<Address, bool> isAttestor)
     {

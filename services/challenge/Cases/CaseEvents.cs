@@ -3,34 +3,78 @@ using Notary.Contracts.Group;
 
 namespace Notary.Challenge.Cases;
 
-// One stream per challenge, "case-" + its id. Times are Unix seconds by this service's clock.
+// A case's own stream is "case-" + the challenge's id. What others say has streams of its own ("statements-" and "penalty-" +
+// the challenge's id, "partials-" + the penalty message), so that it may come before the case is open.
+// Times are Unix seconds by this service's clock, heights block numbers, keys and digests 0x-hex.
 
-/// <summary>Input: somebody's challenge, and whether it came by HTTP or from the bus.</summary>
+/// <summary>Input: a challenge whose form holds. It begins the case; every notary is asked.</summary>
 public sealed record ChallengeReceived(ChallengePublished Challenge, long ReceivedAt);
 
-/// <summary>Decision: the form does not hold; the case is closed before it opened.</summary>
-public sealed record ChallengeRejected(string Reason);
+/// <summary>Input and decision, in a stream of its own ("rejected-" + the id): a challenge whose form does not hold begins nothing.</summary>
+public sealed record ChallengeRejected(
+    ChallengePublished Challenge,
+    long ReceivedAt,
+    string Reason
+);
 
-/// <summary>Decision: every notary is asked. Message: the penalty message that t partials would make valid.</summary>
-public sealed record CaseOpened(ulong Epoch, string Message, long RaisedAt);
+/// <summary>Decision: the group whose key the chain accepts, and the penalty message that t of its partials would make valid.</summary>
+/// <param name="FirstKey">The group's first key, which names the accounts.</param>
+public sealed record CaseOpened(ulong Epoch, string GroupKey, string FirstKey, string Message);
 
 /// <summary>Input: what a notary said it saw.</summary>
 public sealed record StatementReceived(InclusionStated Statement);
 
-/// <summary>Input: a notary's partial over the penalty, valid or not, as it came.</summary>
+/// <summary>Input: a notary's signed partial over a message, valid or not, as it came.</summary>
 public sealed record PartialReceived(PartialSignature Partial);
 
-/// <summary>Decision: a partial did not verify against the share of the member that it names.</summary>
-public sealed record PartialRejected(int Member);
+/// <summary>Decision: a partial did not verify against the share of the member that signed for it.</summary>
+public sealed record PartialRejected(int Member, string Partial);
 
 /// <summary>Decision: t partials were combined and the signature verified (equations 6 and 7).</summary>
-public sealed record PenaltyCombined(string GroupSignature, int[] Members);
+/// <param name="Chain">CAIP-2 id of the accused's chain.</param>
+/// <param name="GroupSignature">Compressed G1, 48 bytes.</param>
+public sealed record PenaltyCombined(
+    string Chain,
+    ulong Epoch,
+    string Message,
+    string GroupSignature,
+    int[] Members,
+    long SignedAt
+);
 
-/// <summary>Output: the penalty was handed to the chain.</summary>
-public sealed record PenaltySubmitted(string TxId);
+/// <summary>Output: the transaction that will be handed to the chain; written first, so that a restart sends the same again.</summary>
+public sealed record PenaltyPrepared(string TxId, string Raw);
 
-/// <summary>Input: the watcher saw the penalty executed.</summary>
-public sealed record PenaltyConfirmed(string TxId, string Amount, string Victim);
+/// <summary>Output: the chain accepted the transaction; not yet in a block.</summary>
+public sealed record PenaltySubmitted(string TxId, long SubmittedAt);
+
+/// <summary>Input: the chain refused the transaction, or it failed in its block, and the leg is as open as before.</summary>
+public sealed record SubmissionRefused(string Reason, long RefusedAt);
+
+/// <summary>Input: how the accused leg stood on the chain when a penalty was refused.</summary>
+public sealed record LegInspected(bool Done, bool Penalised, long HeadHeight, string HeadHash);
+
+/// <summary>Input: our own transaction succeeded in a block.</summary>
+public sealed record PenaltyIncluded(string TxId, long Height, long IncludedAt);
+
+/// <summary>Input: the watcher saw the penalty executed. Amount: paid out, base units of the account's asset.</summary>
+public sealed record PenaltyObserved(string TxId, string Amount, string Victim, long Height);
 
 /// <summary>Decision: the case ended. Outcome: upheld or dismissed.</summary>
-public sealed record CaseClosed(string Outcome, string Reason);
+/// <param name="Seen">How many of others' words were in when it was decided.</param>
+public sealed record CaseClosed(
+    string Outcome,
+    string Reason,
+    string? TxId,
+    long ClosedAt,
+    InputCounts Seen
+);
+
+public sealed record InputCounts(int Statements, int Partials, int Penalties);
+
+/// <summary>How a challenge ends, as <see cref="ChallengeDecided"/> names it.</summary>
+public static class Outcomes
+{
+    public const string Upheld = "upheld";
+    public const string Dismissed = "dismissed";
+}

@@ -1,102 +1,91 @@
 using System.Collections.Immutable;
 using Notary.Contracts.Challenges;
-using Notary.Contracts.Group;
 
 namespace Notary.Challenge.Cases;
 
-/// <summary>One challenge as a stream: what was claimed, who said what, and how it ended.</summary>
-public sealed record ChallengeCase
+/// <summary>One challenge as a stream: what was claimed, how far the penalty has come, and how it ended.</summary>
+public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt)
 {
-    public required ChallengePublished Challenge { get; init; }
-    public required long ReceivedAt { get; init; }
-    public CaseState State { get; init; } = CaseState.Received;
-    public ulong Epoch { get; init; }
-    public string? Message { get; init; }
-    public string? Reason { get; init; }
-    public string? GroupSignature { get; init; }
-    public string? TxId { get; init; }
-    public ImmutableSortedDictionary<int, InclusionStated> Statements { get; init; } =
-        ImmutableSortedDictionary<int, InclusionStated>.Empty;
-    public ImmutableSortedDictionary<int, PartialSignature> Partials { get; init; } =
-        ImmutableSortedDictionary<int, PartialSignature>.Empty;
+    public CaseState State { get; private init; } = CaseState.Received;
 
-    public bool IsOpen => State is CaseState.Open or CaseState.Signed or CaseState.Submitted;
+    public CaseOpened? Opened { get; private init; }
 
-    public static ChallengeCase Create(ChallengeReceived e) =>
-        new() { Challenge = e.Challenge, ReceivedAt = e.ReceivedAt };
+    public ImmutableHashSet<PartialRejected> Rejected { get; private init; } = [];
 
-    public ChallengeCase Apply(ChallengeRejected e) =>
-        this with
-        {
-            State = CaseState.Rejected,
-            Reason = e.Reason,
-        };
+    public PenaltyCombined? Signed { get; private init; }
 
-    public ChallengeCase Apply(CaseOpened e) =>
-        this with
-        {
-            State = CaseState.Open,
-            Epoch = e.Epoch,
-            Message = e.Message,
-        };
+    public PenaltyPrepared? Prepared { get; private init; }
 
-    public ChallengeCase Apply(StatementReceived e) =>
-        this with
-        {
-            Statements = Statements.SetItem(e.Statement.Member, e.Statement),
-        };
+    public PenaltySubmitted? Submitted { get; private init; }
 
-    public ChallengeCase Apply(PartialReceived e) =>
-        this with
-        {
-            Partials = Partials.SetItem(e.Partial.Member, e.Partial),
-        };
+    public PenaltyIncluded? Included { get; private init; }
 
-    public ChallengeCase Apply(PartialRejected e) =>
-        this with
-        {
-            Partials = Partials.Remove(e.Member),
-        };
+    public LegInspected? Inspected { get; private init; }
+
+    public SubmissionRefused? Refusal { get; private init; }
+
+    public int Refusals { get; private init; }
+
+    public CaseClosed? Closed { get; private init; }
+
+    public static ChallengeCase Create(ChallengeReceived e) => new(e.Challenge, e.ReceivedAt);
+
+    public ChallengeCase Apply(CaseOpened e) => this with { State = CaseState.Open, Opened = e };
+
+    public ChallengeCase Apply(PartialRejected e) => this with { Rejected = Rejected.Add(e) };
 
     public ChallengeCase Apply(PenaltyCombined e) =>
         this with
         {
             State = CaseState.Signed,
-            GroupSignature = e.GroupSignature,
+            Signed = e,
         };
+
+    public ChallengeCase Apply(PenaltyPrepared e) => this with { Prepared = e };
 
     public ChallengeCase Apply(PenaltySubmitted e) =>
         this with
         {
             State = CaseState.Submitted,
-            TxId = e.TxId,
+            Submitted = e,
         };
 
-    public ChallengeCase Apply(PenaltyConfirmed e) => this with { TxId = e.TxId };
+    /// <summary>Back to the signature: another transaction is to be made.</summary>
+    public ChallengeCase Apply(SubmissionRefused e) =>
+        this with
+        {
+            State = CaseState.Signed,
+            Prepared = null,
+            Submitted = null,
+            Refusal = e,
+            Refusals = Refusals + 1,
+        };
+
+    public ChallengeCase Apply(LegInspected e) => this with { Inspected = e };
+
+    public ChallengeCase Apply(PenaltyIncluded e) => this with { Included = e };
 
     public ChallengeCase Apply(CaseClosed e) =>
         this with
         {
             State = e.Outcome == Outcomes.Upheld ? CaseState.Upheld : CaseState.Dismissed,
-            Reason = e.Reason,
+            Closed = e,
         };
 }
 
 public enum CaseState
 {
+    /// <summary>Its group is not known yet.</summary>
     Received,
-    Rejected,
+
+    /// <summary>The notaries are asked.</summary>
     Open,
+
+    /// <summary>The penalty is signed, and to be handed to the chain.</summary>
     Signed,
+
+    /// <summary>The chain has the penalty's transaction.</summary>
     Submitted,
     Upheld,
     Dismissed,
-}
-
-/// <summary>How a challenge ends, as <see cref="ChallengeDecided"/> names it.</summary>
-public static class Outcomes
-{
-    public const string Upheld = "upheld";
-    public const string Dismissed = "dismissed";
-    public const string Rejected = "rejected";
 }

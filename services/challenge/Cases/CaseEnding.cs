@@ -1,0 +1,78 @@
+using Notary.Chains;
+using Notary.GroupSigning;
+using Notary.Protocol.Challenges;
+
+namespace Notary.Challenge.Cases;
+
+/// <summary>Whether and how a case ends, from what is recorded and the clock alone: live and replay both run it.</summary>
+public static class CaseEnding
+{
+    /// <summary>How long the watcher has to tell of a penalty that we saw in a block ourselves; seconds.</summary>
+    public const long Patience = 15;
+
+    /// <param name="group">The group that the case was opened under; null before.</param>
+    /// <param name="accusedChain">The chain on which the accused leg belongs.</param>
+    /// <param name="now">Unix seconds.</param>
+    /// <returns>Null while the case goes on.</returns>
+    public static CaseClosed? Of(
+        ChallengeCase open,
+        CaseInputs inputs,
+        KnownGroup? group,
+        ChainIdentity accusedChain,
+        long now
+    )
+    {
+        var (outcome, reason, tx) =
+            Punished(open, inputs, now)
+            ?? Dismissed(open, inputs, group, accusedChain, now)
+            ?? default;
+        return outcome is null ? null : new(outcome, reason, tx, now, inputs.Counts);
+    }
+
+    private static (string, string, string?)? Punished(
+        ChallengeCase open,
+        CaseInputs inputs,
+        long now
+    )
+    {
+        if (inputs.Penalties is [var penalty, ..])
+            return (Outcomes.Upheld, "the penalty was executed", penalty.TxId);
+        if (open.Included is { } included && now >= included.IncludedAt + Patience)
+            return (Outcomes.Upheld, "the penalty's transaction succeeded", included.TxId);
+        return open.Inspected is { Penalised: true }
+            ? (Outcomes.Upheld, "another transaction executed the penalty", null)
+            : null;
+    }
+
+    private static (string, string, string?)? Dismissed(
+        ChallengeCase open,
+        CaseInputs inputs,
+        KnownGroup? group,
+        ChainIdentity accusedChain,
+        long now
+    )
+    {
+        var reason = open switch
+        {
+            { Inspected.Done: true } => "the leg was recorded before the penalty",
+            { State: CaseState.Open }
+                when group is not null
+                    && CaseRules.CountIncluded(inputs.Statements, group, accusedChain.Id)
+                        >= group.Threshold => "t members saw the leg recorded",
+            { State: CaseState.Received or CaseState.Open } when IsOver(open, now) =>
+                "fewer than t members found the leg missing in time",
+            { State: CaseState.Signed, Refusal: { } refusal } when IsHopeless(open, now) =>
+                $"the chain refuses the penalty: {refusal.Reason}",
+            _ => null,
+        };
+        return reason is null ? null : (Outcomes.Dismissed, reason, null);
+    }
+
+    private static bool IsOver(ChallengeCase open, long now) =>
+        (ulong)now > ChallengeEvidence.Parse(open.Challenge).ClosesAt(open.ReceivedAt);
+
+    /// <summary>A signed penalty is tried for as long as a challenge may take.</summary>
+    private static bool IsHopeless(ChallengeCase open, long now) =>
+        now - open.Signed!.SignedAt
+        > ChallengeEvidence.Parse(open.Challenge).Agreement.ChallengeSeconds;
+}

@@ -1,0 +1,91 @@
+using Notary.Chains;
+using Notary.Contracts.Challenges;
+using Notary.Contracts.Group;
+using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Protocol.Challenges;
+using Notary.ThresholdBls;
+using PartialMessage = Notary.Contracts.Group.PartialSignature;
+using PartialSignature = Notary.ThresholdBls.PartialSignature;
+
+namespace Notary.Challenge.Cases;
+
+/// <summary>What follows from a case's inputs, as pure functions: live and replay both run them.</summary>
+public static class CaseRules
+{
+    /// <param name="accusedChain">The chain on which the accused leg belongs.</param>
+    /// <param name="group">The group whose key that chain accepts.</param>
+    /// <param name="firstKey">The group's first key, 0x-hex.</param>
+    public static CaseOpened Open(
+        ChallengeEvidence evidence,
+        ChainIdentity accusedChain,
+        KnownGroup group,
+        string firstKey
+    )
+    {
+        var message = accusedChain.PenaltyMessage(
+            evidence.Answer,
+            evidence.Kind,
+            Hex.Decode(firstKey),
+            group.Epoch
+        );
+        return new(group.Epoch, group.PublicKey, firstKey, message.ToString());
+    }
+
+    /// <summary>Checks every partial that was not rejected before; t valid ones make the penalty.</summary>
+    /// <returns>A rejection for each bad one, and the penalty where there is one.</returns>
+    public static IReadOnlyList<object> Sign(
+        ChallengeCase open,
+        CaseInputs inputs,
+        KnownGroup group,
+        ChainIdentity accusedChain,
+        long now
+    )
+    {
+        var message = open.Opened!.Message;
+        var session = new SigningSession(group.Key, Bytes32.Parse(message).ToArray());
+        var events = new List<object>();
+        foreach (var partial in inputs.Partials.Where(group.Sent))
+        {
+            var rejection = new PartialRejected(partial.Member, partial.Partial);
+            if (!Accepts(session, partial) && !open.Rejected.Contains(rejection))
+                events.Add(rejection);
+        }
+        if (session.Signature is { } signature)
+            events.Add(
+                new PenaltyCombined(
+                    accusedChain.Id,
+                    group.Epoch,
+                    message,
+                    Hex.Encode(signature.ToBytes()),
+                    [.. session.Partials.Select(p => p.Member)],
+                    now
+                )
+            );
+        return events;
+    }
+
+    /// <summary>How many distinct members of the group said that the leg is recorded on <paramref name="chain"/>.</summary>
+    public static int CountIncluded(
+        IEnumerable<InclusionStated> statements,
+        KnownGroup group,
+        string chain
+    ) =>
+        statements
+            .Where(s => s.Status == StatementStatus.Included && s.Chain == chain && group.Sent(s))
+            .DistinctBy(s => s.Member)
+            .Count();
+
+    private static bool Accepts(SigningSession session, PartialMessage message)
+    {
+        try
+        {
+            var partial = PartialSignature.Parse(message.Member, Hex.Decode(message.Partial));
+            return session.Add(partial) is not SigningOutcome.Rejected;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Notary.Challenge.Groups;
+using Notary.Challenge.Settings;
+using Notary.EventStore;
+
+namespace Notary.Challenge.Cases;
+
+/// <summary>The names of the service's events in the log. They outlive the classes: never change one.</summary>
+public static class ChallengeEventTypes
+{
+    public static EventTypeRegistry MapChallengeEvents(this EventTypeRegistry events) =>
+        events
+            .MapEventType<ServiceConfigured>("service_configured")
+            .MapEventType<GroupAnnounced>("group_announced")
+            .MapEventType<ChallengeReceived>("challenge_received")
+            .MapEventType<ChallengeRejected>("challenge_rejected")
+            .MapEventType<CaseOpened>("case_opened")
+            .MapEventType<StatementReceived>("statement_received")
+            .MapEventType<PartialReceived>("partial_received")
+            .MapEventType<PartialRejected>("partial_rejected")
+            .MapEventType<PenaltyCombined>("penalty_combined")
+            .MapEventType<PenaltyPrepared>("penalty_prepared")
+            .MapEventType<PenaltySubmitted>("penalty_submitted")
+            .MapEventType<SubmissionRefused>("submission_refused")
+            .MapEventType<LegInspected>("leg_inspected")
+            .MapEventType<PenaltyIncluded>("penalty_included")
+            .MapEventType<PenaltyObserved>("penalty_observed")
+            .MapEventType<CaseClosed>("case_closed");
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Notary.Challenge.Cases;
+using Notary.Challenge.Groups;
+using Notary.Challenge.Http;
+using Notary.Challenge.Intake;
+using Notary.Challenge.Process;
+using Notary.Challenge.Settings;
+using Notary.Contracts.Challenges;
+using Notary.EventStore.Bus;
+using Notary.ServiceDefaults;
+
+namespace Notary.Challenge;
+
+/// <summary>The challenge service in a host: alone from Program.cs, or in a process of many.</summary>
+public static class ChallengeService
+{
+    public const string Name = "challenge";
+
+    public static void AddChallenge(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddValidatedOptions<ChallengeOptions>();
+        builder.AddNotaryEventStore(store =>
+        {
+            store.Events.MapChallengeEvents();
+            store.Projections.Add(new OpenCasesProjection());
+        });
+        services.AddSingleton<FormSource>();
+        services.AddSingleton<GroupBook>();
+        services.AddSingleton<ChallengeDesk>();
+        services.AddSingleton<MemberWords>();
+        services.AddSingleton<PenaltySubmission>();
+        services.AddSingleton<CaseProcess>();
+        services.AddSingleton<PostLimiter>();
+        // Before the bus: no decision may stand in the log before the settings that it rests on.
+        services.AddHostedService<SettingsRecorder>();
+        services.AddOutbox(MapMessages);
+        builder.AddNotaryBus(bus =>
+            bus.AddConsumer<ChallengeConsumer>()
+                .AddConsumer<StatementConsumer>()
+                .AddConsumer<PartialConsumer>()
+                .AddConsumer<GroupConsumer>()
+                .AddConsumer<PenaltyConsumer>()
+        );
+        services.AddHostedService<CaseWorker>();
+    }
+
+    public static void MapChallenge(this IEndpointRouteBuilder routes) =>
+        routes.MapChallengeEndpoints();
+
+    private static void MapMessages(OutboxMap outbox) =>
+        outbox
+            .Publish<ChallengeReceived>(e => new ChallengeRaised(e.Challenge, e.ReceivedAt))
+            .PublishEnvelope<PenaltyCombined>(e => new PenaltySigned(
+                CaseStreams.ChallengeOf(e.StreamId),
+                e.Data.Chain,
+                e.Data.Epoch,
+                e.Data.Message,
+                e.Data.GroupSignature,
+                e.Data.Members
+            ))
+            .PublishEnvelope<CaseClosed>(e => new ChallengeDecided(
+                CaseStreams.ChallengeOf(e.StreamId),
+                e.Data.Outcome,
+                e.Data.Reason,
+                e.Data.TxId
+            ));
+}

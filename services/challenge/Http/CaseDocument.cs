@@ -1,0 +1,110 @@
+using Notary.Challenge.Cases;
+using Notary.Protocol.Challenges;
+
+namespace Notary.Challenge.Http;
+
+/// <summary>A case as anyone may read it. Times are Unix seconds, amounts decimal strings in base units.</summary>
+internal sealed record CaseDocument(
+    string Id,
+    string State,
+    string AgreementId,
+    ulong Sequence,
+    int Kind,
+    long ReceivedAt,
+    ulong DueAt,
+    ulong ClosesAt,
+    IReadOnlyList<StatementDocument> Statements,
+    IReadOnlyList<PartialDocument> Partials,
+    string? Message,
+    NextDocument? Next,
+    string? TxId,
+    string? Amount,
+    string? Outcome,
+    string? Reason
+)
+{
+    private const string RejectedState = "rejected";
+
+    public static CaseDocument Of(ChallengeCase found, CaseInputs inputs)
+    {
+        var evidence = ChallengeEvidence.Parse(found.Challenge);
+        return Empty(evidence, found.ReceivedAt, Lower(found.State)) with
+        {
+            Statements = [.. inputs.Statements.Select(StatementDocument.Of)],
+            Partials =
+            [
+                .. inputs.Partials.Select(p => new PartialDocument(
+                    p.Member,
+                    found.Rejected.Contains(new(p.Member, p.Partial))
+                )),
+            ],
+            Message = found.Opened?.Message,
+            Next = NextDocument.Of(found, evidence),
+            TxId = found.Closed?.TxId ?? found.Submitted?.TxId,
+            Amount = inputs.Penalties is [var penalty, ..] ? penalty.Amount : null,
+            Outcome = found.Closed?.Outcome,
+            Reason = found.Closed?.Reason,
+        };
+    }
+
+    public static CaseDocument Of(ChallengeRejected rejected) =>
+        Empty(ChallengeEvidence.Parse(rejected.Challenge), rejected.ReceivedAt, RejectedState) with
+        {
+            Reason = rejected.Reason,
+        };
+
+    private static CaseDocument Empty(ChallengeEvidence evidence, long receivedAt, string state) =>
+        new(
+            evidence.ChallengeId.ToString(),
+            state,
+            evidence.Answer.AgreementId.ToString(),
+            evidence.Answer.Sequence,
+            (int)evidence.Kind,
+            receivedAt,
+            evidence.DueAt,
+            evidence.ClosesAt(receivedAt),
+            [],
+            [],
+            null,
+            null,
+            null,
+            null,
+            null,
+            null
+        );
+
+    private static string Lower(CaseState state) => state.ToString().ToLowerInvariant();
+}
+
+internal sealed record StatementDocument(
+    int Member,
+    string Status,
+    string Chain,
+    long HeadHeight,
+    string HeadHash,
+    long StatedAt
+)
+{
+    public static StatementDocument Of(Contracts.Challenges.InclusionStated s) =>
+        new(s.Member, s.Status, s.Chain, s.HeadHeight, s.HeadHash, s.StatedAt);
+}
+
+/// <param name="Rejected">It did not verify against the member's share.</param>
+internal sealed record PartialDocument(int Member, bool Rejected);
+
+/// <summary>What comes next, and when at the latest.</summary>
+internal sealed record NextDocument(string What, ulong At)
+{
+    public static NextDocument? Of(ChallengeCase found, ChallengeEvidence evidence)
+    {
+        var what = found.State switch
+        {
+            CaseState.Received => "the chain names the group",
+            CaseState.Open => "the notaries look when the deadline has passed, and sign or dismiss",
+            CaseState.Signed => "the penalty is handed to the chain",
+            CaseState.Submitted => "the penalty is executed in a block",
+            _ => null,
+        };
+        return what is null ? null : new(what, evidence.ClosesAt(found.ReceivedAt));
+    }
+}

@@ -1,0 +1,43 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Notary.Challenge.Groups;
+using Notary.EventStore;
+using Notary.EventStore.Bus;
+using Notary.GroupSigning;
+
+namespace Notary.Challenge.Intake;
+
+/// <summary>Keeps what members say, each in its stream, after the check of their signature and in bounded number.</summary>
+public sealed class MemberWords(IDocumentStore store, GroupBook groups, ILogger<MemberWords> logger)
+{
+    /// <param name="sent">Whether the message is by a member of a group.</param>
+    /// <param name="admits">Whether it says something new beside the events that its stream holds.</param>
+    /// <exception cref="InvalidOperationException">No group is known yet: the message is to be delivered again.</exception>
+    public async Task KeepAsync<TMessage>(
+        ConsumeContext<TMessage> context,
+        string stream,
+        object word,
+        Func<KnownGroup, bool> sent,
+        Func<IReadOnlyList<IEvent>, bool> admits
+    )
+        where TMessage : class
+    {
+        var known = await groups.LoadAsync(context.CancellationToken);
+        if (known.Count == 0)
+            throw new InvalidOperationException("No group has been announced yet.");
+        if (!known.Any(sent))
+        {
+            logger.LogWarning("{Message} is not signed by a member", typeof(TMessage).Name);
+            return;
+        }
+        var session = store.InboxSession(context, typeof(TMessage).Name);
+        var before = await session.Events.FetchStreamAsync(
+            stream,
+            cancellation: context.CancellationToken
+        );
+        if (!admits(before))
+            return;
+        session.Events.Append(stream, expectedVersion: before.Count, word);
+        await session.SaveChangesAsync(context.CancellationToken);
+    }
+}

@@ -1,0 +1,95 @@
+using Notary.Chains;
+using Notary.Challenge.Cases;
+using Notary.Challenge.Groups;
+using Notary.EventStore;
+using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Protocol.Challenges;
+
+namespace Notary.Challenge.Process;
+
+/// <summary>Takes one case from its log as far as its inputs, the chain and the clock allow. Every step is saved before the next.</summary>
+internal sealed class CaseProcess(
+    IDocumentStore store,
+    ChainSet chains,
+    GroupBook groups,
+    PenaltySubmission submission,
+    TimeProvider time
+)
+{
+    public async Task AdvanceAsync(string stream, CancellationToken cancellation)
+    {
+        while (await StepAsync(stream, cancellation)) { }
+    }
+
+    /// <returns>Whether something was recorded.</returns>
+    private async Task<bool> StepAsync(string stream, CancellationToken cancellation)
+    {
+        var session = store.LightweightSession();
+        var written = await session.Events.FetchForWriting<ChallengeCase>(stream, cancellation);
+        if (written.Aggregate is not { Closed: null } open)
+            return false;
+        var events = await NextAsync(session, open, cancellation);
+        if (events.Count == 0)
+            return false;
+        session.CorrelationId = open.Challenge.ChallengeId;
+        written.AppendMany(events);
+        await session.SaveChangesAsync(cancellation);
+        return true;
+    }
+
+    private async Task<IReadOnlyList<object>> NextAsync(
+        IQuerySession session,
+        ChallengeCase open,
+        CancellationToken cancellation
+    )
+    {
+        var evidence = ChallengeEvidence.Parse(open.Challenge);
+        var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused));
+        var inputs = await CaseInputs.LoadAsync(session.Events, open, cancellation);
+        var group = await GroupOfAsync(open, cancellation);
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (CaseEnding.Of(open, inputs, group, chain.Identity, now) is { } closed)
+            return [closed];
+        return open.State switch
+        {
+            CaseState.Received => await OpenAsync(evidence, chain, cancellation),
+            CaseState.Open => CaseRules.Sign(open, inputs, group!, chain.Identity, now),
+            CaseState.Signed => await submission.SubmitAsync(open, evidence, chain, cancellation),
+            _ => await submission.ConfirmAsync(open, evidence, chain, cancellation),
+        };
+    }
+
+    private async Task<KnownGroup?> GroupOfAsync(
+        ChallengeCase open,
+        CancellationToken cancellation
+    ) =>
+        open.Opened is { } opened
+            ? await groups.FindAsync(opened.Epoch, opened.GroupKey, cancellation)
+            : null;
+
+    /// <summary>The chain decides which of the announced groups is the group; until it has one, the case waits.</summary>
+    private async Task<IReadOnlyList<object>> OpenAsync(
+        ChallengeEvidence evidence,
+        IChain chain,
+        CancellationToken cancellation
+    )
+    {
+        if (await chain.GetGroupAsync(cancellation) is not { } current)
+            return [];
+        var key = Hex.Encode(current.PublicKey);
+        var known = await groups.LoadAsync(cancellation);
+        var group = known.FirstOrDefault(g => g.Epoch == current.Epoch && g.PublicKey == key);
+        return group is null
+            ? []
+            :
+            [
+                CaseRules.Open(
+                    evidence,
+                    chain.Identity,
+                    group,
+                    known.MinBy(g => g.Epoch)!.PublicKey
+                ),
+            ];
+    }
+}

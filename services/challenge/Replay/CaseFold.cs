@@ -1,0 +1,22 @@
+using Notary.Challenge.Cases;
+
+namespace Notary.Challenge.Replay;
+
+/// <summary>A case's own events, applied one by one.</summary>
+internal static class CaseFold
+{
+    public static ChallengeCase Apply(ChallengeCase open, object e) =>
+        e switch
+        {
+            CaseOpened opened => open.Apply(opened),
+            PartialRejected rejected => open.Apply(rejected),
+            PenaltyCombined combined => open.Apply(combined),
+            PenaltyPrepared prepared => open.Apply(prepared),
+            PenaltySubmitted submitted => open.Apply(submitted),
+            SubmissionRefused refused => open.Apply(refused),
+            LegInspected inspected => open.Apply(inspected),
+            PenaltyIncluded included => open.Apply(included),
+            CaseClosed closed => open.Apply(closed),
+            _ => open,
+        };
+}

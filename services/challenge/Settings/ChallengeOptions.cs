@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using Notary.Evm;
+
+namespace Notary.Challenge.Settings;
+
+/// <summary>The section Challenge.</summary>
+public sealed class ChallengeOptions : IValidatableObject
+{
+    /// <summary>The attestors whose answers may be challenged; addresses, 0x and 40 digits.</summary>
+    public IList<string> Attestors { get; } = [];
+
+    /// <summary>
+    /// The notaries' identity keys (DER SubjectPublicKeyInfo, 0x-hex) in the order of their numbers. Where there are none, the
+    /// first announced group whose key is the chain's is believed.
+    /// </summary>
+    public IList<string> Members { get; } = [];
+
+    /// <summary>Challenges that one address may post in a minute.</summary>
+    [Range(1, 100_000)]
+    public int PostsPerMinute { get; set; } = 60;
+
+    /// <summary>How often open cases are looked at.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Attestors.Count == 0 || !Attestors.All(a => Address.TryParse(a, out _)))
+            yield return new("one or more addresses, 0x and 40 digits", [nameof(Attestors)]);
+        if (!Members.All(m => Hex.TryDecode(m, out _)))
+            yield return new("keys as 0x-hex", [nameof(Members)]);
+    }
+}
