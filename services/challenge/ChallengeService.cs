@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Notary.Chains;
 using Notary.Challenge.Cases;
 using Notary.Challenge.Groups;
 using Notary.Challenge.Http;
@@ -27,6 +28,7 @@ public static class ChallengeService
             store.Events.MapChallengeEvents();
             store.Projections.Add(new OpenCasesProjection());
         });
+        services.AddChains(builder.Configuration);
         services.AddSingleton<FormSource>();
         services.AddSingleton<GroupBook>();
         services.AddSingleton<ChallengeDesk>();

@@ -22,9 +22,17 @@ internal sealed class EmbeddedRunner(InProcessBus bus) : IServiceRunner
             service.Kind.Map
         );
         host.Urls.Add(service.Url.ToString());
+        try
+        {
+            await host.StartAsync(cancellation);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
         lock (_hosts)
             _hosts.Push(host);
-        await host.StartAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()

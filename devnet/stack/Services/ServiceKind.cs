@@ -1,4 +1,5 @@
 using Notary.ChainWatcher;
+using Notary.Challenge;
 using Notary.DataExchange;
 using Notary.IpfsRegistry;
 using Notary.Member;
@@ -22,7 +23,7 @@ public sealed record ServiceKind(
         new("notary", "Notary.Member", b => b.AddNotary(), r => r.MapNotary());
 
     public static ServiceKind Challenge { get; } =
-        new("challenge", "Notary.Challenge", _ => { }, _ => { });
+        new("challenge", "Notary.Challenge", b => b.AddChallenge(), r => r.MapChallenge());
 
     public static ServiceKind IpfsRegistry { get; } =
         new(
