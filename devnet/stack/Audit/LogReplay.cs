@@ -68,7 +68,7 @@ public static class LogReplay
         );
     }
 
-    private static IDocumentStore Open(
+    private static DocumentStore Open(
         string connectionString,
         string instance,
         Action<EventTypeRegistry> map

@@ -265,7 +265,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         Assert.Equal($"{Deposit}", Encoding.UTF8.GetString(balance));
     }
 
-    private Task<FabricChain> OpenAsync(string user)
+    private FabricChain OpenAsync(string user)
     {
         _peer.Crypto.IssueUser("Org1", user);
         var folder = Path.Combine(_crypto.Path, "Org1", "users", user);
@@ -278,7 +278,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
             CertificateFile = Path.Combine(folder, "cert.pem"),
             PrivateKeyFile = Path.Combine(folder, "key.pem"),
         };
-        return FabricChain.OpenAsync(options, TimeProvider.System, default);
+        return new FabricChain(options, TimeProvider.System);
     }
 
     private ChainCall.Deliver Delivery(ulong sequence)
