@@ -31,9 +31,9 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _peer = await chaincode.StartPeerAsync(o => o with { CryptoDirectory = _crypto.Path });
-        _deployer = await OpenAsync("Admin");
-        _provider = await OpenAsync("provider");
-        await using var consumer = await OpenAsync("consumer");
+        _deployer = Open("Admin");
+        _provider = Open("provider");
+        await using var consumer = Open("consumer");
         _exchange = new TestExchange(_deployer.Identity, consumer.Party, _provider.Party);
     }
 
@@ -265,7 +265,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         Assert.Equal($"{Deposit}", Encoding.UTF8.GetString(balance));
     }
 
-    private FabricChain OpenAsync(string user)
+    private FabricChain Open(string user)
     {
         _peer.Crypto.IssueUser("Org1", user);
         var folder = Path.Combine(_crypto.Path, "Org1", "users", user);
