@@ -78,10 +78,6 @@ internal sealed partial class ChaincodeConnection(
             {
                 return;
             }
-            finally
-            {
-                Disconnect();
-            }
             await Task.Delay(RedialDelay, time, stoppingToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -112,6 +108,22 @@ internal sealed partial class ChaincodeConnection(
         await stream.RegisterAsync(ct);
         LogConnected(name, address.Authority);
         _ready.TrySetResult(stream);
+        try
+        {
+            await AnswerAsync(call, stream, ct);
+        }
+        finally
+        {
+            Disconnect();
+        }
+    }
+
+    private async Task AnswerAsync(
+        GrpcDuplexCall<ChaincodeMessage, ChaincodeMessage> call,
+        ChaincodeStream stream,
+        CancellationToken ct
+    )
+    {
         while (await call.ReadAsync(ct) is { } message)
         {
             if (Handle(message) is { } answer)
@@ -133,6 +145,7 @@ internal sealed partial class ChaincodeConnection(
             : TransactionExecution.Refuse(message, "the transaction has ended");
     }
 
+    /// <summary>Ends the calls that this stream had; those that wait for the next one go on waiting.</summary>
     private void Disconnect()
     {
         _ready = NewSource();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Notary.FabricPeer.Hosting;
 
@@ -94,6 +95,8 @@ internal static class CommandLine
         try
         {
             var options = OptionsOf(arguments);
+            EnsureFree(options.Host, options.Port, Port.Name);
+            EnsureFree(options.Host, options.AdminPort, AdminPort.Name);
             await using var peer = await FabricPeerHost.StartAsync(options, ct);
             Console.WriteLine(
                 $"channel {options.Channel} at {peer.Endpoint.Authority}{(options.Tls ? " (TLS)" : "")}, levers at {peer.AdminEndpoint}, certificates in {options.CryptoDirectory}"
@@ -106,6 +109,24 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync($"notary-fabric: {e.Message}");
             return 1;
+        }
+    }
+
+    /// <summary>Asked beforehand, so that the answer is one line and not the web host's log.</summary>
+    /// <exception cref="IOException">Somebody listens there.</exception>
+    private static void EnsureFree(IPAddress host, int port, string option)
+    {
+        try
+        {
+            using var listener = new TcpListener(host, port);
+            listener.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new IOException(
+                $"cannot listen on {host}:{port} ({e.Message}): choose another {option}",
+                e
+            );
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed class OpenContent : HttpContent
 {
     private readonly TaskCompletionSource<Stream> _opened = NewSource<Stream>();
     private readonly TaskCompletionSource<bool> _completed = NewSource<bool>();
+    private int _started;
 
     public OpenContent() => Headers.ContentType = new MediaTypeHeaderValue(GrpcFraming.ContentType);
 
@@ -52,6 +53,11 @@ internal sealed class OpenContent : HttpContent
         CancellationToken cancellationToken
     )
     {
+        // A transport that retries would leave the writer with the stream that failed.
+        if (Interlocked.Exchange(ref _started, 1) == 1)
+        {
+            throw new IOException("a stream cannot be sent twice");
+        }
         // The flush sends the headers: a server may speak first.
         await stream.FlushAsync(cancellationToken);
         _opened.TrySetResult(stream);

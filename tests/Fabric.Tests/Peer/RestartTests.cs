@@ -1,3 +1,5 @@
+using Notary.Fabric.Gateway;
+using Notary.Fabric.Grpc;
 using Notary.Fabric.Tests.Support;
 using Notary.FabricPeer.Hosting;
 using Xunit;
@@ -103,6 +105,25 @@ public sealed class RestartTests(LedgerChaincode chaincode) : IDisposable
     {
         await using var first = await StartAsync();
         await Assert.ThrowsAsync<IOException>(() => StartAsync());
+    }
+
+    [Fact]
+    public async Task A_chaincode_may_start_late_and_come_back()
+    {
+        var server = new LedgerChaincode();
+        await using var peer = await server.StartPeerAsync();
+        await using var session = new PeerSession(peer);
+        var early = session.PutAsync("k", "1");
+        await server.InitializeAsync();
+        await early;
+
+        await server.DisposeAsync();
+        var during = Record.ExceptionAsync(() => session.GetAsync("k"));
+        await server.InitializeAsync();
+
+        Assert.True(await during is null or FabricException { Status: GrpcStatusCode.Unknown });
+        Assert.Equal("1", await session.GetAsync("k"));
+        await server.DisposeAsync();
     }
 
     private async Task<T> RunAsync<T>(
