@@ -3,7 +3,7 @@ using Notary.Chains;
 namespace Notary.Devnet.Story;
 
 /// <summary>How high both chains are, to show that an exchange waited for no block.</summary>
-internal sealed record BlockCount(long Evm, long Fabric)
+public sealed record BlockCount(long Evm, long Fabric)
 {
     public static async Task<BlockCount> OfAsync(
         IChainReader evm,

@@ -14,13 +14,13 @@ using Notary.Evm;
 namespace Notary.Devnet.Story.Trades;
 
 /// <summary>A consumer and a provider under one agreement, each with its own nodes; the provider serves HTTP.</summary>
-internal sealed class Trade : IAsyncDisposable
+public sealed class Trade : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly HttpClient _exchangeHttp;
     private readonly HttpClient _providerHttp;
 
-    public Trade(
+    internal Trade(
         DevnetStack stack,
         Actor consumer,
         Actor provider,
@@ -70,7 +70,7 @@ internal sealed class Trade : IAsyncDisposable
     public DataExchangeClient Exchange { get; }
 
     /// <summary>The provider's HTTP interface, and its promise to deliver under the agreement.</summary>
-    public async Task ServeAsync(int port, CancellationToken cancellation)
+    internal async Task ServeAsync(int port, CancellationToken cancellation)
     {
         Provider.Serve(Agreement);
         var builder = WebApplication.CreateSlimBuilder();

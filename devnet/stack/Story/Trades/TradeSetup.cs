@@ -15,12 +15,34 @@ using Notary.Protocol.Setup;
 namespace Notary.Devnet.Story.Trades;
 
 /// <summary>The setup stage of PROTOCOL 3: data, agreement, deposits, and the wait for the registry's "locked".</summary>
-internal sealed class TradeSetup(DevnetStack stack)
+public sealed class TradeSetup(DevnetStack stack)
 {
     private const uint PaymentDepth = 2;
     private const uint DataDepth = 1;
     private static readonly TimeSpan ExpiryAfter = TimeSpan.FromHours(1);
 
+    /// <summary>A trade under whose agreement exchanges are approved from now on; the caller disposes it.</summary>
+    public async Task<Trade> OpenLockedAsync(
+        string name,
+        TradeTerms terms,
+        CancellationToken cancellation
+    )
+    {
+        var trade = await OpenAsync(name, terms, cancellation);
+        try
+        {
+            await LockAsync(trade, terms, cancellation);
+            await stack.UntilLockedAsync(trade.Agreement.Id, cancellation);
+            return trade;
+        }
+        catch
+        {
+            await trade.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Data, agreement and the first setup document; nothing is locked yet.</summary>
     public async Task<Trade> OpenAsync(
         string name,
         TradeTerms terms,

@@ -27,11 +27,12 @@ public sealed record TradeTerms(
     private static readonly BigInteger ConsumerCover = Price.Value * Coefficient / 10_000;
     private static readonly BigInteger ProviderCover = 2 * ConsumerCover;
 
-    /// <summary>Patient terms: the payment may wait for its block, and the consumer's deposit covers ten exchanges in flight.</summary>
-    public static TradeTerms Patient(TimeSpan blockTime)
+    /// <summary>Patient terms: the payment may wait for its block, and the consumer's deposit covers some exchanges in flight.</summary>
+    public static TradeTerms Patient(TimeSpan blockTime, uint inFlight = 10)
     {
         var block = (uint)Math.Ceiling(blockTime.TotalSeconds);
-        return new((3 * block) + 40, block + 20, 11 * ConsumerCover, 100 * ProviderCover);
+        var (consumer, provider) = ((inFlight + 1) * ConsumerCover, 10 * inFlight * ProviderCover);
+        return new((3 * block) + 40, block + 20, consumer, provider);
     }
 
     /// <summary>Hasty terms, whose deadlines can be waited out: for those who mean to cheat.</summary>
