@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.Chains.Observations;
+using Notary.Evm;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Services.Tests.Client;
+
+/// <summary>A chain of which the test says what it shows, and which remembers what it was sent.</summary>
+internal sealed class RecordedChain(ChainIdentity identity) : IChain
+{
+    public ConcurrentDictionary<(ulong Sequence, Side Side), LegState> Legs { get; } = new();
+    public ConcurrentQueue<string> Broadcast { get; } = new();
+    public ConcurrentQueue<ChainCall> Prepared { get; } = new();
+    public BigInteger Balance { get; set; } = BigInteger.Pow(10, 30);
+    public Func<ChainCall, byte[]> Sign { get; set; } = _ => [1];
+    public ChainIdentity Identity => identity;
+
+    public Task<LegState> GetLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        uint depth,
+        CancellationToken cancellation
+    ) => Task.FromResult(Legs.GetValueOrDefault((sequence, side), new(Head, false, false)));
+
+    public Task<AccountState> GetAccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        CancellationToken cancellation
+    ) => Task.FromResult(new AccountState(Address.Zero, Balance));
+
+    public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation)
+    {
+        Prepared.Enqueue(call);
+        return Task.FromResult(new PreparedTransaction($"tx{Prepared.Count}", Sign(call)));
+    }
+
+    public Task BroadcastAsync(PreparedTransaction transaction, CancellationToken cancellation)
+    {
+        Broadcast.Enqueue(transaction.TxId);
+        return Task.CompletedTask;
+    }
+
+    public void Record(ulong sequence, Side side) =>
+        Legs[(sequence, side)] = new(Head, true, false);
+
+    public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) => Task.FromResult(Head);
+
+    public IAsyncEnumerable<ChainObservation> WatchAsync(
+        long fromHeight,
+        IReadOnlyDictionary<long, Bytes32> known,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
+    public Task<GroupState?> GetGroupAsync(CancellationToken cancellation) =>
+        Task.FromResult<GroupState?>(null);
+
+    public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        Task.FromResult<SetupState?>(null);
+
+    public Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static ChainHead Head => new(1, Bytes32.Zero, null);
+}
