@@ -39,7 +39,7 @@ public sealed class EvmPaymentInspector(IChainReader chain, EvmRpc rpc, TimeProv
         try
         {
             if (!await IsRecordedAsync(answer.Answer, cancellation))
-                await RequirePendingAsync(payment, cancellation);
+                await RequirePendingAsync(payment, answer.Answer, cancellation);
             return payment.Hash.ToString();
         }
         catch (JsonRpcUnavailableException e)
@@ -100,15 +100,25 @@ public sealed class EvmPaymentInspector(IChainReader chain, EvmRpc rpc, TimeProv
 
     private async Task RequirePendingAsync(
         SignedTransaction payment,
+        Answer answer,
         CancellationToken cancellation
     )
     {
-        await Task.WhenAll(
-            RequireSuccessAsync(payment, cancellation),
-            RequireFeeAsync(payment.Transaction, cancellation),
-            RequireNonceAsync(payment, cancellation)
-        );
-        await HandToNodeAsync(payment, cancellation);
+        try
+        {
+            await Task.WhenAll(
+                RequireSuccessAsync(payment, cancellation),
+                RequireFeeAsync(payment.Transaction, cancellation),
+                RequireNonceAsync(payment, cancellation)
+            );
+            await HandToNodeAsync(payment, cancellation);
+        }
+        catch (PaymentRefusedException)
+        {
+            // A block may have taken it meanwhile: then it is paid, and neither pending nor repeatable.
+            if (!await IsRecordedAsync(answer, cancellation))
+                throw;
+        }
     }
 
     private async Task RequireSuccessAsync(
