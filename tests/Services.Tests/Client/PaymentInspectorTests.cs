@@ -108,6 +108,20 @@ public sealed class PaymentInspectorTests : IDisposable
         await RefusedAsync("payment-refused", Payment());
     }
 
+    [Fact]
+    public async Task Bug_A_payment_that_a_block_takes_during_the_inspection_was_refused_as_stale()
+    {
+        node.On(
+            "eth_getTransactionCount",
+            _ =>
+            {
+                parties.Payments.Record(1, Side.Payment);
+                return "0x6";
+            }
+        );
+        await AcceptAsync(Payment());
+    }
+
     private static JsonObject Header(int baseFee)
     {
         var zero = Bytes32.Zero.ToString();
