@@ -1,4 +1,4 @@
-# Every image that docker-compose.yml builds. Targets: service (default; --build-arg SERVICE=Notary.Oracle), chaincode, anvil.
+# Every image that docker-compose.yml builds. Targets: service (--build-arg SERVICE=Notary.Oracle), cli, chaincode, anvil.
 
 FROM node:20-bookworm-slim AS node-packages
 WORKDIR /src
@@ -61,3 +61,9 @@ COPY --from=build /out/$SERVICE .
 USER $APP_UID
 EXPOSE 8080
 ENTRYPOINT ["sh", "-c", "exec dotnet \"$SERVICE.dll\" \"$@\"", "--"]
+
+# The command line, with the contracts that it deploys.
+FROM service AS cli
+COPY --from=node-build /src/contracts/evm/out contracts/evm/out
+ENV NOTARY_ROOT=/app
+ENTRYPOINT ["dotnet", "notary.dll"]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Notary.Cli.Bench;
+using Notary.Cli.Deploy;
 
 namespace Notary.Cli;
 
@@ -25,6 +26,7 @@ public sealed class CommandLine(TextWriter errors)
         {
             Demo.DemoCommand.Create(),
             BenchCommand.Create(),
+            DeployCommand.Create(),
         };
 
     public async Task<int> RunAsync(params string[] args)

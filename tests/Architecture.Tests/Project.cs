@@ -5,6 +5,8 @@ namespace Notary.Architecture.Tests;
 /// <summary>A C# project and the own projects that it references, all as paths relative to the root.</summary>
 internal sealed record Project(string File, IReadOnlyList<string> References)
 {
+    public string Name => Path.GetFileNameWithoutExtension(File);
+
     public string Folder => Path.GetDirectoryName(File)!;
 
     public bool IsLibrary => IsUnder("libs/");
