@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.Configuration;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Evm;
 using Notary.Chains.Fabric;
 using Notary.Contracts.Group;
+using Notary.Devnet;
+using Notary.Devnet.Deployment;
 using Notary.Devnet.Processes;
 using Notary.Evm;
 using Notary.GroupSigning;
@@ -33,7 +36,10 @@ internal sealed class GroupSetup(DeploySettings settings)
             new FabricChain(settings.Fabric, TimeProvider.System),
         ]);
         var digest = await PublishAsync(http, group, chains, cancellation);
-        await using var desk = await SigningDesk.OpenAsync(settings.Configuration, cancellation);
+        await using var desk = await GovernanceDesk.OpenAsync(
+            builder => builder.Configuration.AddConfiguration(settings.Configuration),
+            cancellation
+        );
         await Task.WhenAll(
             chains.All.Select(chain => SetUpAsync(chain, group, digest, desk, cancellation))
         );
@@ -43,7 +49,7 @@ internal sealed class GroupSetup(DeploySettings settings)
         IChain chain,
         GroupActivated group,
         Bytes32 digest,
-        SigningDesk desk,
+        GovernanceDesk desk,
         CancellationToken cancellation
     )
     {
@@ -61,7 +67,7 @@ internal sealed class GroupSetup(DeploySettings settings)
     private async Task RegisterAttestorAsync(
         IChain chain,
         GroupActivated group,
-        SigningDesk desk,
+        GovernanceDesk desk,
         CancellationToken cancellation
     )
     {
@@ -107,21 +113,8 @@ internal sealed class GroupSetup(DeploySettings settings)
             1,
             Previous: null,
             SetupStatus.Group,
-            new(
-                group.Epoch,
-                group.Members.Length,
-                group.Threshold,
-                group.PublicKey,
-                group.Commitments,
-                group.PublicShares
-            ),
-            [
-                .. chains.All.Select(c => new SetupChain(
-                    c.Identity.Id,
-                    c.Identity.UserContract,
-                    c.Identity.ServiceProviderContract
-                )),
-            ],
+            group.ToSetup(),
+            [.. chains.All.Select(chain => chain.Identity.ToSetup())],
             Agreement: null,
             []
         );

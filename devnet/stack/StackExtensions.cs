@@ -7,7 +7,7 @@ using Notary.Protocol.Setup;
 namespace Notary.Devnet;
 
 /// <summary>What setting up takes besides the services themselves.</summary>
-internal static class StackExtensions
+public static class StackExtensions
 {
     public static SetupChain ToSetup(this ChainIdentity chain) =>
         new(chain.Id, chain.UserContract, chain.ServiceProviderContract);

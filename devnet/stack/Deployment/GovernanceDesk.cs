@@ -1,6 +1,5 @@
 using Notary.Chains;
 using Notary.Chains.Calls;
-using Notary.Devnet.Infrastructure;
 using Notary.GroupSigning;
 using Notary.Protocol.Groups;
 using Notary.ServiceDefaults;
@@ -8,7 +7,7 @@ using Notary.ServiceDefaults;
 namespace Notary.Devnet.Deployment;
 
 /// <summary>The deployer's place on the bus, from which it asks the notaries for governance signatures.</summary>
-internal sealed class GovernanceDesk : IAsyncDisposable
+public sealed class GovernanceDesk : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
@@ -16,15 +15,20 @@ internal sealed class GovernanceDesk : IAsyncDisposable
 
     private GovernanceDesk(WebApplication host) => _host = host;
 
+    /// <param name="connect">Says where the bus is.</param>
     public static async Task<GovernanceDesk> OpenAsync(
-        Servers servers,
+        Action<WebApplicationBuilder> connect,
         CancellationToken cancellation
     )
     {
         var host = ServiceHost.Build(
             "deployer",
             [],
-            builder => Configure(builder, servers),
+            builder =>
+            {
+                connect(builder);
+                Configure(builder);
+            },
             _ => { }
         );
         host.Urls.Add("http://127.0.0.1:0");
@@ -57,12 +61,9 @@ internal sealed class GovernanceDesk : IAsyncDisposable
         await _host.DisposeAsync();
     }
 
-    private static void Configure(WebApplicationBuilder builder, Servers servers)
+    private static void Configure(WebApplicationBuilder builder)
     {
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.Configuration["Bus:Uri"] = servers.RabbitMq?.Uri.ToString();
-        if (servers.InProcessBus is { } bus)
-            builder.Services.AddSingleton(bus);
         builder.Services.AddSingleton<SignatureCollector>();
         builder.Services.AddSingleton<GovernanceSigner>();
         builder.AddNotaryBus(consumers => consumers.AddConsumer<PartialSignatureConsumer>());

@@ -48,7 +48,10 @@ internal sealed class GroupDeployer(DevnetStack stack, ChainSet chains)
 
     private async Task RegisterAttestorAsync(CancellationToken cancellation)
     {
-        await using var desk = await GovernanceDesk.OpenAsync(stack.Servers, cancellation);
+        await using var desk = await GovernanceDesk.OpenAsync(
+            stack.Servers.ConnectBus,
+            cancellation
+        );
         var until = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + AttestorSeconds;
         var payload = new GovernancePayload.Attestor(stack.Services.Attestor, until);
         await OnEachAsync(

@@ -7,7 +7,7 @@ using Notary.Protocol.Setup;
 namespace Notary.Devnet.Deployment;
 
 /// <summary>The notaries' own word on the group that is in force.</summary>
-internal static class GroupWatch
+public static class GroupWatch
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);

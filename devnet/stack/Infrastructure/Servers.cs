@@ -26,6 +26,14 @@ public sealed class Servers : IAsyncDisposable
     /// <summary>The bus of the distributed stack.</summary>
     public RabbitMqServer? RabbitMq { get; init; }
 
+    /// <summary>Tells a host where the bus is.</summary>
+    public void ConnectBus(WebApplicationBuilder builder)
+    {
+        builder.Configuration["Bus:Uri"] = RabbitMq?.Uri.ToString();
+        if (InProcessBus is { } bus)
+            builder.Services.AddSingleton(bus);
+    }
+
     /// <exception cref="DevnetException">Something is missing or does not start; the message says what to do.</exception>
     public static async Task<Servers> StartAsync(
         DevnetOptions options,
