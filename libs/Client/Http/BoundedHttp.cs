@@ -15,7 +15,7 @@ internal static class BoundedHttp
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        return Parse<T>(await http.SendAsync(request, MaxJsonBytes, cancellation));
+        return await http.SendAsync<T>(request, cancellation);
     }
 
     public static async Task<T> PostAsync<T>(
@@ -26,8 +26,15 @@ internal static class BoundedHttp
     )
     {
         using var request = Post(uri, body);
-        return Parse<T>(await http.SendAsync(request, MaxJsonBytes, cancellation));
+        return await http.SendAsync<T>(request, cancellation);
     }
+
+    /// <summary>The answer's JSON.</summary>
+    public static async Task<T> SendAsync<T>(
+        this HttpClient http,
+        HttpRequestMessage request,
+        CancellationToken cancellation
+    ) => Parse<T>(await http.SendAsync(request, MaxJsonBytes, cancellation));
 
     public static HttpRequestMessage Post(Uri uri, object? body) =>
         new(HttpMethod.Post, uri)

@@ -1,0 +1,71 @@
+using System.Net.Mime;
+using System.Text.Json.Serialization;
+using Notary.Client.Http;
+using Notary.Evm;
+using Notary.Protocol.Setup;
+
+namespace Notary.Client.Registry;
+
+/// <summary>Which document is a version of a setup.</summary>
+/// <param name="AgreementId">Zero for the group's own setup.</param>
+public sealed record SetupVersion(
+    Bytes32 AgreementId,
+    uint Version,
+    string Cid,
+    string? PreviousCid,
+    [property: JsonConverter(typeof(JsonStringEnumConverter<SetupStatus>))] SetupStatus Status
+);
+
+/// <summary>
+/// The registry of setup documents. Methods throw <see cref="RequestRefusedException"/> where it refuses and
+/// <see cref="HttpRequestException"/> where it cannot be reached or answers nonsense.
+/// </summary>
+/// <param name="http">With the registry as its base address.</param>
+public sealed class RegistryClient(HttpClient http)
+{
+    /// <summary>Publishes a document; publishing it again changes nothing.</summary>
+    public async Task<SetupVersion> PublishAsync(
+        SetupDocument document,
+        CancellationToken cancellation = default
+    )
+    {
+        var content = new ByteArrayContent(document.ToCanonicalJson());
+        content.Headers.ContentType = new(MediaTypeNames.Application.Json);
+        using var request = new HttpRequestMessage(HttpMethod.Post, At("/v1/documents"))
+        {
+            Content = content,
+        };
+        return await http.SendAsync<SetupVersion>(request, cancellation);
+    }
+
+    /// <summary>A version of a setup (null: its newest); null where the registry knows none. What counts is the digest that a chain anchors.</summary>
+    public async Task<SetupVersion?> FindAsync(
+        Bytes32 agreementId,
+        uint? version = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var query = version is { } given ? $"?version={given}" : "";
+        try
+        {
+            var uri = At($"/v1/setups/{agreementId}{query}");
+            return await http.GetAsync<SetupVersion>(uri, cancellation);
+        }
+        catch (RequestRefusedException e) when (e.Code is "setup-unknown")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The document behind a CID; the registry is not trusted, the hash is checked.</summary>
+    public async Task<SetupDocument> GetAsync(string cid, CancellationToken cancellation = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, At($"/v1/documents/{cid}"));
+        var block = await http.SendAsync(request, SetupDocument.MaxSize, cancellation);
+        return Cid.Of(block) == cid
+            ? SetupDocument.Parse(block)
+            : throw new HttpRequestException($"the registry gave another document than {cid}");
+    }
+
+    private static Uri At(string path) => new(path, UriKind.Relative);
+}
