@@ -45,6 +45,9 @@ public sealed class DevnetStack : IAsyncDisposable
     public ContractAddresses Contracts { get; private set; } = null!;
     public ServiceMap Services { get; private set; } = null!;
 
+    /// <summary>Typed clients of the services.</summary>
+    public ServiceClients Clients { get; private set; } = null!;
+
     /// <summary>The group's key and members, as its notaries announce them.</summary>
     public GroupActivated Group { get; private set; } = null!;
 
@@ -111,6 +114,7 @@ public sealed class DevnetStack : IAsyncDisposable
     {
         while (_parts.TryPop(out var part))
             await part.DisposeAsync();
+        Clients?.Dispose();
         Http.Dispose();
     }
 
@@ -129,6 +133,7 @@ public sealed class DevnetStack : IAsyncDisposable
             : new EmbeddedRunner(Servers.InProcessBus!);
         _parts.Push(runner);
         Services = await ServiceMap.StartAsync(this, ports, runner, cancellation);
+        Clients = new ServiceClients(Services);
         narrator.Tell(
             $"{Services.All.Count} service instances run; the notaries generate their key"
         );

@@ -43,7 +43,7 @@ internal sealed class GroupDeployer(DevnetStack stack, ChainSet chains)
             Agreement: null,
             []
         );
-        return await stack.PublishSetupAsync(document, cancellation);
+        return (await stack.Clients.Registry.PublishAsync(document, cancellation)).Cid;
     }
 
     private async Task RegisterAttestorAsync(CancellationToken cancellation)

@@ -9,8 +9,7 @@ namespace Notary.Devnet.Deployment;
 /// <summary>The notaries' own word on the group that is in force.</summary>
 public static class GroupWatch
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>The group as the setup document names it.</summary>
     public static SetupGroup ToSetup(this GroupActivated group) =>
@@ -30,36 +29,31 @@ public static class GroupWatch
         CancellationToken cancellation
     )
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(Timeout);
-        try
-        {
-            var groups = await Task.WhenAll(
-                stack.Services.Notaries.Select(n => AskAsync(stack.Http, n.Url, timeout.Token))
-            );
-            var keys = groups.Select(g => g.PublicKey).Distinct(StringComparer.Ordinal).Count();
-            return keys == 1
-                ? groups[0]
-                : throw new DevnetException("the notaries announce different group keys");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new DevnetException("the notaries have no key after a minute");
-        }
+        var groups = await Task.WhenAll(
+            stack.Services.Notaries.Select(notary =>
+                Polling.UntilAsync(
+                    $"{notary.Instance} has a key",
+                    Limit,
+                    token => AskAsync(stack.Http, notary.Url, token),
+                    cancellation
+                )
+            )
+        );
+        var keys = groups.Select(g => g.PublicKey).Distinct(StringComparer.Ordinal).Count();
+        return keys == 1
+            ? groups[0]
+            : throw new DevnetException("the notaries announce different group keys");
     }
 
-    private static async Task<GroupActivated> AskAsync(
+    private static async Task<GroupActivated?> AskAsync(
         HttpClient http,
         Uri notary,
         CancellationToken cancellation
     )
     {
-        while (true)
-        {
-            using var answer = await http.GetAsync(new Uri(notary, "v1/group"), cancellation);
-            if (answer.StatusCode == HttpStatusCode.OK)
-                return (await answer.Content.ReadFromJsonAsync<GroupActivated>(cancellation))!;
-            await Task.Delay(Interval, cancellation);
-        }
+        using var answer = await http.GetAsync(new Uri(notary, "v1/group"), cancellation);
+        return answer.StatusCode == HttpStatusCode.OK
+            ? await answer.Content.ReadFromJsonAsync<GroupActivated>(cancellation)
+            : null;
     }
 }

@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using Notary.Client.Challenges;
 using Notary.Devnet.Processes;
 using Notary.Protocol.Challenges;
 
@@ -7,23 +7,10 @@ namespace Notary.Devnet.Story;
 /// <summary>A challenger's view of the challenge service.</summary>
 internal sealed class ChallengeDesk(DevnetStack stack)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
-    /// <exception cref="DevnetException">The service refused the challenge.</exception>
-    public async Task PublishAsync(ChallengeEvidence challenge, CancellationToken cancellation)
-    {
-        var url = new Uri(stack.Services.Challenge.Url, "v1/challenges");
-        using var answer = await stack.Http.PostAsJsonAsync(
-            url,
-            challenge.ToMessage(),
-            cancellation
-        );
-        if (!answer.IsSuccessStatusCode)
-            throw new DevnetException(
-                $"the challenge was refused: {await answer.Content.ReadAsStringAsync(cancellation)}"
-            );
-    }
+    public Task PublishAsync(ChallengeEvidence challenge, CancellationToken cancellation) =>
+        stack.Clients.Challenges.PublishAsync(challenge, cancellation);
 
     /// <summary>Waits until the penalty is on chain; once it is submitted, its block is mined on demand.</summary>
     /// <returns>The penalty's transaction id.</returns>
@@ -33,39 +20,25 @@ internal sealed class ChallengeDesk(DevnetStack stack)
         CancellationToken cancellation
     )
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(Timeout);
-        try
-        {
-            while (true)
-            {
-                var found = await FindAsync(challenge, timeout.Token);
-                switch (found.State)
-                {
-                    case "upheld":
-                        return found.TxId!;
-                    case "dismissed" or "rejected":
-                        throw new DevnetException($"a challenge was {found.State}: {found.Reason}");
-                    case "submitted":
-                        await stack.MineAsync(1, timeout.Token);
-                        break;
-                }
-                await Task.Delay(Interval, timeout.Token);
-            }
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new DevnetException(
-                $"challenge {challenge.ChallengeId} did not end in {Timeout.TotalSeconds} s"
-            );
-        }
+        var ended = await Polling.UntilAsync(
+            $"challenge {challenge.ChallengeId} ends",
+            Limit,
+            token => LookAsync(challenge, token),
+            cancellation
+        );
+        return ended.State == "upheld"
+            ? ended.TxId!
+            : throw new DevnetException($"a challenge was {ended.State}: {ended.Reason}");
     }
 
-    private async Task<Found> FindAsync(ChallengeEvidence challenge, CancellationToken cancellation)
+    private async Task<ChallengeStatus?> LookAsync(
+        ChallengeEvidence challenge,
+        CancellationToken cancellation
+    )
     {
-        var url = new Uri(stack.Services.Challenge.Url, $"v1/challenges/{challenge.ChallengeId}");
-        return (await stack.Http.GetFromJsonAsync<Found>(url, cancellation))!;
+        var found = await stack.Clients.Challenges.FindAsync(challenge.ChallengeId, cancellation);
+        if (found.State == "submitted")
+            await stack.MineAsync(1, cancellation);
+        return found.State is "upheld" or "dismissed" or "rejected" ? found : null;
     }
-
-    private sealed record Found(string State, string? Reason, string? TxId);
 }

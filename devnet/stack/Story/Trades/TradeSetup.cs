@@ -113,7 +113,7 @@ public sealed class TradeSetup(DevnetStack stack)
         return new(agreement, consumer.Key.Sign(agreement.Id), provider.Key.Sign(agreement.Id));
     }
 
-    private Task<string> PublishAsync(Trade trade, CancellationToken cancellation)
+    private Task PublishAsync(Trade trade, CancellationToken cancellation)
     {
         var signed = trade.Agreement;
         var document = new SetupDocument(
@@ -129,7 +129,7 @@ public sealed class TradeSetup(DevnetStack stack)
             ),
             []
         );
-        return stack.PublishSetupAsync(document, cancellation);
+        return stack.Clients.Registry.PublishAsync(document, cancellation);
     }
 
     /// <summary>The deployer gives the provider the tokens that it will lock.</summary>
