@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Notary.Cli.Audit;
 using Notary.Cli.Bench;
+using Notary.Cli.Demo;
 using Notary.Cli.Deploy;
 
 namespace Notary.Cli;
@@ -24,8 +27,9 @@ public sealed class CommandLine(TextWriter errors)
     public static RootCommand Root() =>
         new("Payments for data across chains, backed by deposits and a notary group.")
         {
-            Demo.DemoCommand.Create(),
+            DemoCommand.Create(),
             BenchCommand.Create(),
+            AuditCommand.Create(),
             DeployCommand.Create(),
         };
 
@@ -68,8 +72,18 @@ public sealed class CommandLine(TextWriter errors)
             ? exception.Message.ReplaceLineEndings(" ")
             : exception.ToString();
 
-    private static string CommandOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    /// <summary>"audit replay ", as typed; empty for the root.</summary>
+    private static string CommandOf(ParseResult parsed)
+    {
+        var names = "";
+        for (
+            var result = parsed.CommandResult;
+            result.Parent is CommandResult parent;
+            result = parent
+        )
+            names = $"{result.Command.Name} {names}";
+        return names;
+    }
 
     private int Report(int code, string message)
     {

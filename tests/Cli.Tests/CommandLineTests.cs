@@ -10,6 +10,11 @@ public sealed class CommandLineTests
         "x",
         "--fast"
     )]
+    [InlineData(
+        "Unrecognized command or argument '--fast'. Type: ./notary audit --help",
+        "audit",
+        "--fast"
+    )]
     [InlineData("There is no benchmark x. Type: ./notary bench", "bench", "x", "--json")]
     public async Task Wrong_usage_says_in_one_line_what_to_type(
         string expected,
