@@ -1,0 +1,170 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Notary.Chains;
+using Notary.Chains.Observations;
+using Notary.ChainWatcher.Watching;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Exchanges;
+using Xunit;
+
+namespace Notary.ChainWatcher.Tests;
+
+public sealed class WatchTests
+{
+    private static readonly ChainIdentity Chain = new(
+        "eip155:31337",
+        ChainKind.Evm,
+        Word(1),
+        Word(2)
+    );
+    private static readonly EvmPrivateKey Key = EvmPrivateKey.FromBytes(
+        Keccak256.HashText("watch").ToArray()
+    );
+
+    [Fact]
+    public void A_deposit_counts_only_at_the_agreements_depth()
+    {
+        var terms = Terms(paymentDepth: 3);
+        var watch = new Recorder();
+        watch.Take(Block(1, Locked(terms)));
+        watch.Take(Block(2));
+        Assert.DoesNotContain(watch.Events, e => e is DepositConfirmed);
+        watch.Take(Block(3));
+        var counted = Assert.Single(watch.Events.OfType<DepositConfirmed>());
+        Assert.Equal(terms.Id, counted.Deposit.AgreementId);
+    }
+
+    [Fact]
+    public void A_leg_in_a_reverted_block_is_not_confirmed_until_it_is_seen_again()
+    {
+        var terms = Terms(paymentDepth: 2);
+        var watch = new Recorder();
+        watch.Take(Block(1, Locked(terms)));
+        watch.Take(Block(2, Paid(terms, 1)));
+        watch.Take(new ChainObservation.Reverted(2, Word(2)));
+        watch.Take(Block(2));
+        watch.Take(Block(3));
+        Assert.DoesNotContain(watch.Events, e => e is LegReachedDepth);
+        watch.Take(Block(4, Paid(terms, 1)));
+        watch.Take(Block(5));
+        Assert.Single(watch.Events.OfType<LegReachedDepth>());
+    }
+
+    [Fact]
+    public void A_leg_of_an_agreement_that_was_never_locked_here_is_recorded_and_never_confirmed()
+    {
+        var watch = new Recorder();
+        watch.Take(Block(1, Paid(Terms(paymentDepth: 1), 1)));
+        watch.Take(Block(2));
+        Assert.Single(watch.Events.OfType<LegSeen>());
+        Assert.DoesNotContain(watch.Events, e => e is LegReachedDepth);
+    }
+
+    [Fact]
+    public void A_pending_payment_names_its_exchange()
+    {
+        var watch = new Recorder();
+        watch.Take(new ChainObservation.Pending("0x01", [1, 2], Leg: null));
+        var seen = Assert.IsType<PendingSeen>(Assert.Single(watch.Events));
+        Assert.Equal(("0x01", "0x0102"), (seen.TxId, seen.Raw));
+    }
+
+    /// <summary>Whatever the order of blocks and reorganisations: at most once per block, never early, never lost.</summary>
+    [Fact]
+    public void Each_leg_that_stays_is_confirmed_exactly_once_and_at_its_depth()
+    {
+        var runs = Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 5_000 : 200;
+        Prop.ForAll(Gen.Choose(0, 9).ListOf().ToArbitrary(), Run)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(20261120, 7));
+    }
+
+    private static bool Run(IList<int> moves)
+    {
+        var terms = Terms(paymentDepth: 2);
+        var watch = new Recorder();
+        watch.Take(Block(1, Locked(terms)));
+        var height = 1L;
+        var sequence = 0UL;
+        var standing = new SortedDictionary<long, ulong>();
+        foreach (var move in moves)
+        {
+            if (move == 0 && height > 1)
+            {
+                watch.Take(new ChainObservation.Reverted(height, Word(height)));
+                standing.Remove(height--);
+            }
+            else
+            {
+                standing[++height] = ++sequence;
+                watch.Take(Block(height, Paid(terms, sequence)));
+            }
+        }
+        var confirmed = watch.Events.OfType<LegReachedDepth>().Select(e => e.Leg.Sequence).ToList();
+        var due = standing.Where(leg => height - leg.Key + 1 >= 2).Select(leg => leg.Value);
+        return confirmed.Count == confirmed.Distinct().Count() && due.All(confirmed.Contains);
+    }
+
+    private static ChainObservation.Block Block(long height, params ContractEvent[] events) =>
+        new(new ChainHead(height, Word(height), 1_900_000_000 + height), Word(height - 1), events);
+
+    private static ContractEvent.Locked Locked(Agreement terms) =>
+        new(
+            "0xaa",
+            terms.Consumer.ToBytes32(),
+            terms.Consumer,
+            10,
+            10,
+            terms,
+            Key.Sign(terms.Id),
+            Key.Sign(terms.Id)
+        );
+
+    private static ContractEvent.LegRecorded Paid(Agreement terms, ulong sequence) =>
+        new("0xbb", Side.Payment, terms.Id, sequence, Word(9));
+
+    private static Agreement Terms(uint paymentDepth) =>
+        new()
+        {
+            Consumer = Key.Address,
+            ConsumerFabric = Word(3),
+            Provider = Address.Zero,
+            ProviderFabric = Word(4),
+            PaymentChain = Chain.Chain,
+            PaymentContract = Chain.UserContract,
+            DataChain = Word(5),
+            DataContract = Word(6),
+            PaymentAssetId = Bytes32.Zero,
+            DataHash = Word(7),
+            MinPrice = new(1),
+            MaxPrice = new(10),
+            Rate = 1,
+            Coefficient = 10_000,
+            ExchangeSeconds = 60,
+            ResponseSeconds = 20,
+            ChallengeSeconds = 60,
+            GraceSeconds = 1,
+            PaymentDepth = paymentDepth,
+            DataDepth = 1,
+            HighValueLimit = new(100),
+            Expiry = 2_000_000_000,
+            Salt = Word(8),
+        };
+
+    private static Bytes32 Word(long number) => Keccak256.Hash(BitConverter.GetBytes(number));
+
+    /// <summary>Runs the watcher's step and folds its events, as the service does.</summary>
+    private sealed class Recorder
+    {
+        private WatchedChain _state = new();
+
+        public List<object> Events { get; } = [];
+
+        public void Take(ChainObservation observation)
+        {
+            var events = Watch.Step(_state, observation, Chain);
+            _state = events.Aggregate(_state, (state, e) => state.Apply(e));
+            Events.AddRange(events);
+        }
+    }
+}
