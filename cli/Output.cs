@@ -6,6 +6,9 @@ namespace Notary.Cli;
 /// <summary>Where a command writes: with <c>--json</c> standard output belongs to the one line of JSON.</summary>
 public sealed class Output(bool json)
 {
+    /// <summary>Columns of a file or a pipe.</summary>
+    private const int PipeWidth = 240;
+
     public static Option<bool> JsonOption() =>
         new("--json")
         {
@@ -16,10 +19,8 @@ public sealed class Output(bool json)
     /// <summary>For people.</summary>
     public IAnsiConsole People { get; } =
         json
-            ? AnsiConsole.Create(
-                new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
-            )
-            : AnsiConsole.Console;
+            ? ConsoleOn(Console.Error, Console.IsErrorRedirected)
+            : ConsoleOn(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Progress of something that takes longer than two seconds; never on standard output.</summary>
     public static IProgress<string> Progress { get; } = new ErrorLines();
@@ -35,6 +36,21 @@ public sealed class Output(bool json)
         {
             forPeople(People);
         }
+    }
+
+    /// <summary>A file or a pipe gets plain text, and no line is broken for it.</summary>
+    private static IAnsiConsole ConsoleOn(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            }
+        );
+        if (redirected)
+            console.Profile.Width = PipeWidth;
+        return console;
     }
 
     /// <summary>Unlike <see cref="Progress{T}"/>, writes in order and at once.</summary>
