@@ -5,8 +5,11 @@ using Microsoft.Extensions.Options;
 using Notary.Contracts.Setup;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
+using Notary.GroupSigning;
+using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
 using Notary.IpfsRegistry.Documents;
+using Notary.IpfsRegistry.Groups;
 using Notary.IpfsRegistry.Setups;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
@@ -20,7 +23,11 @@ public static class IpfsRegistryExtensions
     {
         builder.Services.AddValidatedOptions<IpfsRegistryOptions>();
         builder.AddNotaryEventStore(SetupEvents.Register);
-        builder.AddNotaryBus(bus => bus.AddConsumer<DepositLockedConsumer>());
+        builder.AddNotaryBus(bus =>
+            bus.AddConsumer<DepositLockedConsumer>()
+                .AddConsumer<GroupConsumer>()
+                .AddConsumer<PartialSignatureConsumer>()
+        );
         builder.Services.AddOutbox(outbox =>
             outbox
                 .Publish<SetupRecorded>(e => new SetupPublished(
@@ -45,6 +52,7 @@ public static class IpfsRegistryExtensions
         );
         builder.Services.AddSingleton<SetupWriter>();
         builder.Services.AddSingleton<ISubscription, LockingProcess>();
+        builder.AddAnchoring();
         builder.Services.ConfigureHttpJsonOptions(o =>
             o.SerializerOptions.Converters.Add(
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)

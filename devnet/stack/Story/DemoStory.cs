@@ -23,6 +23,10 @@ public sealed class DemoStory(DevnetStack stack, INarrator narrator)
 
         narrator.Chapter(4, "Ten exchanges in flight on one deposit, and one too many");
         var refused = await new DepthChapter(stack, trade, narrator).RunAsync(cancellation);
+        await stack.UntilAnchoredAsync(trade.Agreement.Id, cid, cancellation);
+        narrator.Tell(
+            "the locked setup's CID is anchored on both chains under the group's signature"
+        );
 
         narrator.Chapter(5, "Two cheats");
         var penalties = await new CheatChapter(stack, hasty, narrator).RunAsync(cancellation);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -37,7 +38,7 @@ public static class ServiceHost
                 string.Join(Environment.NewLine, e.Failures)
             );
         }
-        catch (SettingException e)
+        catch (Exception e) when (e is SettingException or ValidationException)
         {
             return await FailAsync(service, ConfigurationError, e.Message);
         }

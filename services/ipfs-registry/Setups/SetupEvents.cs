@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Notary.EventStore;
+using Notary.IpfsRegistry.Anchoring;
+using Notary.IpfsRegistry.Groups;
 using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Setups;
@@ -44,6 +46,8 @@ internal static class SetupEvents
         options
             .Events.MapEventType<SetupRecorded>("setup-recorded")
             .MapEventType<DepositSeen>("deposit-seen")
-            .MapEventType<DepositsCompleted>("deposits-completed");
+            .MapEventType<DepositsCompleted>("deposits-completed")
+            .MapEventType<GroupAnnounced>("group-announced");
+        AnchorEvents.Register(options);
     }
 }

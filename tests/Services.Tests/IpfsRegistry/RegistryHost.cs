@@ -6,24 +6,87 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Notary.Chains;
 using Notary.Contracts.Setup;
+using Notary.Evm;
 using Notary.IpfsRegistry;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
+using Notary.Services.Tests.IpfsRegistry.Anchoring;
 using Notary.Testing;
 
 namespace Notary.Services.Tests.IpfsRegistry;
 
-/// <summary>The registry as its own host, a listener as another, and a bus between them.</summary>
+/// <summary>The registry as its own host, a listener and the notaries as another, and a bus between them.</summary>
 internal sealed class RegistryHost : IAsyncDisposable
 {
-    private readonly InProcessBus bus;
-    private readonly WebApplication registry;
-    private readonly WebApplication listener;
-
-    private RegistryHost(InProcessBus bus, WebApplication registry, WebApplication listener)
+    /// <summary>Settings of a chain that nobody dials: the container's chains are the test's.</summary>
+    private static readonly Dictionary<string, string?> ChainSettings = new(StringComparer.Ordinal)
     {
-        (this.bus, this.registry, this.listener) = (bus, registry, listener);
+        ["Chains:0:Evm:ChainId"] = "31337",
+        ["Chains:0:Evm:Http"] = "http://127.0.0.1:1",
+        ["Chains:0:Evm:WebSocket"] = "ws://127.0.0.1:1",
+        ["Chains:0:Evm:UserContract"] = Address.Zero.ToString(),
+        ["Chains:0:Evm:OracleContract"] = Address.Zero.ToString(),
+        ["Chains:0:Evm:ServiceProviderContract"] = Address.Zero.ToString(),
+    };
+
+    private readonly InProcessBus bus;
+    private readonly Dictionary<string, string?> settings;
+    private readonly WebApplication listener;
+    private WebApplication registry = null!;
+
+    private RegistryHost(
+        InProcessBus bus,
+        Dictionary<string, string?> settings,
+        WebApplication listener
+    ) => (this.bus, this.settings, this.listener) = (bus, settings, listener);
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    internal Heard Heard => listener.Services.GetRequiredService<Heard>();
+
+    internal FakeNotaries Notaries => listener.Services.GetRequiredService<FakeNotaries>();
+
+    internal IReadOnlyList<AnchorChain> Chains { get; } =
+    [.. Deal.Identities.Select(identity => new AnchorChain(identity))];
+
+    internal static async Task<RegistryHost> StartAsync()
+    {
+        var shared = await InProcessBus.StartAsync();
+        var hearing = Build("listener", shared, new(StringComparer.Ordinal), Listen, _ => { });
+        await hearing.StartAsync();
+        var own = new Dictionary<string, string?>(ChainSettings, StringComparer.Ordinal)
+        {
+            ["ConnectionStrings:Postgres"] = await SharedPostgres.ConnectionStringAsync(),
+            ["EventStore:Schema"] = SharedPostgres.NewSchema(),
+        };
+        var host = new RegistryHost(shared, own, hearing);
+        await host.ServeAsync();
+        return host;
+    }
+
+    /// <summary>Stops the registry and starts another on the same log.</summary>
+    internal async Task RestartAsync()
+    {
+        await StopAsync();
+        await ServeAsync();
+    }
+
+    private async Task ServeAsync()
+    {
+        registry = Build(
+            "ipfs-registry",
+            bus,
+            settings,
+            builder =>
+            {
+                builder.AddIpfsRegistry();
+                builder.Services.AddSingleton(new ChainSet(Chains));
+            },
+            r => r.MapIpfsRegistry()
+        );
+        await registry.StartAsync();
         var address = registry
             .Services.GetRequiredService<IServer>()
             .Features.Get<IServerAddressesFeature>()!
@@ -31,29 +94,11 @@ internal sealed class RegistryHost : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri(address) };
     }
 
-    internal HttpClient Http { get; }
-
-    internal Heard Heard => listener.Services.GetRequiredService<Heard>();
-
-    internal static async Task<RegistryHost> StartAsync()
+    private async Task StopAsync()
     {
-        var shared = await InProcessBus.StartAsync();
-        var hearing = Build("listener", shared, new(StringComparer.Ordinal), Listen, _ => { });
-        await hearing.StartAsync();
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["ConnectionStrings:Postgres"] = await SharedPostgres.ConnectionStringAsync(),
-            ["EventStore:Schema"] = SharedPostgres.NewSchema(),
-        };
-        var serving = Build(
-            "ipfs-registry",
-            shared,
-            settings,
-            b => b.AddIpfsRegistry(),
-            r => r.MapIpfsRegistry()
-        );
-        await serving.StartAsync();
-        return new RegistryHost(shared, serving, hearing);
+        Http.Dispose();
+        await registry.StopAsync();
+        await registry.DisposeAsync();
     }
 
     internal Task PublishAsync(object message, Guid? id = null) =>
@@ -76,10 +121,8 @@ internal sealed class RegistryHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
-        await registry.StopAsync();
+        await StopAsync();
         await listener.StopAsync();
-        await registry.DisposeAsync();
         await listener.DisposeAsync();
         await bus.DisposeAsync();
     }
@@ -87,7 +130,8 @@ internal sealed class RegistryHost : IAsyncDisposable
     private static void Listen(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Heard>();
-        builder.AddNotaryBus(b => b.AddConsumer<Listener>());
+        builder.Services.AddSingleton<FakeNotaries>();
+        builder.AddNotaryBus(b => b.AddConsumer<Listener>().AddConsumer<FakeNotariesConsumer>());
     }
 
     private static WebApplication Build(

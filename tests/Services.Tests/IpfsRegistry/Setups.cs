@@ -1,3 +1,4 @@
+using Notary.Chains;
 using Notary.Contracts.Chain;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
@@ -26,13 +27,23 @@ internal sealed class Deal
     private readonly EvmPrivateKey consumer = EvmPrivateKey.Generate();
     private readonly EvmPrivateKey provider = EvmPrivateKey.Generate();
 
+    /// <summary>The chains of every deal.</summary>
+    internal static IReadOnlyList<ChainIdentity> Identities { get; } =
+    [
+        new(PaymentChain, ChainKind.Evm, Word("user"), Word("sp")),
+        new(DataChain, ChainKind.Fabric, Word("chaincode"), Word("chaincode")),
+    ];
+
     internal static SetupDocument GroupDocument { get; } =
         new(1, null, SetupStatus.Group, FourMembers, Chains, Agreement: null, Accounts: []);
 
     private static IReadOnlyList<SetupChain> Chains =>
         [
-            new(PaymentChain, Word("user"), Word("sp")),
-            new(DataChain, Word("chaincode"), Word("chaincode")),
+            .. Identities.Select(c => new SetupChain(
+                c.Id,
+                c.UserContract,
+                c.ServiceProviderContract
+            )),
         ];
 
     internal Deal() =>

@@ -41,6 +41,29 @@ internal static class ServiceWaits
         return locked.Cid;
     }
 
+    /// <summary>Until both chains show the CID of the locked setup, with blocks as they come.</summary>
+    /// <exception cref="DevnetException">Not within a minute.</exception>
+    public static async Task UntilAnchoredAsync(
+        this DevnetStack stack,
+        Bytes32 agreementId,
+        string cid,
+        CancellationToken cancellation
+    )
+    {
+        await using var chains = stack.OpenChains(stack.Deployer);
+        foreach (var chain in chains.All)
+            await Polling.UntilAsync(
+                $"{chain.Identity.Id} shows {cid}",
+                Limit,
+                async token =>
+                    await chain.GetSetupAsync(agreementId, token) is { } setup
+                    && Cid.OfDigest(setup.CidDigest) == cid
+                        ? setup
+                        : null,
+                cancellation
+            );
+    }
+
     /// <summary>Until no exchange draws on either deposit any more.</summary>
     /// <exception cref="DevnetException">Not within a minute.</exception>
     public static Task UntilFreeAsync(

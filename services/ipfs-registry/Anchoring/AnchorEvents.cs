@@ -1,0 +1,39 @@
+using Notary.EventStore;
+
+namespace Notary.IpfsRegistry.Anchoring;
+
+// One stream for each agreement and chain: "anchor-" + agreement id + "-" + CAIP-2 id.
+
+/// <summary>A version was locked, and its CID is to be anchored on this chain.</summary>
+public sealed record AnchorAsked(string AgreementId, string Chain, uint Version, string Cid);
+
+/// <summary>t notaries agreed. Nonce: 32 bytes; signature: G1 compressed, 48 bytes; both 0x-hex.</summary>
+public sealed record AnchorSigned(ulong Epoch, string Nonce, string Signature);
+
+/// <summary>The transaction as it will leave, so that a repetition sends the same one. Raw: 0x-hex.</summary>
+public sealed record AnchorPrepared(string TxId, string Raw);
+
+/// <summary>The chain accepted the transaction.</summary>
+public sealed record AnchorSubmitted(string TxId);
+
+/// <summary>The chain refused, and has no anchor: it takes a new signature and a new transaction.</summary>
+public sealed record AnchorRefused(string Reason);
+
+/// <summary>What the chain shows for this agreement.</summary>
+/// <param name="TxId">Our transaction; null where somebody else's did it.</param>
+public sealed record SetupAnchored(string Chain, uint Version, string Cid, string? TxId);
+
+internal static class AnchorEvents
+{
+    internal static void Register(StoreOptions options)
+    {
+        options
+            .Events.MapEventType<AnchorAsked>("anchor-asked")
+            .MapEventType<AnchorSigned>("anchor-signed")
+            .MapEventType<AnchorPrepared>("anchor-prepared")
+            .MapEventType<AnchorSubmitted>("anchor-submitted")
+            .MapEventType<AnchorRefused>("anchor-refused")
+            .MapEventType<SetupAnchored>("setup-anchored");
+        options.Projections.Add(new OpenAnchorsProjection());
+    }
+}

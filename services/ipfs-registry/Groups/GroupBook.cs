@@ -1,0 +1,33 @@
+using Notary.Contracts.Group;
+using Notary.EventStore;
+using Notary.GroupSigning;
+
+namespace Notary.IpfsRegistry.Groups;
+
+/// <summary>Input: a member's word for the group that its key generation made. Whether it is in force, the chain says.</summary>
+public sealed record GroupAnnounced(GroupActivated Group);
+
+/// <summary>The announced groups, each once.</summary>
+internal sealed class GroupBook(IDocumentStore log)
+{
+    internal const string Stream = "groups";
+
+    internal async Task<IReadOnlyList<GroupActivated>> LoadAsync(CancellationToken cancellation)
+    {
+        var events = await log.QuerySession()
+            .Events.FetchStreamAsync(Stream, cancellation: cancellation);
+        return [.. events.Select(e => ((GroupAnnounced)e.Data).Group)];
+    }
+
+    /// <summary>Announcements of the group of an epoch with this key (0x-hex).</summary>
+    internal async Task<IReadOnlyList<KnownGroup>> FindAsync(
+        ulong epoch,
+        string publicKey,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (await LoadAsync(cancellation))
+                .Where(g => g.Epoch == epoch && g.PublicKey == publicKey)
+                .Select(KnownGroup.Parse),
+        ];
+}
