@@ -23,12 +23,12 @@ public static class ChallengeService
     {
         var services = builder.Services;
         services.AddValidatedOptions<ChallengeOptions>();
+        services.AddChains(builder.Configuration);
         builder.AddNotaryEventStore(store =>
         {
             store.Events.MapChallengeEvents();
             store.Projections.Add(new OpenCasesProjection());
         });
-        services.AddChains(builder.Configuration);
         services.AddSingleton<FormSource>();
         services.AddSingleton<GroupBook>();
         services.AddSingleton<ChallengeDesk>();

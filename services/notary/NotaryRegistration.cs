@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.EventStore.Bus;
 using Notary.Evm;
-using Notary.Member.Governance;
+using Notary.Member.Challenges;
 using Notary.Member.Group;
 using Notary.Member.KeyGeneration;
 using Notary.Member.Keys;
@@ -20,25 +20,19 @@ public static class NotaryRegistration
         builder.Services.AddSingleton<GroupKeyring>();
         builder.Services.AddSingleton<KeyGenerationRun>();
         builder.Services.AddChains(builder.Configuration);
-        builder.Services.AddSingleton<GovernancePolicy>();
-        builder.Services.AddHttpClient<SetupDocuments>(
-            (provider, http) =>
-                http.BaseAddress = provider
-                    .GetRequiredService<IOptions<NotaryOptions>>()
-                    .Value.Registry
-        );
+        builder.AddChallenges();
         builder.AddNotaryBus(bus =>
-            bus.AddConsumer<KeyGenerationConsumer>().AddConsumer<GovernanceConsumer>()
+            bus.AddConsumer<KeyGenerationConsumer>().AddChallengeConsumers()
         );
         builder.AddNotaryEventStore(store =>
         {
-            KeyGenerationEvents.Map(store.Events);
-            GovernanceEventTypes.Map(store.Events);
+            store.Events.MapMemberEvents();
+            store.Projections.Add(new OpenChallengesProjection());
         });
         builder.Services.AddOutbox(map =>
         {
             Messages.MapOutbox(map);
-            map.Publish<GovernanceSigned>(e => e.Partial);
+            map.MapChallengeMessages();
         });
         builder.Services.AddHostedService<KeyGenerationService>();
         builder.Services.AddHealthChecks().AddCheck<KeyGenerationHealth>("key-generation");

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Notary.Chains;
 using Notary.EventStore;
 using Notary.Member;
 using Notary.Member.Group;
 using Notary.Member.Keys;
 using Notary.ServiceDefaults;
 using Notary.Testing;
+using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests;
 
@@ -26,20 +28,31 @@ internal sealed class MemberHosts : IAsyncDisposable
     private readonly Uri? _rabbit;
     private readonly string _postgres;
     private readonly string[] _identities;
+    private readonly Uri _registry;
 
-    private MemberHosts(InProcessBus? bus, Uri? rabbit, string postgres, int members)
+    private MemberHosts(
+        InProcessBus? bus,
+        Uri? rabbit,
+        string postgres,
+        int members,
+        Uri? registry = null
+    )
     {
         (_bus, _rabbit, _postgres) = (bus, rabbit, postgres);
+        _registry = registry ?? new("http://127.0.0.1:1/");
+        Payment = new(TestChains.Payment, Time);
+        Data = new(TestChains.Data, Time);
         _identities = [.. Enumerable.Range(1, members).Select(MakeKeystore)];
     }
 
     /// <summary>Over a bus in this process.</summary>
-    public static async Task<MemberHosts> CreateAsync(int members) =>
+    public static async Task<MemberHosts> CreateAsync(int members, Uri? registry = null) =>
         new(
             await InProcessBus.StartAsync(),
             null,
             await SharedPostgres.ConnectionStringAsync(),
-            members
+            members,
+            registry
         );
 
     public static async Task<MemberHosts> CreateOverRabbitMqAsync(int members) =>
@@ -52,8 +65,20 @@ internal sealed class MemberHosts : IAsyncDisposable
 
     public InProcessBus Bus => _bus!;
 
+    /// <summary>The members' clock.</summary>
+    public ShiftedTime Time { get; } = new();
+
+    /// <summary>The chains as every member sees them.</summary>
+    public FakeChain Payment { get; }
+
+    public FakeChain Data { get; }
+
     public IDocumentStore Log(int member) =>
         _hosts[member].Services.GetRequiredService<IDocumentStore>();
+
+    /// <summary>Alters the member's log behind its back, with a hash chain that verifies.</summary>
+    public Task ForgeAsync(int member, Func<RecordedEvent, RecordedEvent> alter) =>
+        ForgedLog.WriteAsync(_postgres, $"{_name}_{member}", Log(member), alter);
 
     public HttpClient Http(int member) =>
         new() { BaseAddress = new Uri(_hosts[member].Urls.First()) };
@@ -102,14 +127,16 @@ internal sealed class MemberHosts : IAsyncDisposable
                 builder.Configuration.AddInMemoryCollection(SettingsOf(member));
                 if (_bus is not null)
                     builder.Services.AddSingleton(_bus);
+                builder.Services.AddSingleton<TimeProvider>(Time);
                 builder.AddNotary();
+                builder.Services.AddSingleton(new ChainSet([Payment, Data]));
             },
             routes => routes.MapNotary()
         );
 
     private Dictionary<string, string?> SettingsOf(int member)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        var settings = new Dictionary<string, string?>(TestChains.Settings, StringComparer.Ordinal)
         {
             ["Instance"] = $"{_name}-{member}",
             ["ConnectionStrings:Postgres"] = _postgres,
@@ -117,6 +144,8 @@ internal sealed class MemberHosts : IAsyncDisposable
             ["Notary:Member"] = $"{member}",
             ["Notary:Keystore"] = KeystoreOf(member),
             ["Notary:KeystorePassword"] = Password,
+            ["Notary:Registry"] = _registry.ToString(),
+            ["Notary:Attestors:0"] = TestExchange.Attestor.Address.ToString(),
         };
         for (var i = 0; i < _identities.Length; i++)
             settings[$"Notary:Members:{i}"] = _identities[i];

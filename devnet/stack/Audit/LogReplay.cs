@@ -1,4 +1,8 @@
+using Notary.Challenge.Cases;
+using Notary.Challenge.Replay;
 using Notary.EventStore;
+using Notary.Member;
+using Notary.Member.Replay;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Replay;
 
@@ -44,6 +48,8 @@ public static class LogReplay
         service switch
         {
             "oracle" => OracleAsync(connectionString, instance, cancellation),
+            "notary" => MemberAsync(connectionString, instance, cancellation),
+            "challenge" => ChallengeAsync(connectionString, instance, cancellation),
             _ => Task.FromResult<LogReport?>(null),
         };
 
@@ -64,6 +70,48 @@ public static class LogReplay
             report.Events,
             (int)(report.Answers + report.Refusals),
             Verdicts: 0,
+            await MismatchesAsync(store, report.Mismatches.Select(m => m.ToString()), cancellation)
+        );
+    }
+
+    private static async Task<LogReport?> MemberAsync(
+        string connectionString,
+        string instance,
+        CancellationToken cancellation
+    )
+    {
+        await using var store = Open(
+            connectionString,
+            instance,
+            events => events.MapMemberEvents()
+        );
+        var report = await MemberReplay.RunAsync(store, cancellation);
+        return new(
+            instance,
+            report.Events,
+            Answers: 0,
+            (int)report.Decisions,
+            await MismatchesAsync(store, report.Mismatches.Select(m => m.ToString()), cancellation)
+        );
+    }
+
+    private static async Task<LogReport?> ChallengeAsync(
+        string connectionString,
+        string instance,
+        CancellationToken cancellation
+    )
+    {
+        await using var store = Open(
+            connectionString,
+            instance,
+            events => events.MapChallengeEvents()
+        );
+        var report = await ChallengeReplay.RunAsync(store, cancellation);
+        return new(
+            instance,
+            report.Events,
+            Answers: 0,
+            (int)report.Decisions,
             await MismatchesAsync(store, report.Mismatches.Select(m => m.ToString()), cancellation)
         );
     }

@@ -1,7 +1,6 @@
 using Notary.Chains;
+using Notary.Evm;
 using Notary.Protocol.Challenges;
-using Notary.Protocol.Exchanges;
-using Notary.Protocol.Groups;
 
 namespace Notary.Member.Challenges;
 
@@ -11,10 +10,12 @@ namespace Notary.Member.Challenges;
 /// </summary>
 public static class Judge
 {
+    /// <param name="receivedAt">When the challenge reached the member, Unix seconds.</param>
     /// <param name="accusedChain">The chain on which the accused leg belongs.</param>
     /// <param name="due">Clock (Unix seconds), epoch and first group key.</param>
     public static Verdict Decide(
         ChallengeEvidence challenge,
+        long receivedAt,
         LegObserved accused,
         LegObserved performed,
         ChainIdentity accusedChain,
@@ -24,41 +25,58 @@ public static class Judge
         if (accused.Done)
             return new(VerdictStatus.Included, "the leg is recorded");
         if (accused.Penalised)
-            return new(VerdictStatus.Included, "the leg was penalised already");
-        if ((ulong)due.Now <= challenge.DueAt)
-            return new(VerdictStatus.Waiting, "the deadline and its grace have not passed");
-        if (!performed.Done || performed.FirstSeenAt is not { } seenAt)
-            return Undelivered(challenge, due);
-        if ((ulong)seenAt > challenge.Answer.FirstBy + challenge.Agreement.GraceSeconds)
+            return new(VerdictStatus.Unsupported, "the leg was penalised already");
+        if (Obstacle(challenge, accused, performed, due) is { } obstacle)
+            return new(
+                (ulong)due.Now > challenge.ClosesAt(receivedAt)
+                    ? VerdictStatus.Unsupported
+                    : VerdictStatus.Waiting,
+                obstacle
+            );
+        if (!WasInTime(challenge, performed))
             return new(VerdictStatus.Unsupported, "the other leg was not recorded by firstBy");
         return new(
             VerdictStatus.Missing,
             "the deadline passed without the leg",
-            PenaltyMessage(challenge, accusedChain, due)
+            accusedChain.PenaltyMessage(
+                challenge.Answer,
+                challenge.Kind,
+                Hex.Decode(due.FirstPublicKey),
+                due.Epoch
+            )
         );
     }
 
-    private static Verdict Undelivered(ChallengeEvidence challenge, VerdictDue due) =>
-        (ulong)due.Now > challenge.Answer.SecondBy + challenge.Agreement.ChallengeSeconds
-            ? new(
-                VerdictStatus.Unsupported,
-                "the challenger's own leg is not recorded with these terms"
-            )
-            : new(VerdictStatus.Waiting, "the challenger's own leg is not yet recorded at depth");
-
-    private static Evm.Bytes32 PenaltyMessage(
+    /// <summary>What may still change by waiting; null where nothing can.</summary>
+    private static string? Obstacle(
         ChallengeEvidence challenge,
-        ChainIdentity chain,
+        LegObserved accused,
+        LegObserved performed,
         VerdictDue due
     )
     {
-        var key = Evm.Hex.Decode(due.FirstPublicKey);
-        var penalty = Penalty.Of(
-            challenge.Answer,
-            challenge.Kind,
-            key,
-            chain.Kind == ChainKind.Evm
-        );
-        return penalty.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, due.Epoch);
+        if ((ulong)due.Now <= challenge.DueAt)
+            return "the deadline and its grace have not passed";
+        // Where blocks carry time, a leg may stand in a block that is not yet deep enough to be looked at.
+        if (
+            accused.HeadTime is { } at
+            && (ulong)at <= challenge.Answer.DeadlineOf(challenge.Accused)
+        )
+            return "the chain has not passed the deadline at its confirmation depth";
+        if (!performed.Done)
+            return "the other leg is not recorded at its confirmation depth";
+        return performed.FirstSeenAt is null
+            ? "the other leg was not seen with the answer's terms"
+            : null;
     }
+
+    /// <summary>
+    /// The second mover owes nothing for a late first leg, nor the first mover for a second leg that came after its own time.
+    /// A block's timestamp is exact; where there is none, the member's clock may differ by the grace.
+    /// </summary>
+    private static bool WasInTime(ChallengeEvidence challenge, LegObserved performed) =>
+        performed.RecordedAt is { } recordedAt
+            ? (ulong)recordedAt <= challenge.Answer.FirstBy
+            : (ulong)performed.FirstSeenAt!
+                <= challenge.Answer.FirstBy + challenge.Agreement.GraceSeconds;
 }

@@ -1,3 +1,4 @@
+using Notary.Contracts.Challenges;
 using Notary.Evm;
 
 namespace Notary.Member.Challenges;
@@ -10,10 +11,10 @@ public sealed record Verdict(string Status, string Reason, Bytes32? Message = nu
 public static class VerdictStatus
 {
     /// <summary>The leg is recorded: the challenge is to be dismissed.</summary>
-    public const string Included = "included";
+    public const string Included = StatementStatus.Included;
 
     /// <summary>The leg is not recorded, and that breaks the agreement.</summary>
-    public const string Missing = "missing";
+    public const string Missing = StatementStatus.Missing;
 
     /// <summary>The member's own view does not support the challenge; it signs nothing.</summary>
     public const string Unsupported = "unsupported";

@@ -2,91 +2,74 @@ using MassTransit;
 using Notary.Chains;
 using Notary.Contracts.Group;
 using Notary.EventStore;
-using Notary.Evm;
+using Notary.EventStore.Bus;
 using Notary.GroupSigning;
+using Notary.Member.Challenges;
 using Notary.Member.Group;
 using Notary.Member.Keys;
-using Notary.Protocol.Groups;
+using Notary.Member.Settings;
 
 namespace Notary.Member.Governance;
 
 /// <summary>
-/// Answers requests for governance signatures. Requests are repeated until t members have signed: a signed one is answered
-/// again, a refused one is looked at again, since this member may have seen more by then.
+/// Requests for governance signatures. Who asks repeats until it has t partials, so a request that cannot be decided yet is let
+/// go, and one that was granted is answered with the same partial again.
 /// </summary>
 internal sealed class GovernanceConsumer(
-    IDocumentStore log,
-    ChainSet chains,
+    IDocumentStore store,
+    GovernanceDesk desk,
+    MemberSettings settings,
     GroupKeyring keyring,
     Keystore keystore,
-    GovernancePolicy policy,
-    TimeProvider time
+    ILogger<GovernanceConsumer> logger
 ) : IConsumer<GovernanceRequested>
 {
     public async Task Consume(ConsumeContext<GovernanceRequested> context)
     {
-        var cancellation = context.CancellationToken;
-        if (keyring.Current is not { } group || Read(context.Message, group) is not { } asked)
-            return;
-        var session = log.LightweightSession();
-        var stream = await session.Events.FetchForWriting<GovernanceCase>(
-            GovernanceCase.StreamOf(asked.Message.ToString()),
-            cancellation
-        );
-        if (stream.Aggregate?.Partial is { } partial)
+        try
         {
-            await context.Publish(partial, cancellation);
-            return;
+            var request = GovernanceRequest.Parse(context.Message, settings.Recorded.Chains);
+            if (keyring.Current is { } group)
+                await AnswerAsync(context, request, group);
         }
-        var objection = await policy.ObjectionAsync(asked.Payload, group, cancellation);
-        if (objection is not null && objection == stream.Aggregate?.Refusal)
-            return;
-        stream.AppendMany(
-            new GovernanceAsked(context.Message, time.GetUtcNow().ToUnixTimeSeconds()),
-            objection is null
-                ? new GovernanceSigned(Sign(asked.Message, group))
-                : new GovernanceRefused(objection)
-        );
-        await session.SaveChangesAsync(cancellation);
+        catch (Exception e) when (e is FormatException or ChainUnavailableException)
+        {
+            logger.LogWarning("A governance request is let go: {Reason}", e.Message);
+        }
     }
 
-    /// <summary>The payload and the message that stands for it; null where the request is malformed or not for this group.</summary>
-    private (GovernancePayload Payload, Bytes32 Message)? Read(
-        GovernanceRequested request,
+    private async Task AnswerAsync(
+        ConsumeContext<GovernanceRequested> context,
+        GovernanceRequest request,
         ActiveGroup group
     )
     {
-        try
-        {
-            var chain = Keccak256.HashText(request.Chain);
-            if (request.Epoch != group.Epoch || !chains.Contains(chain))
-                return null;
-            var identity = chains.ByChain(chain).Identity;
-            var payload = GovernancePayload.Parse(Hex.Decode(request.Payload));
-            var message = payload.Message(
-                identity.Hash,
-                identity.Chain,
-                identity.ServiceProviderContract,
-                group.Epoch,
-                Bytes32.Parse(request.Nonce)
-            );
-            return (payload, message);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
+        var cancellation = context.CancellationToken;
+        var session = store.InboxSession(context, nameof(GovernanceConsumer));
+        var stream = "governance-" + request.Message;
+        var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
+        var events = before is [.., { Data: PartialSigned granted }]
+            ? [granted]
+            : await DecideAsync(context.Message, request, group, cancellation);
+        var decided = events.OfType<GovernanceDecided>().FirstOrDefault();
+        // The same refusal as before is no news.
+        if (decided?.Refusal is not null && before.Any(e => decided.Equals(e.Data)))
+            return;
+        session.Events.Append(stream, expectedVersion: before.Count, events);
+        await session.SaveChangesAsync(cancellation);
     }
 
-    private PartialSignature Sign(Bytes32 message, ActiveGroup group)
+    private async Task<IReadOnlyList<object>> DecideAsync(
+        GovernanceRequested message,
+        GovernanceRequest request,
+        ActiveGroup group,
+        CancellationToken cancellation
+    )
     {
-        var partial = group.Share.Sign(message.ToArray());
-        return new PartialSignature(
-            message.ToString(),
-            group.Member,
-            group.Epoch,
-            Hex.Encode(partial.ToBytes()),
-            Signature: ""
-        ).SignedBy(keystore.Identity);
+        var events = await desk.DecideAsync(message, request, group, cancellation);
+        if (events[^1] is not GovernanceDecided { Refusal: null })
+            return events;
+        var partial = Words.Partial(request.Message, group.Epoch, group.Share);
+        return [.. events, new PartialSigned(partial.SignedBy(keystore.Identity))];
     }
 }

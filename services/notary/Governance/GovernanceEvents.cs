@@ -1,24 +1,23 @@
 using Notary.Contracts.Group;
-using Notary.EventStore;
+using Notary.Evm;
+using Notary.Protocol.Setup;
 
 namespace Notary.Member.Governance;
 
-// One stream per governance message, "governance-" + the 32 bytes that would be signed, 0x-hex.
+// One stream per group message, "governance-" + the message. Inputs first, then the decision.
+// Times are Unix seconds by the member's own clock, amounts decimal strings in base units.
 
-/// <summary>Input: somebody asked for the group's signature. Unix seconds by this member's clock.</summary>
-public sealed record GovernanceAsked(GovernanceRequested Request, long AskedAt);
+/// <summary>Input: somebody asks for the group's signature.</summary>
+public sealed record GovernanceReceived(GovernanceRequested Request, long ReceivedAt);
 
-/// <summary>Decision: this member's own view does not support it, for now.</summary>
-public sealed record GovernanceRefused(string Reason);
+/// <summary>Input: the setup document that the request anchors, as the registry gave it; its hash is its name.</summary>
+public sealed record DocumentRead(string Cid, string Json);
 
-/// <summary>Decision and output: this member's partial, as published.</summary>
-public sealed record GovernanceSigned(PartialSignature Partial);
+/// <summary>Input: a deposit account on this member's own node.</summary>
+public sealed record AccountObserved(string Chain, Bytes32 Party, string Balance);
 
-internal static class GovernanceEventTypes
-{
-    public static void Map(EventTypeRegistry events) =>
-        events
-            .MapEventType<GovernanceAsked>("governance-asked")
-            .MapEventType<GovernanceRefused>("governance-refused")
-            .MapEventType<GovernanceSigned>("governance-signed");
-}
+/// <summary>Input: the group under which the decision was made, as this member knows it.</summary>
+public sealed record GovernanceDue(SetupGroup Group);
+
+/// <summary>Decision: the reason of a refusal; null where the member signs.</summary>
+public sealed record GovernanceDecided(string Message, string? Refusal);

@@ -1,89 +1,58 @@
-using System.Numerics;
-using Microsoft.Extensions.Options;
-using Notary.Chains;
 using Notary.Evm;
-using Notary.Member.Group;
+using Notary.Member.Settings;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 
 namespace Notary.Member.Governance;
 
-/// <summary>
-/// What this member signs for its group's contracts: attestors that its own operator lists, and setup documents that say what
-/// its own nodes show.
-/// </summary>
-internal sealed class GovernancePolicy(
-    IOptions<NotaryOptions> options,
-    ChainSet chains,
-    SetupDocuments documents
-)
+/// <summary>What this member knows when it decides.</summary>
+/// <param name="Group">The group in force, as its own key generation made it.</param>
+/// <param name="Document">The document to be anchored; null where it could not be read.</param>
+/// <param name="Accounts">The document's accounts on the member's own nodes.</param>
+public sealed record GovernanceView(
+    MemberConfigured Settings,
+    SetupGroup Group,
+    SetupDocument? Document,
+    IReadOnlyList<AccountObserved> Accounts
+);
+
+/// <summary>What a member signs for its group's contracts: nothing that its own view does not support (PROTOCOL 2). Pure.</summary>
+public static class GovernancePolicy
 {
-    /// <summary>Why this member does not sign; null where it does.</summary>
-    /// <exception cref="ChainUnavailableException">A node does not answer.</exception>
-    public Task<string?> ObjectionAsync(
-        GovernancePayload payload,
-        ActiveGroup group,
-        CancellationToken cancellation
-    ) =>
-        payload switch
+    /// <summary>Why it does not sign; null where it does.</summary>
+    public static string? Refusal(GovernanceRequest request, GovernanceView view)
+    {
+        if (request.Epoch != view.Group.Epoch)
+            return "the request is for another epoch";
+        return request.Payload switch
         {
-            GovernancePayload.Attestor attestor => Task.FromResult(Objection(attestor)),
-            GovernancePayload.SetupAnchor anchor => ObjectionAsync(anchor, group, cancellation),
-            _ => Task.FromResult<string?>("no known payload"),
+            GovernancePayload.Attestor attestor => Refusal(attestor, view.Settings.Attestors),
+            GovernancePayload.SetupAnchor anchor => Refusal(request, anchor, view),
+            _ => "the payload is of an unknown kind",
         };
+    }
 
-    private string? Objection(GovernancePayload.Attestor attestor) =>
-        attestor.ValidUntil == 0
-        || options.Value.Attestors.Any(a => Address.Parse(a) == attestor.Address)
+    /// <summary>Configured attestors may be registered, and only others revoked: else anyone could have one revoked.</summary>
+    private static string? Refusal(
+        GovernancePayload.Attestor attestor,
+        IReadOnlyList<Address> configured
+    ) =>
+        configured.Contains(attestor.Address) == (attestor.ValidUntil > 0)
             ? null
-            : $"{attestor.Address} is not in Notary:Attestors";
+            : "the attestor is not configured here, or is and would be revoked";
 
-    private async Task<string?> ObjectionAsync(
+    private static string? Refusal(
+        GovernanceRequest request,
         GovernancePayload.SetupAnchor anchor,
-        ActiveGroup group,
-        CancellationToken cancellation
+        GovernanceView view
     )
     {
-        if (await documents.FindAsync(anchor.CidDigest, cancellation) is not { } document)
-            return "the registry does not have the document";
-        if (document.Version != anchor.Version || IdOf(document) != anchor.AgreementId)
-            return "the document is of another setup or version";
-        if (
-            document.Group.Epoch != group.Epoch
-            || document.Group.PublicKey != group.Announcement.PublicKey
-        )
-            return "the document names another group";
-        return await MissingDepositAsync(anchor.AgreementId, document.Accounts, cancellation);
+        if (request.Nonce != request.Chain.Hash.Of(anchor.ToBytes()))
+            return "an anchor's nonce is the hash of its payload";
+        if (view.Document is not { } document)
+            return "the setup document cannot be read";
+        return document.Version == anchor.Version
+            ? SetupPolicy.Objection(anchor.AgreementId, document, view)
+            : "the document is of another version";
     }
-
-    /// <summary>A locked setup's accounts must hold on this member's own nodes what the document says.</summary>
-    private async Task<string?> MissingDepositAsync(
-        Bytes32 agreementId,
-        IReadOnlyList<SetupAccount> accounts,
-        CancellationToken cancellation
-    )
-    {
-        foreach (var account in accounts)
-        {
-            var chain = Keccak256.HashText(account.Chain);
-            if (!chains.Contains(chain))
-                return $"{account.Chain} is not a chain of this member";
-            var state = await chains
-                .ByChain(chain)
-                .GetAccountAsync(agreementId, account.Party, cancellation);
-            if (
-                state.Account != account.Account
-                || state.Balance < BigInteger.Parse(account.Balance, null)
-            )
-                return $"{account.Account} holds less than the document says";
-        }
-        return null;
-    }
-
-    private static Bytes32 IdOf(SetupDocument document) =>
-        document.Agreement is { } agreement
-            ? Protocol
-                .Encoding.AbiStruct.FromAbiHex<Protocol.Agreements.Agreement>(agreement.Terms)
-                .Id
-            : Bytes32.Zero;
 }

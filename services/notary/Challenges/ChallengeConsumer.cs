@@ -1,0 +1,88 @@
+using MassTransit;
+using Notary.Chains;
+using Notary.Contracts.Challenges;
+using Notary.EventStore;
+using Notary.EventStore.Bus;
+using Notary.Member.Settings;
+using Notary.Protocol.Challenges;
+
+namespace Notary.Member.Challenges;
+
+/// <summary>
+/// Challenges, as the challenge service passed them on or as anyone published them: either is enough, and neither is trusted.
+/// </summary>
+public sealed class ChallengeConsumer(
+    IDocumentStore store,
+    MemberSettings settings,
+    TimeProvider time,
+    ILogger<ChallengeConsumer> logger
+) : IConsumer<ChallengeRaised>, IConsumer<ChallengePublished>
+{
+    /// <summary>What stays of challenges of one id whose form does not hold; more are refused without a trace.</summary>
+    private const int MaxRefused = 8;
+
+    public Task Consume(ConsumeContext<ChallengeRaised> context) =>
+        TakeAsync(context, context.Message.Challenge);
+
+    public Task Consume(ConsumeContext<ChallengePublished> context) =>
+        TakeAsync(context, context.Message);
+
+    private async Task TakeAsync(ConsumeContext context, ChallengePublished challenge)
+    {
+        ChallengeEvidence evidence;
+        try
+        {
+            evidence = ChallengeEvidence.Parse(challenge);
+        }
+        catch (FormatException e)
+        {
+            logger.LogWarning("A challenge cannot be read: {Reason}", e.Message);
+            return;
+        }
+        var session = store.InboxSession(context, nameof(ChallengeConsumer));
+        var receivedAt = time.GetUtcNow().ToUnixTimeSeconds();
+        if (settings.Recorded.Form.Violation(evidence, receivedAt) is { } reason)
+            await RefuseAsync(
+                session,
+                new(challenge, receivedAt, reason),
+                context.CancellationToken
+            );
+        else
+            await ReceiveAsync(session, new(challenge, receivedAt), context.CancellationToken);
+    }
+
+    private static async Task ReceiveAsync(
+        IDocumentSession session,
+        ChallengeReceived received,
+        CancellationToken cancellation
+    )
+    {
+        var stream = MemberChallenge.StreamPrefix + received.Challenge.ChallengeId;
+        session.Events.StartStream<MemberChallenge>(stream, received);
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (ExistingStreamIdCollisionException)
+        {
+            // It came the other way before, or somebody else's evidence did.
+        }
+    }
+
+    private static async Task RefuseAsync(
+        IDocumentSession session,
+        ChallengeRefused refused,
+        CancellationToken cancellation
+    )
+    {
+        var stream = "refused-" + refused.Challenge.ChallengeId;
+        var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
+        if (
+            before.Count >= MaxRefused
+            || before.Any(e => ((ChallengeRefused)e.Data).Challenge == refused.Challenge)
+        )
+            return;
+        session.Events.Append(stream, expectedVersion: before.Count, refused);
+        await session.SaveChangesAsync(cancellation);
+    }
+}

@@ -1,0 +1,117 @@
+using Notary.Chains;
+using Notary.EventStore;
+using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Member.Group;
+using Notary.Member.Keys;
+using Notary.Member.Observation;
+using Notary.Protocol.Challenges;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.Member.Challenges;
+
+/// <summary>
+/// One look at one challenge: both legs on this member's own nodes, the verdict, and what it says because of it. All of it is
+/// saved at once, so that a restart neither forgets nor repeats a word.
+/// </summary>
+internal sealed class Investigation(
+    IDocumentStore store,
+    ChainSet chains,
+    GroupKeyring keyring,
+    Keystore keystore,
+    TimeProvider time
+)
+{
+    public async Task LookAsync(string stream, CancellationToken cancellation)
+    {
+        var session = store.LightweightSession();
+        var written = await session.Events.FetchForWriting<MemberChallenge>(stream, cancellation);
+        if (written.Aggregate is not { IsOpen: true } open || keyring.Current is not { } group)
+            return;
+        var evidence = ChallengeEvidence.Parse(open.Challenge);
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        // Nobody's node need be asked before the leg may be missing at all.
+        if ((ulong)now <= evidence.DueAt)
+            return;
+        var accused = await ObserveAsync(session, evidence, evidence.Accused, cancellation);
+        var performed = await ObserveAsync(session, evidence, evidence.Performed, cancellation);
+        var due = Due(now, group);
+        var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused)).Identity;
+        var verdict = Judge.Decide(evidence, open.ReceivedAt, accused, performed, chain, due);
+        var reached = new VerdictReached(
+            verdict.Status,
+            verdict.Reason,
+            verdict.Message?.ToString()
+        );
+        // The same obstacle as at the last look is no news.
+        if (reached == open.Verdict)
+            return;
+        session.CorrelationId = open.Challenge.ChallengeId;
+        written.AppendMany([
+            accused,
+            performed,
+            due,
+            reached,
+            .. Say(open, reached, accused, due, group),
+        ]);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<LegObserved> ObserveAsync(
+        IDocumentSession session,
+        ChallengeEvidence evidence,
+        Side side,
+        CancellationToken cancellation
+    )
+    {
+        var chain = chains.ByChain(evidence.Agreement.ChainOf(side));
+        var leg = await chain.GetLegAsync(
+            evidence.Answer.AgreementId,
+            evidence.Answer.Sequence,
+            side,
+            evidence.Agreement.DepthOf(side),
+            cancellation
+        );
+        var stream = LegSeen.StreamOf(evidence.Answer.ExchangeId, side);
+        var seen = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
+        var sighting = LegSighting.Of(seen.Select(e => (LegSeen)e.Data), evidence.Answer);
+        return new(
+            (int)side,
+            chain.Identity.Id,
+            leg.Head.Height,
+            leg.Head.Hash.ToString(),
+            leg.Head.Timestamp,
+            leg.Done,
+            leg.Penalised,
+            sighting.FirstSeenAt,
+            sighting.RecordedAt
+        );
+    }
+
+    private static VerdictDue Due(long now, ActiveGroup group) =>
+        new(
+            now,
+            group.Epoch,
+            Hex.Encode(group.Key.PublicKey.ToBytes()),
+            Hex.Encode(group.Key.PublicShares[group.Member - 1].Point.ToBytes())
+        );
+
+    private IEnumerable<object> Say(
+        MemberChallenge open,
+        VerdictReached verdict,
+        LegObserved accused,
+        VerdictDue due,
+        ActiveGroup group
+    )
+    {
+        if (!Words.AreDueFor(verdict))
+            yield break;
+        var id = open.Challenge.ChallengeId;
+        var statement = Words.Statement(id, group.Member, verdict, accused, due);
+        yield return new StatementMade(statement.SignedBy(keystore.Identity));
+        if (verdict.Message is not { } message)
+            yield break;
+        var partial = Words.Partial(Bytes32.Parse(message), group.Epoch, group.Share);
+        yield return new PartialSigned(partial.SignedBy(keystore.Identity));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Notary.Chains;
+using Notary.Contracts.Group;
+using Notary.Evm;
+using Notary.Member.Group;
+using Notary.Member.Settings;
+using Notary.Protocol.Groups;
+using Notary.Protocol.Setup;
+
+namespace Notary.Member.Governance;
+
+/// <summary>Looks at what a request is about, and decides.</summary>
+internal sealed class GovernanceDesk(
+    MemberSettings settings,
+    ChainSet chains,
+    SetupLibrary library,
+    TimeProvider time
+)
+{
+    /// <returns>The inputs, and last the decision.</returns>
+    /// <exception cref="ChainUnavailableException">A node does not answer.</exception>
+    public async Task<IReadOnlyList<object>> DecideAsync(
+        GovernanceRequested message,
+        GovernanceRequest request,
+        ActiveGroup group,
+        CancellationToken cancellation
+    )
+    {
+        var read = request.Payload is GovernancePayload.SetupAnchor anchor
+            ? await library.ReadAsync(anchor.CidDigest, cancellation)
+            : null;
+        var document = SetupLibrary.Parse(read);
+        var accounts = await ObserveAsync(request, document, cancellation);
+        var own = GroupOf(group.Announcement);
+        var view = new GovernanceView(settings.Recorded, own, document, accounts);
+        var refusal = GovernancePolicy.Refusal(request, view);
+        IEnumerable<object> inputs = read is null ? [] : [read];
+        return
+        [
+            new GovernanceReceived(message, time.GetUtcNow().ToUnixTimeSeconds()),
+            .. inputs,
+            .. accounts,
+            new GovernanceDue(own),
+            new GovernanceDecided(request.Message.ToString(), refusal),
+        ];
+    }
+
+    private async Task<List<AccountObserved>> ObserveAsync(
+        GovernanceRequest request,
+        SetupDocument? document,
+        CancellationToken cancellation
+    )
+    {
+        var observed = new List<AccountObserved>();
+        if (request.Payload is not GovernancePayload.SetupAnchor anchor)
+            return observed;
+        foreach (var account in (document?.Accounts ?? []).Take(2))
+        {
+            if (chains.All.FirstOrDefault(c => c.Identity.Id == account.Chain) is not { } chain)
+                continue;
+            var state = await chain.GetAccountAsync(
+                anchor.AgreementId,
+                account.Party,
+                cancellation
+            );
+            var balance = state.Balance.ToString(CultureInfo.InvariantCulture);
+            observed.Add(new(account.Chain, account.Party, balance));
+        }
+        return observed;
+    }
+
+    private static SetupGroup GroupOf(GroupActivated announcement) =>
+        new(
+            announcement.Epoch,
+            announcement.Members.Length,
+            announcement.Threshold,
+            announcement.PublicKey,
+            announcement.Commitments,
+            announcement.PublicShares
+        );
+}

@@ -1,0 +1,34 @@
+using Notary.EventStore;
+using Notary.Member.Challenges;
+using Notary.Member.Governance;
+using Notary.Member.KeyGeneration;
+using Notary.Member.Observation;
+using Notary.Member.Settings;
+
+namespace Notary.Member;
+
+/// <summary>The names of a member's events in its log. They outlive the classes: never change one.</summary>
+public static class MemberEventTypes
+{
+    public static EventTypeRegistry MapMemberEvents(this EventTypeRegistry events)
+    {
+        KeyGenerationEvents.Map(events);
+        return events
+            .MapEventType<MemberConfigured>("member_configured")
+            .MapEventType<WatchStarted>("watch_started")
+            .MapEventType<WatchAdvanced>("watch_advanced")
+            .MapEventType<LegSeen>("leg_seen")
+            .MapEventType<ChallengeReceived>("challenge_received")
+            .MapEventType<ChallengeRefused>("challenge_refused")
+            .MapEventType<LegObserved>("leg_observed")
+            .MapEventType<VerdictDue>("verdict_due")
+            .MapEventType<VerdictReached>("verdict_reached")
+            .MapEventType<StatementMade>("statement_made")
+            .MapEventType<PartialSigned>("partial_signed")
+            .MapEventType<GovernanceReceived>("governance_received")
+            .MapEventType<DocumentRead>("document_read")
+            .MapEventType<AccountObserved>("account_observed")
+            .MapEventType<GovernanceDue>("governance_due")
+            .MapEventType<GovernanceDecided>("governance_decided");
+    }
+}
