@@ -19,6 +19,7 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
     private readonly ConcurrentDictionary<Bytes32, BigInteger> _balances = [];
     private long _height = 100;
     private int _prepared;
+    private int _legReads;
 
     public ChainIdentity Identity => identity;
 
@@ -38,7 +39,7 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public ConcurrentQueue<PreparedTransaction> Broadcast { get; } = [];
 
-    public int LegReads;
+    public int LegReads => Volatile.Read(ref _legReads);
 
     public void SetLeg(Answer answer, Side side, bool done = false, bool penalised = false) =>
         _legs[(answer.ExchangeId, side)] = (done, penalised);
@@ -85,7 +86,7 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         CancellationToken cancellation
     )
     {
-        Interlocked.Increment(ref LegReads);
+        Interlocked.Increment(ref _legReads);
         var (done, penalised) = _legs.GetValueOrDefault(
             (ExchangeId.Of(agreementId, sequence), side)
         );
