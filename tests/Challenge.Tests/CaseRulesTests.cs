@@ -1,0 +1,135 @@
+using Notary.Challenge.Cases;
+using Notary.Contracts.Challenges;
+using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Protocol.Challenges;
+using Notary.Protocol.Exchanges;
+using Notary.Testing.Exchanges;
+
+namespace Notary.Challenge.Tests;
+
+public sealed class CaseRulesTests
+{
+    private const long IssuedAt = 1_000_000;
+    private readonly TestGroup _members = new();
+    private readonly KnownGroup _group;
+    private readonly ChallengeEvidence _challenge;
+    private readonly ChallengeCase _open;
+
+    public CaseRulesTests()
+    {
+        _group = KnownGroup.Parse(_members.AnnouncedBy(1));
+        _challenge = new TestExchange(IssuedAt).Challenge(PenaltyKind.DeliveryMissing);
+        _open = ChallengeCase
+            .Create(new(_challenge.ToMessage(), IssuedAt))
+            .Apply(CaseRules.Open(_challenge, TestChains.Data, _group, _group.PublicKey));
+    }
+
+    private string Message => _open.Opened!.Message;
+
+    [Fact]
+    public void Three_of_four_members_make_the_penalty()
+    {
+        var events = Sign([1, 3, 4]);
+        var penalty = Assert.IsType<PenaltyCombined>(Assert.Single(events));
+        Assert.Equal([1, 3, 4], penalty.Members);
+        var signature = ThresholdBls.Signature.Parse(Hex.Decode(penalty.GroupSignature));
+        Assert.True(_group.Key.PublicKey.Verify(Bytes32.Parse(Message).ToArray(), signature));
+    }
+
+    [Fact]
+    public void Two_members_make_none_however_often_they_sign() => Assert.Empty(Sign([1, 2, 1, 2]));
+
+    [Fact]
+    public void A_bad_partial_is_attributed_and_replaced()
+    {
+        var inputs = Inputs([2, 3, 4]) with
+        {
+            Partials = [_members.BadPartial(1, Message), .. Inputs([2, 3, 4]).Partials],
+        };
+        var events = CaseRules.Sign(_open, inputs, _group, TestChains.Data, IssuedAt);
+        Assert.Equal(1, events.OfType<PartialRejected>().Single().Member);
+        Assert.Equal([2, 3, 4], events.OfType<PenaltyCombined>().Single().Members);
+    }
+
+    [Fact]
+    public void A_partial_over_another_message_or_by_a_stranger_does_not_count()
+    {
+        var other = _members.Partial(1, Bytes32.Zero.ToString()) with { Message = Message };
+        var stranger = new TestGroup().Partial(1, Message);
+        var inputs = Inputs([2, 3]) with
+        {
+            Partials = [other, stranger, .. Inputs([2, 3]).Partials],
+        };
+        Assert.Empty(CaseRules.Sign(_open, inputs, _group, TestChains.Data, IssuedAt));
+    }
+
+    [Fact]
+    public void Three_members_that_saw_the_leg_end_the_case()
+    {
+        var two = Included(1, 2, 2) with { };
+        Assert.Null(End(two, IssuedAt));
+        var closed = End(Included(1, 2, 4), IssuedAt);
+        Assert.Equal(Outcomes.Dismissed, closed?.Outcome);
+    }
+
+    [Fact]
+    public void What_members_say_of_another_chain_or_what_strangers_say_does_not_count()
+    {
+        var id = _challenge.ChallengeId;
+        var inputs = Included(1, 2) with
+        {
+            Statements =
+            [
+                .. Included(1, 2).Statements,
+                _members.Statement(3, id, StatementStatus.Included, TestChains.Payment.Id),
+                new TestGroup().Statement(4, id, StatementStatus.Included, TestChains.Data.Id),
+                _members.Statement(3, id, StatementStatus.Missing, TestChains.Data.Id),
+            ],
+        };
+        Assert.Null(End(inputs, IssuedAt));
+    }
+
+    [Fact]
+    public void A_case_without_three_words_ends_with_its_time()
+    {
+        var end = (long)_challenge.ClosesAt(IssuedAt);
+        Assert.Null(End(Included(1), end));
+        Assert.Equal(Outcomes.Dismissed, End(Included(1), end + 1)?.Outcome);
+    }
+
+    [Fact]
+    public void An_executed_penalty_upholds_whatever_else_was_said()
+    {
+        var inputs = Included(1, 2, 3) with { Penalties = [new("0xtx", "240", "0x", 7)] };
+        Assert.Equal(
+            (Outcomes.Upheld, "0xtx"),
+            (End(inputs, IssuedAt)!.Outcome, End(inputs, IssuedAt)!.TxId)
+        );
+    }
+
+    private IReadOnlyList<object> Sign(int[] members) =>
+        CaseRules.Sign(_open, Inputs(members), _group, TestChains.Data, IssuedAt);
+
+    private CaseInputs Inputs(int[] members) =>
+        new([], [.. members.Select(m => _members.Partial(m, Message))], []);
+
+    private CaseInputs Included(params int[] members) =>
+        new(
+            [
+                .. members.Select(m =>
+                    _members.Statement(
+                        m,
+                        _challenge.ChallengeId,
+                        StatementStatus.Included,
+                        TestChains.Data.Id
+                    )
+                ),
+            ],
+            [],
+            []
+        );
+
+    private CaseClosed? End(CaseInputs inputs, long now) =>
+        CaseEnding.Of(_open, inputs, _group, TestChains.Data, now);
+}

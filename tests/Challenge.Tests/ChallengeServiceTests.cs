@@ -1,0 +1,329 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.Challenge.Cases;
+using Notary.Challenge.Replay;
+using Notary.Contracts.Chain;
+using Notary.Contracts.Challenges;
+using Notary.Evm;
+using Notary.Protocol.Challenges;
+using Notary.Protocol.Exchanges;
+using Notary.Testing.Exchanges;
+
+namespace Notary.Challenge.Tests;
+
+public sealed class ChallengeServiceTests : IAsyncLifetime
+{
+    private ChallengeHost _host = null!;
+    private ChallengeEvidence _challenge = null!;
+
+    private string Id => _challenge.ChallengeId.ToString();
+
+    public async Task InitializeAsync()
+    {
+        _host = await ChallengeHost.StartedAsync();
+        _challenge = new TestExchange(_host.Time.Now).Challenge(PenaltyKind.DeliveryMissing);
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_challenge_that_three_members_support_is_executed_once_and_upheld()
+    {
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(_challenge)).StatusCode);
+        await SignAsync(1, 2, 3);
+        await StateAsync("submitted");
+
+        var call = Assert.IsType<ChainCall.Penalize>(Assert.Single(_host.Data.Prepared));
+        Assert.Equal(_challenge.Answer, call.Answer);
+        Assert.True(IsGroups(call.Proof));
+        await _host.PublishAsync(Executed("0xpenalty1"));
+        var ended = await StateAsync("upheld");
+        Assert.Equal("0xpenalty1", ended.GetProperty("txId").GetString());
+        Assert.Equal("240", ended.GetProperty("amount").GetString());
+        Assert.Single(_host.Data.Broadcast);
+        Assert.Empty(_host.Payment.Broadcast);
+        await Eventually.TrueAsync(() => _host.Heard.Of<ChallengeDecided>().Any());
+        Assert.Equal(Id, Assert.Single(_host.Heard.Of<ChallengeRaised>()).Challenge.ChallengeId);
+        Assert.Equal(3, Assert.Single(_host.Heard.Of<PenaltySigned>()).Members.Length);
+        var decided = Assert.Single(_host.Heard.Of<ChallengeDecided>());
+        Assert.Equal((Id, Outcomes.Upheld), (decided.ChallengeId, decided.Outcome));
+    }
+
+    [Fact]
+    public async Task Partials_may_come_before_the_challenge_and_a_bad_one_is_replaced()
+    {
+        var message = TestChains
+            .Data.PenaltyMessage(_challenge.Answer, _challenge.Kind, _host.Group.PublicKey, 1)
+            .ToString();
+        await _host.PublishAsync(_host.Group.BadPartial(2, message));
+        await _host.PublishAsync(_host.Group.Partial(1, message));
+        await _host.PublishAsync(_host.Group.Partial(3, message));
+        await _host.PublishAsync(_challenge.ToMessage());
+        await Eventually.TrueAsync(async () =>
+            (await _host.EventsAsync<PartialRejected>()).Count == 1
+        );
+        await _host.PublishAsync(_host.Group.Partial(4, message));
+        await StateAsync("submitted");
+        Assert.Equal(2, (await _host.EventsAsync<PartialRejected>())[0].Member);
+        var combined = (await _host.EventsAsync<PenaltyCombined>())[0];
+        Assert.Equal([1, 3, 4], combined.Members);
+        Assert.Empty((await ChallengeReplay.RunAsync(_host.Log)).Mismatches);
+    }
+
+    [Fact]
+    public async Task A_challenge_against_a_performed_leg_is_dismissed()
+    {
+        await PostAsync(_challenge);
+        foreach (var member in new[] { 1, 2, 4 })
+            await _host.PublishAsync(
+                _host.Group.Statement(
+                    member,
+                    _challenge.ChallengeId,
+                    StatementStatus.Included,
+                    TestChains.Data.Id
+                )
+            );
+        await StateAsync("dismissed");
+        Assert.Empty(_host.Data.Prepared);
+    }
+
+    [Fact]
+    public async Task A_challenge_that_nobody_supports_ends_with_its_time()
+    {
+        await PostAsync(_challenge);
+        await StateAsync("open");
+        _host.Time.PassUntil(_challenge.ClosesAt(_host.Time.Now));
+        await StateAsync("dismissed");
+        Assert.Empty((await ChallengeReplay.RunAsync(_host.Log)).Mismatches);
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_same_transaction_leaves()
+    {
+        _host.Data.BroadcastFails = new ChainUnavailableException("no node");
+        await PostAsync(_challenge);
+        await SignAsync(1, 2, 3);
+        await Eventually.TrueAsync(async () =>
+            (await _host.EventsAsync<PenaltyPrepared>()).Count == 1
+        );
+        await _host.StopAsync();
+        _host.Data.BroadcastFails = null;
+        await _host.StartAsync();
+        await StateAsync("submitted");
+        Assert.Single(_host.Data.Prepared);
+        Assert.Equal("0xpenalty1", Assert.Single(_host.Data.Broadcast).TxId);
+    }
+
+    [Fact]
+    public async Task A_penalty_that_somebody_else_executed_is_done()
+    {
+        _host.Data.PrepareFails = new ChainRejectedException("LegPenalised");
+        _host.Data.SetLeg(_challenge.Answer, Side.Delivery, penalised: true);
+        await PostAsync(_challenge);
+        await SignAsync(2, 3, 4);
+        await StateAsync("upheld");
+        Assert.Empty(_host.Data.Broadcast);
+    }
+
+    [Fact]
+    public async Task A_leg_that_came_before_the_penalty_ends_the_case()
+    {
+        _host.Data.Outcome = id => new(id, 7, Succeeded: false, "LegDone");
+        _host.Data.SetLeg(_challenge.Answer, Side.Delivery, done: true);
+        await PostAsync(_challenge);
+        await SignAsync(2, 3, 4);
+        var ended = await StateAsync("dismissed");
+        Assert.Contains(
+            "recorded before",
+            ended.GetProperty("reason").GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_transaction_that_failed_for_another_reason_is_made_anew()
+    {
+        _host.Data.Outcome = id =>
+            id is "0xpenalty1" ? new(id, 7, Succeeded: false, "out of gas") : null;
+        await PostAsync(_challenge);
+        await SignAsync(2, 3, 4);
+        await Eventually.TrueAsync(async () =>
+            (await _host.EventsAsync<SubmissionRefused>()).Count == 1
+        );
+        _host.Time.Pass(TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => _host.Data.Broadcast.Count == 2);
+        Assert.Equal(2, _host.Data.Prepared.Count);
+    }
+
+    [Fact]
+    public async Task A_case_whose_group_the_chain_does_not_name_waits()
+    {
+        _host.Data.Group = new GroupState(1, new TestGroup().PublicKey);
+        await PostAsync(_challenge);
+        await Task.Delay(300);
+        await StateAsync("received");
+        _host.Data.Group = new GroupState(1, _host.Group.PublicKey);
+        await StateAsync("open");
+    }
+
+    [Fact]
+    public async Task A_bad_form_is_refused_with_its_reason_and_keeps_no_good_challenge_out()
+    {
+        var foreign = _challenge with { PerformedTxId = "0xanother" };
+        var refusal = await PostAsync(foreign);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refusal.StatusCode);
+        Assert.Equal("challenge-rejected", await CodeAsync(refusal));
+        await StateAsync("rejected");
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(_challenge)).StatusCode);
+        await StateAsync("open");
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(_challenge)).StatusCode);
+        Assert.Single(await _host.EventsAsync<ChallengeReceived>());
+        Assert.Empty((await ChallengeReplay.RunAsync(_host.Log)).Mismatches);
+    }
+
+    [Theory]
+    [InlineData("{", 400, "request-malformed")]
+    [InlineData("null", 400, "request-malformed")]
+    [InlineData("{}", 400, "request-malformed")]
+    [InlineData("[[[[[[[[", 400, "request-malformed")]
+    public async Task What_is_no_challenge_is_a_problem_document(
+        string body,
+        int status,
+        string code
+    )
+    {
+        var refusal = await PostTextAsync(body);
+        Assert.Equal((status, code), ((int)refusal.StatusCode, await CodeAsync(refusal)));
+        Assert.Empty(await _host.EventsAsync<ChallengeRejected>());
+    }
+
+    [Fact]
+    public async Task A_body_above_the_limit_is_refused_and_one_below_is_read()
+    {
+        var large = JsonSerializer.Serialize(
+            _challenge.ToMessage() with
+            {
+                RawTransaction = "0x" + new string('0', 600_000),
+            },
+            JsonSerializerOptions.Web
+        );
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostTextAsync(large)).StatusCode);
+        var below = large.Replace(new string('0', 300_000), "", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(_challenge)).StatusCode);
+        Assert.NotEqual(
+            HttpStatusCode.RequestEntityTooLarge,
+            (await PostTextAsync(below)).StatusCode
+        );
+    }
+
+    [Fact]
+    public async Task Unknown_ids_and_too_many_posts_are_problem_documents()
+    {
+        var unknown = await _host.Http.GetAsync($"/v1/challenges/{Bytes32.Zero}");
+        Assert.Equal(
+            (404, "unknown-challenge"),
+            ((int)unknown.StatusCode, await CodeAsync(unknown))
+        );
+        var noId = await _host.Http.GetAsync("/v1/challenges/7");
+        Assert.Equal(HttpStatusCode.BadRequest, noId.StatusCode);
+        HttpResponseMessage last = noId;
+        for (var i = 0; i < 21; i++)
+            last = await PostTextAsync("{}");
+        Assert.Equal((429, "too-many-challenges"), ((int)last.StatusCode, await CodeAsync(last)));
+    }
+
+    [Fact]
+    public async Task An_altered_statement_shows_in_the_replay()
+    {
+        await PostAsync(_challenge);
+        await SignAsync(1, 2, 3);
+        await StateAsync("submitted");
+        await _host.PublishAsync(Executed("0xpenalty1"));
+        await StateAsync("upheld");
+        var report = await ChallengeReplay.RunAsync(_host.Log);
+        Assert.Empty(report.Mismatches);
+        Assert.Equal(4, report.Decisions);
+
+        var forged = _host.Group.BadPartial(1, (await _host.EventsAsync<CaseOpened>())[0].Message);
+        var genuine = (await _host.EventsAsync<PartialReceived>())
+            .Select(e => e.Partial)
+            .First(p => p.Member == 1);
+        await _host.ForgeAsync(e =>
+            e with
+            {
+                Data = e.Type is "partial_received"
+                    ? e.Data.Replace(genuine.Partial, forged.Partial, StringComparison.Ordinal)
+                    : e.Data,
+            }
+        );
+        Assert.True((await _host.Log.VerifyAsync()).IsIntact);
+        var mismatch = (await ChallengeReplay.RunAsync(_host.Log)).Mismatches;
+        Assert.Contains(mismatch, m => m.Stream == CaseStreams.Case(Id));
+    }
+
+    private Task<HttpResponseMessage> PostAsync(ChallengeEvidence challenge) =>
+        _host.Http.PostAsJsonAsync("/v1/challenges", challenge.ToMessage());
+
+    private Task<HttpResponseMessage> PostTextAsync(string body) =>
+        _host.Http.PostAsync(
+            "/v1/challenges",
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
+
+    private async Task SignAsync(params int[] members)
+    {
+        await Eventually.TrueAsync(async () => (await _host.EventsAsync<CaseOpened>()).Count == 1);
+        var message = (await _host.EventsAsync<CaseOpened>())[0].Message;
+        foreach (var member in members)
+            await _host.PublishAsync(_host.Group.Partial(member, message));
+    }
+
+    private PenaltyExecuted Executed(string txId) =>
+        new(
+            TestChains.Data.Id,
+            _challenge.Answer.AgreementId.ToString(),
+            _challenge.Answer.Sequence,
+            (int)_challenge.Kind,
+            "0x",
+            _challenge.Answer.ConsumerFabric.ToString(),
+            "240",
+            _challenge.Answer.Digest.ToString(),
+            txId,
+            7
+        );
+
+    private bool IsGroups(GroupProof proof)
+    {
+        var message = TestChains.Data.PenaltyMessage(
+            _challenge.Answer,
+            _challenge.Kind,
+            _host.Group.PublicKey,
+            1
+        );
+        return proof.Nonce == _challenge.Answer.ExchangeId
+            && ThresholdBls
+                .PublicKey.Parse(_host.Group.PublicKey)
+                .Verify(message.ToArray(), ThresholdBls.Signature.Parse(proof.Signature));
+    }
+
+    private async Task<JsonElement> StateAsync(string state)
+    {
+        JsonElement found = default;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var answer = await _host.Http.GetAsync($"/v1/challenges/{Id}");
+            if (!answer.IsSuccessStatusCode)
+                return false;
+            found = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            return found.GetProperty("state").GetString() == state;
+        });
+        return found;
+    }
+
+    private static async Task<string?> CodeAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
+}
