@@ -33,7 +33,9 @@ public static class ChainRegistration
     {
         var chains = Read(configuration);
         if (chains.Count != 1)
-            throw new ValidationException($"{Section} has {chains.Count} entries, this service takes one");
+            throw new ValidationException(
+                $"{Section} has {chains.Count} entries, this service takes one"
+            );
         return chains[0] is { Evm: { } evm }
             ? string.Create(CultureInfo.InvariantCulture, $"eip155:{evm.ChainId}")
             : $"fabric:{chains[0].Fabric!.Channel}";
@@ -60,7 +62,14 @@ public static class ChainRegistration
             throw new ValidationException($"{path} needs either Evm or Fabric");
         object settings = chain.Evm is null ? chain.Fabric! : chain.Evm;
         var problems = new List<ValidationResult>();
-        if (Validator.TryValidateObject(settings, new(settings), problems, validateAllProperties: true))
+        if (
+            Validator.TryValidateObject(
+                settings,
+                new(settings),
+                problems,
+                validateAllProperties: true
+            )
+        )
             return;
         var kind = chain.Evm is null ? nameof(chain.Fabric) : nameof(chain.Evm);
         throw new ValidationException($"{path}:{kind}: {problems[0].ErrorMessage}");

@@ -30,7 +30,8 @@ internal static class OptionCatalog
             || (
                 path is ["Chains", var index, .. var rest]
                     ? IsIndex(index) && Leads(typeof(Chains.ChainOptions), rest)
-                    : Sections.TryGetValue(path[0], out var options) && Leads(options, path[1..])
+                    : Sections.TryGetValue(path[0], out var options)
+                        && Leads(options, path.AsSpan(1))
             );
     }
 
@@ -71,5 +72,5 @@ internal static class OptionCatalog
             .Where(type =>
                 type.Name.EndsWith(Suffix, StringComparison.Ordinal) && type.Name != Suffix
             )
-            .DistinctBy(type => type.Name);
+            .DistinctBy(type => type.Name, StringComparer.Ordinal);
 }

@@ -35,7 +35,7 @@ public sealed class PaymentInspectorTests : IDisposable
     {
         var payment = Payment();
         Assert.Equal(payment.Hash.ToString(), await AcceptAsync(payment));
-        Assert.Contains("eth_sendRawTransaction", node.Asked);
+        Assert.Contains("eth_sendRawTransaction", node.Asked, StringComparer.Ordinal);
     }
 
     [Fact]
