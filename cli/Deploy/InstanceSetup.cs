@@ -72,11 +72,12 @@ internal sealed class InstanceSetup(DeploySettings settings)
         var challenge = OnChains("challenge", "User2", contracts);
         challenge.SetList("Challenge__Attestors", [attestor.Address.ToString()]);
         var registry = OnChains("ipfs-registry", "User3", contracts);
-        WriteNotaries(contracts, attestor.Address);
+        challenge.SetList("Challenge__Members", WriteNotaries(contracts, attestor.Address));
         return [GiveKey(challenge), GiveKey(registry)];
     }
 
-    private void WriteNotaries(ContractAddresses contracts, Address attestor)
+    /// <summary>Returns the members' identity public keys.</summary>
+    private List<string> WriteNotaries(ContractAddresses contracts, Address attestor)
     {
         var notaries = Enumerable
             .Range(1, _options.Notaries.Count)
@@ -88,6 +89,7 @@ internal sealed class InstanceSetup(DeploySettings settings)
             notary.SetList("Notary__Members", members);
             notary.SetList("Notary__Attestors", [attestor.ToString()]);
         }
+        return members;
     }
 
     private InstanceFolder Notary(int member, ContractAddresses contracts) =>

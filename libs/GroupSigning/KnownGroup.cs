@@ -15,6 +15,9 @@ public sealed record KnownGroup(
     IReadOnlyList<IdentityPublicKey> Identities
 )
 {
+    /// <summary>Equal for members who announced the same: keccak256 of what they signed, but for their number.</summary>
+    public required Bytes32 Id { get; init; }
+
     /// <summary>t.</summary>
     public int Threshold => Key.Parameters.Threshold;
 
@@ -34,7 +37,10 @@ public sealed record KnownGroup(
     /// <exception cref="FormatException">It is malformed, contradicts itself, or its member did not sign it.</exception>
     public static KnownGroup Parse(GroupActivated message)
     {
-        var group = new KnownGroup(message.Epoch, ParseKey(message), ParseIdentities(message));
+        var group = new KnownGroup(message.Epoch, ParseKey(message), ParseIdentities(message))
+        {
+            Id = Keccak256.Hash(SignedWords.Of(message with { Member = 0 })),
+        };
         var shares = group.Key.PublicShares.Select(share => Hex.Encode(share.Point.ToBytes()));
         if (
             group.PublicKey != message.PublicKey

@@ -22,7 +22,7 @@ public sealed class CaseRulesTests
         _challenge = new TestExchange(IssuedAt).Challenge(PenaltyKind.DeliveryMissing);
         _open = ChallengeCase
             .Create(new(_challenge.ToMessage(), IssuedAt))
-            .Apply(CaseRules.Open(_challenge, TestChains.Data, _group, _group.PublicKey));
+            .Apply(CaseRules.Open(_challenge, TestChains.Data, _group));
     }
 
     private string Message => _open.Opened!.Message;

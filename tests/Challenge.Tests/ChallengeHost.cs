@@ -51,6 +51,7 @@ internal sealed class ChallengeHost : IAsyncDisposable
         await host._others.StartAsync();
         await host.StartAsync();
         await host.PublishAsync(host.Group.AnnouncedBy(1));
+        await host.PublishAsync(host.Group.AnnouncedBy(3));
         return host;
     }
 

@@ -10,7 +10,7 @@ namespace Notary.Devnet.Audit;
 
 /// <summary>What the replay of one instance's log found.</summary>
 /// <param name="Answers">Answers and refusals recomputed.</param>
-/// <param name="Verdicts">Verdicts of members and outcomes of challenges recomputed.</param>
+/// <param name="Verdicts">Decisions of members and of the challenge service recomputed: verdicts, signatures, outcomes.</param>
 public sealed record LogReport(
     string Instance,
     long Events,

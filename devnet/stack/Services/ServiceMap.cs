@@ -52,6 +52,7 @@ public sealed class ServiceMap
         var challenger = await stack.Actors.CreateAsync("challenge", cancellation);
         var registrar = await stack.Actors.CreateAsync("ipfs-registry", cancellation);
         var watcher = await stack.Actors.CreateAsync("chain-watcher", cancellation);
+        var keys = KeysOf(stack, ports);
         return new()
         {
             Attestor = attestor.Address,
@@ -85,7 +86,13 @@ public sealed class ServiceMap
                 ports.Challenge,
                 StackSettings.With(
                     settings.OnChains("challenge", challenger, sends: true),
-                    StackSettings.List("Challenge:Attestors", [attestor.Address.ToString()])
+                    [
+                        .. StackSettings.List("Challenge:Attestors", [attestor.Address.ToString()]),
+                        .. StackSettings.List(
+                            "Challenge:Members",
+                            keys.Select(key => key.PublicKey)
+                        ),
+                    ]
                 )
             ),
             Watchers =
@@ -106,23 +113,34 @@ public sealed class ServiceMap
                     )
                 ),
             ],
-            Notaries = await NotariesAsync(stack, ports, settings, attestor.Address, cancellation),
+            Notaries = await NotariesAsync(
+                stack,
+                ports,
+                settings,
+                keys,
+                attestor.Address,
+                cancellation
+            ),
         };
     }
+
+    private static List<NotaryKeys> KeysOf(DevnetStack stack, ServicePorts ports) =>
+        [
+            .. ports
+                .Notaries.AsParallel()
+                .Select((_, index) => NotaryKeys.Create(stack.Servers.Folder, index + 1))
+                .OrderBy(key => key.Member),
+        ];
 
     private static async Task<IReadOnlyList<ServiceSpec>> NotariesAsync(
         DevnetStack stack,
         ServicePorts ports,
         StackSettings settings,
+        IReadOnlyList<NotaryKeys> keys,
         Address attestor,
         CancellationToken cancellation
     )
     {
-        var keys = ports
-            .Notaries.AsParallel()
-            .Select((_, index) => NotaryKeys.Create(stack.Servers.Folder, index + 1))
-            .OrderBy(key => key.Member)
-            .ToList();
         var members = StackSettings
             .List("Notary:Members", keys.Select(key => key.PublicKey))
             .ToList();

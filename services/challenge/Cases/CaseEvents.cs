@@ -18,8 +18,7 @@ public sealed record ChallengeRejected(
 );
 
 /// <summary>Decision: the group whose key the chain accepts, and the penalty message that t of its partials would make valid.</summary>
-/// <param name="FirstKey">The group's first key, which names the accounts.</param>
-public sealed record CaseOpened(ulong Epoch, string GroupKey, string FirstKey, string Message);
+public sealed record CaseOpened(ulong Epoch, string GroupKey, string Message);
 
 /// <summary>Input: what a notary said it saw.</summary>
 public sealed record StatementReceived(InclusionStated Statement);

@@ -14,22 +14,20 @@ namespace Notary.Challenge.Cases;
 public static class CaseRules
 {
     /// <param name="accusedChain">The chain on which the accused leg belongs.</param>
-    /// <param name="group">The group whose key that chain accepts.</param>
-    /// <param name="firstKey">The group's first key, 0x-hex.</param>
+    /// <param name="group">The group whose key that chain accepts: its first, which also names the accounts.</param>
     public static CaseOpened Open(
         ChallengeEvidence evidence,
         ChainIdentity accusedChain,
-        KnownGroup group,
-        string firstKey
+        KnownGroup group
     )
     {
         var message = accusedChain.PenaltyMessage(
             evidence.Answer,
             evidence.Kind,
-            Hex.Decode(firstKey),
+            group.Key.PublicKey.ToBytes(),
             group.Epoch
         );
-        return new(group.Epoch, group.PublicKey, firstKey, message.ToString());
+        return new(group.Epoch, group.PublicKey, message.ToString());
     }
 
     /// <summary>Checks every partial that was not rejected before; t valid ones make the penalty.</summary>

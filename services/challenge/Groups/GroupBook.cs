@@ -12,32 +12,14 @@ public sealed class GroupBook(IDocumentStore store)
 {
     public const string Stream = "group";
 
-    private (long Version, IReadOnlyList<KnownGroup> Groups) _read = (0, []);
+    private GroupRoll _roll = new();
 
-    public async Task<IReadOnlyList<KnownGroup>> LoadAsync(CancellationToken cancellation)
+    public async Task<GroupRoll> LoadAsync(CancellationToken cancellation)
     {
-        var (version, groups) = _read;
+        var roll = _roll;
         var newer = await store
             .QuerySession()
-            .Events.FetchStreamAsync(Stream, fromVersion: version, cancellation: cancellation);
-        if (newer.Count == 0)
-            return groups;
-        groups =
-        [
-            .. groups,
-            .. newer.Select(e => KnownGroup.Parse(((GroupAnnounced)e.Data).Group)),
-        ];
-        _read = (newer[^1].Version, groups);
-        return groups;
+            .Events.FetchStreamAsync(Stream, fromVersion: roll.Count, cancellation: cancellation);
+        return _roll = newer.Aggregate(roll, (r, e) => r.Add(((GroupAnnounced)e.Data).Group));
     }
-
-    /// <summary>The group of an epoch with this key (0x-hex); null where nobody announced it.</summary>
-    public async Task<KnownGroup?> FindAsync(
-        ulong epoch,
-        string publicKey,
-        CancellationToken cancellation
-    ) =>
-        (await LoadAsync(cancellation)).FirstOrDefault(g =>
-            g.Epoch == epoch && g.PublicKey == publicKey
-        );
 }

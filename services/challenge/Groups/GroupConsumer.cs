@@ -9,7 +9,7 @@ using Notary.GroupSigning;
 
 namespace Notary.Challenge.Groups;
 
-/// <summary>Keeps each announced group once; of what contradicts itself or the settings it keeps nothing.</summary>
+/// <summary>Keeps each member's announcement once; of what contradicts itself or the settings it keeps nothing.</summary>
 public sealed class GroupConsumer(
     IDocumentStore store,
     GroupBook book,
@@ -17,25 +17,29 @@ public sealed class GroupConsumer(
     ILogger<GroupConsumer> logger
 ) : IConsumer<GroupActivated>
 {
-    /// <summary>More announcements than that are not of this world.</summary>
-    private const int MaxGroups = 64;
+    /// <summary>Of this many the log is full: a few epochs of the largest group.</summary>
+    private const int MaxAnnouncements = 4_096;
 
     public async Task Consume(ConsumeContext<GroupActivated> context)
     {
-        var known = await book.LoadAsync(context.CancellationToken);
-        if (Refusal(context.Message, known) is { } refusal)
+        var roll = await book.LoadAsync(context.CancellationToken);
+        if (Refusal(context.Message, roll) is { } refusal)
         {
             logger.LogWarning("A group's announcement is passed over: {Reason}", refusal);
             return;
         }
-        if (known.Any(g => IsSame(g, context.Message)))
+        if (roll.Has(context.Message.Member, KnownGroup.Parse(context.Message)))
             return;
         var session = store.InboxSession(context, nameof(GroupConsumer));
-        session.Events.Append(GroupBook.Stream, new GroupAnnounced(context.Message));
+        session.Events.Append(
+            GroupBook.Stream,
+            expectedVersion: roll.Count,
+            new GroupAnnounced(context.Message)
+        );
         await session.SaveChangesAsync(context.CancellationToken);
     }
 
-    private string? Refusal(GroupActivated message, IReadOnlyList<KnownGroup> known)
+    private string? Refusal(GroupActivated message, GroupRoll roll)
     {
         var members = options.Value.Members;
         if (
@@ -43,7 +47,7 @@ public sealed class GroupConsumer(
             && !members.SequenceEqual(message.Members, StringComparer.OrdinalIgnoreCase)
         )
             return "its members are not those of Challenge:Members";
-        if (known.Count >= MaxGroups)
+        if (roll.Count >= MaxAnnouncements)
             return "there are too many already";
         try
         {
@@ -55,11 +59,4 @@ public sealed class GroupConsumer(
             return e.Message;
         }
     }
-
-    private static bool IsSame(KnownGroup known, GroupActivated message) =>
-        known.Epoch == message.Epoch
-        && known.PublicKey == message.PublicKey
-        && known
-            .Identities.Select(key => Evm.Hex.Encode(key.ToBytes()))
-            .SequenceEqual(message.Members, StringComparer.OrdinalIgnoreCase);
 }

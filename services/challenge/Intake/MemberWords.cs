@@ -22,7 +22,7 @@ public sealed class MemberWords(IDocumentStore store, GroupBook groups, ILogger<
     )
         where TMessage : class
     {
-        var known = await groups.LoadAsync(context.CancellationToken);
+        var known = (await groups.LoadAsync(context.CancellationToken)).Groups;
         if (known.Count == 0)
             throw new InvalidOperationException("No group has been announced yet.");
         if (!known.Any(sent))

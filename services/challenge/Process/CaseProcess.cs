@@ -65,7 +65,7 @@ internal sealed class CaseProcess(
         CancellationToken cancellation
     ) =>
         open.Opened is { } opened
-            ? await groups.FindAsync(opened.Epoch, opened.GroupKey, cancellation)
+            ? (await groups.LoadAsync(cancellation)).Find(opened.Epoch, opened.GroupKey)
             : null;
 
     /// <summary>The chain decides which of the announced groups is the group; until it has one, the case waits.</summary>
@@ -77,19 +77,8 @@ internal sealed class CaseProcess(
     {
         if (await chain.GetGroupAsync(cancellation) is not { } current)
             return [];
-        var key = Hex.Encode(current.PublicKey);
-        var known = await groups.LoadAsync(cancellation);
-        var group = known.FirstOrDefault(g => g.Epoch == current.Epoch && g.PublicKey == key);
-        return group is null
-            ? []
-            :
-            [
-                CaseRules.Open(
-                    evidence,
-                    chain.Identity,
-                    group,
-                    known.MinBy(g => g.Epoch)!.PublicKey
-                ),
-            ];
+        var roll = await groups.LoadAsync(cancellation);
+        var group = roll.Find(current.Epoch, Hex.Encode(current.PublicKey));
+        return group is null ? [] : [CaseRules.Open(evidence, chain.Identity, group)];
     }
 }

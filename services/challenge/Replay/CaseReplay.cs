@@ -13,7 +13,7 @@ internal sealed class CaseReplay
 {
     private readonly Dictionary<string, ChallengeCase> _cases = new(StringComparer.Ordinal);
     private readonly ReplayInputs _inputs = new();
-    private readonly List<KnownGroup> _groups = [];
+    private GroupRoll _groups = new();
     private readonly List<ReplayMismatch> _mismatches = [];
     private ServiceConfigured _settings = new([], []);
     private long _events;
@@ -78,7 +78,7 @@ internal sealed class CaseReplay
                 _settings = settings;
                 break;
             case GroupAnnounced announced:
-                _groups.Add(KnownGroup.Parse(announced.Group));
+                _groups = _groups.Add(announced.Group);
                 break;
             case ChallengeReceived received:
                 _cases[recorded.StreamId] = ChallengeCase.Create(received);
@@ -96,8 +96,7 @@ internal sealed class CaseReplay
     private CaseOpened Open(ChallengeCase open, CaseOpened recorded)
     {
         var evidence = ChallengeEvidence.Parse(open.Challenge);
-        var first = _groups.MinBy(g => g.Epoch)?.PublicKey ?? "no group is known";
-        return CaseRules.Open(evidence, AccusedChain(evidence), GroupOf(recorded), first);
+        return CaseRules.Open(evidence, AccusedChain(evidence), GroupOf(recorded));
     }
 
     private object Rejection(ChallengeCase open, PartialRejected recorded) =>
@@ -130,7 +129,7 @@ internal sealed class CaseReplay
     }
 
     private KnownGroup GroupOf(CaseOpened opened) =>
-        _groups.Find(g => g.Epoch == opened.Epoch && g.PublicKey == opened.GroupKey)
+        _groups.Find(opened.Epoch, opened.GroupKey)
         ?? throw new KeyNotFoundException("the group was never announced");
 
     private ChainIdentity AccusedChain(ChallengeEvidence evidence) =>

@@ -10,8 +10,8 @@ public sealed class ChallengeOptions : IValidatableObject
     public IList<string> Attestors { get; } = [];
 
     /// <summary>
-    /// The notaries' identity keys (DER SubjectPublicKeyInfo, 0x-hex) in the order of their numbers. Where there are none, the
-    /// first announced group whose key is the chain's is believed.
+    /// The notaries' identity keys (DER SubjectPublicKeyInfo, 0x-hex) in the order of their numbers. Where there are none,
+    /// whoever can publish on the bus can announce a group of its own beside the chain's key, and keep cases from ending.
     /// </summary>
     public IList<string> Members { get; } = [];
 
