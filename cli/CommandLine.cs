@@ -38,7 +38,10 @@ public sealed class CommandLine(TextWriter errors)
         var parsed = Root().Parse(args);
         if (parsed.Errors is [.., var error])
         {
-            return Report(WrongUsage, $"{error.Message} Type: ./notary {CommandOf(parsed)}--help");
+            return Report(
+                WrongUsage,
+                $"{OneLine(error.Message)} Type: ./notary {CommandOf(parsed)}--help"
+            );
         }
 
         return await InvokeAsync(parsed);
@@ -52,7 +55,7 @@ public sealed class CommandLine(TextWriter errors)
         }
         catch (UsageException exception)
         {
-            return Report(WrongUsage, exception.Message);
+            return Report(WrongUsage, OneLine(exception.Message));
         }
         catch (OperationCanceledException)
         {
@@ -69,7 +72,7 @@ public sealed class CommandLine(TextWriter errors)
     /// <summary>One line; with NOTARY_DEBUG set, everything.</summary>
     private static string Explain(Exception exception) =>
         Environment.GetEnvironmentVariable("NOTARY_DEBUG") is null
-            ? exception.Message.ReplaceLineEndings(" ")
+            ? OneLine(exception.Message)
             : exception.ToString();
 
     /// <summary>"audit replay ", as typed; empty for the root.</summary>
@@ -84,6 +87,9 @@ public sealed class CommandLine(TextWriter errors)
             names = $"{result.Command.Name} {names}";
         return names;
     }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private int Report(int code, string message)
     {

@@ -86,14 +86,13 @@ internal static class DemoCommand
         }
         catch (ArgumentOutOfRangeException e)
         {
-            throw new UsageException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--notaries {notaries} --threshold {threshold}: {e.Message}"
-                )
-            );
+            var given = threshold is { } t ? Invariant($" --threshold {t}") : "";
+            throw new UsageException(Invariant($"--notaries {notaries}{given}: {e.Message}"));
         }
     }
+
+    private static string Invariant(FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<int> RunAsync(
         Output output,
@@ -119,6 +118,11 @@ internal static class DemoCommand
     {
         foreach (var (name, url) in stack.Urls)
             output.People.WriteLine($"  {name, -22} {url}");
+        var database = stack.Servers.Postgres.ConnectionString;
+        // Past the console, which would break the line where the terminal ends.
+        output.People.Profile.Out.Writer.WriteLine(
+            $"  ./notary audit replay --postgres '{database}'"
+        );
         output.People.WriteLine("Running; Ctrl-C ends it.");
         try
         {

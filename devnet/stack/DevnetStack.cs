@@ -79,6 +79,8 @@ public sealed class DevnetStack : IAsyncDisposable
         CancellationToken cancellation
     )
     {
+        // Everything below starts processes at once: the caller holds the task before, so that it can wait for their end.
+        await Task.Yield();
         narrator.Chapter(1, "The servers, the contracts and a notary group");
         narrator.Tell("starting PostgreSQL, the bus, anvil, the Fabric dev peer and the chaincode");
         var stack = new DevnetStack(options, await Servers.StartAsync(options, cancellation));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Notary.FabricPeer.Crypto;
 using Notary.FabricPeer.Ordering;
 using Notary.FabricPeer.Services;
@@ -40,6 +41,10 @@ public sealed class FabricPeerHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Standard output belongs to whoever hosts the peer.
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
         builder.AddFabricPeer(options);
         var app = builder.Build();
         try

@@ -1,5 +1,6 @@
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.Devnet.Services;
 using Notary.GroupSigning;
 using Notary.Protocol.Groups;
 using Notary.ServiceDefaults;
@@ -63,7 +64,7 @@ public sealed class GovernanceDesk : IAsyncDisposable
 
     private static void Configure(WebApplicationBuilder builder)
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ErrorsOnly();
         builder.Services.AddSingleton<SignatureCollector>();
         builder.Services.AddSingleton<GovernanceSigner>();
         builder.AddNotaryBus(consumers => consumers.AddConsumer<PartialSignatureConsumer>());

@@ -15,7 +15,7 @@ internal sealed class EmbeddedRunner(InProcessBus bus) : IServiceRunner
             builder =>
             {
                 builder.Configuration.AddInMemoryCollection(service.Settings);
-                builder.Logging.SetMinimumLevel(LogLevel.Error);
+                builder.Logging.ErrorsOnly();
                 builder.Services.AddSingleton(bus);
                 service.Kind.Configure(builder);
             },

@@ -5,7 +5,7 @@ using Notary.Protocol.Setup;
 namespace Notary.Devnet.Story.Trades;
 
 /// <summary>Waits for what the services come to know.</summary>
-internal static class ServiceWaits
+public static class ServiceWaits
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 

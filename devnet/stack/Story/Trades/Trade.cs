@@ -19,6 +19,7 @@ public sealed class Trade : IAsyncDisposable
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly HttpClient _exchangeHttp;
     private readonly HttpClient _providerHttp;
+    private WebApplication? _server;
 
     internal Trade(
         DevnetStack stack,
@@ -74,16 +75,18 @@ public sealed class Trade : IAsyncDisposable
     {
         Provider.Serve(Agreement);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ErrorsOnly();
         var app = builder.Build();
         app.Urls.Add($"http://127.0.0.1:{port}");
         app.MapProvider(Provider);
-        _parts.Insert(0, app);
+        _server = app;
         await app.StartAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_server is { } server)
+            await server.EndAsync();
         foreach (var part in _parts)
             await part.DisposeAsync();
         Consumer.Dispose();

@@ -1,0 +1,44 @@
+using Notary.Devnet;
+using Notary.Devnet.Story;
+using Notary.Devnet.Story.Trades;
+
+namespace Notary.EndToEnd.Tests.Running;
+
+/// <summary>One stack with fast blocks for all tests of a running system; each test opens a trade of its own.</summary>
+public sealed class RunningStack : IAsyncLifetime
+{
+    private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1);
+
+    public DevnetStack Stack { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var options = new DevnetOptions { BlockTime = BlockTime, FabricBlockTime = BlockTime };
+        Stack = await DevnetStack.StartAsync(options, new Silent(), CancellationToken.None);
+    }
+
+    /// <summary>A consumer and a provider whose deposits are locked.</summary>
+    public Task<Trade> OpenAsync(string name) =>
+        new TradeSetup(Stack).OpenLockedAsync(
+            name,
+            TradeTerms.Patient(BlockTime),
+            CancellationToken.None
+        );
+
+    public async Task DisposeAsync() => await Stack.DisposeAsync();
+
+    private sealed class Silent : INarrator
+    {
+        public void Chapter(int number, string title) { }
+
+        public void Tell(string line) { }
+
+        public void Timeline(string title, IReadOnlyList<StepReport> steps) { }
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class RunningStackCollection : ICollectionFixture<RunningStack>
+{
+    public const string Name = "running stack";
+}
