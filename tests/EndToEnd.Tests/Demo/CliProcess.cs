@@ -80,6 +80,7 @@ internal sealed class CliProcess : IAsyncDisposable
     private static ProcessStartInfo StartInfo(string[] args) =>
         new("env", ["--default-signal=INT", "dotnet", Program(), .. args])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

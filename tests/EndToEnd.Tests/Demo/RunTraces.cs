@@ -11,8 +11,11 @@ internal sealed class RunTraces : IDisposable
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("e2e-");
 
     /// <summary>PostgreSQL runs as another user where this one is root, and must get at its data.</summary>
-    public RunTraces() =>
-        _temp.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    public RunTraces()
+    {
+        if (!OperatingSystem.IsWindows())
+            _temp.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    }
 
     public void Mark(IDictionary<string, string?> environment)
     {

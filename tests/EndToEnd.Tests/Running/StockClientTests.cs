@@ -90,6 +90,7 @@ public sealed class StockClientTests(RunningStack running)
             ]
         )
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
