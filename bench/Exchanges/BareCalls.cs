@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Client.Consumers;
@@ -11,15 +10,14 @@ namespace Notary.Bench.Exchanges;
 
 /// <summary>
 /// The 20 chain calls that one exchange makes, and nothing else: the same calls to the same nodes, one after the other.
-/// What they need besides (index, oracle, signatures) is made before the clock starts.
+/// What they need besides (index, oracle, signatures) is made before.
 /// </summary>
 internal sealed class BareCalls(DevnetStack stack, Trade trade)
 {
     private readonly EvmRpc _rpc = stack.Rpc;
 
-    /// <summary>Pays and delivers one exchange by bare calls.</summary>
-    /// <returns>Milliseconds of all calls together.</returns>
-    public async Task<double> RunAsync(ulong sequence, CancellationToken cancellation)
+    /// <summary>What the calls of one exchange need: index, answer, and both legs, made and not sent.</summary>
+    public async Task<PreparedExchange> PrepareAsync(ulong sequence, CancellationToken cancellation)
     {
         var index = await trade.Consumer.ConfirmIndexAsync(sequence, cancellation);
         var exchange = await trade.Consumer.AuthorizeAsync(
@@ -30,13 +28,16 @@ internal sealed class BareCalls(DevnetStack stack, Trade trade)
         );
         var prepared = await trade.Consumer.PreparePaymentAsync(exchange, cancellation);
         var payment = await DecodeAsync(prepared, cancellation);
-        var delivery = await DeliveryAsync(exchange, cancellation);
-        var start = Stopwatch.GetTimestamp();
-        await AuthorizeAsync(exchange, cancellation);
-        await PayAsync(payment, cancellation);
-        await InspectAsync(payment, exchange.Answer, cancellation);
-        await DeliverAsync(delivery, cancellation);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return new(exchange, payment, await DeliveryAsync(exchange, cancellation));
+    }
+
+    /// <summary>Pays and delivers an exchange by bare calls.</summary>
+    public async Task CallAsync(PreparedExchange prepared, CancellationToken cancellation)
+    {
+        await AuthorizeAsync(prepared.Exchange, cancellation);
+        await PayAsync(prepared.Payment, cancellation);
+        await InspectAsync(prepared.Payment, prepared.Exchange.Answer, cancellation);
+        await DeliverAsync(prepared.Delivery, cancellation);
     }
 
     private async Task<ChainCall> DeliveryAsync(
@@ -141,3 +142,10 @@ internal sealed class BareCalls(DevnetStack stack, Trade trade)
     private Task<byte[]> CallAsync(byte[] data, CancellationToken cancellation) =>
         _rpc.CallAsync(new(stack.Contracts.User, data), cancellation: cancellation);
 }
+
+/// <summary>An exchange with all but its chain calls done.</summary>
+internal sealed record PreparedExchange(
+    AuthorizedExchange Exchange,
+    SignedTransaction Payment,
+    ChainCall Delivery
+);

@@ -25,9 +25,10 @@ internal sealed class ExchangeBenchmark : IBenchmark
         {
             progress.Report(Invariant($"blocks every {seconds} s: starting the stack"));
             var samples = await MeasureAsync(seconds, cancellation);
-            results.AddRange(Results(Invariant($"{seconds}s"), samples));
+            var measured = Results(Invariant($"{seconds}s"), samples).ToList();
+            results.AddRange(measured);
             progress.Report(
-                Invariant($"blocks every {seconds} s: {results[^5].Value} ms an exchange")
+                Invariant($"blocks every {seconds} s: {measured[0].Value} ms an exchange")
             );
         }
         return results;
@@ -61,6 +62,8 @@ internal sealed class ExchangeBenchmark : IBenchmark
         yield return Lower($"exchange.{interval}.p99", ours.Percentile(99), "ms");
         yield return Lower($"exchange.{interval}.bare.p50", bare.Median, "ms");
         yield return Lower($"exchange.{interval}.ratio", ours.Median / bare.Median, "1");
+        yield return Lower($"exchange.{interval}.calls", samples.Calls, "calls");
+        yield return Lower($"exchange.{interval}.bare.calls", samples.BareCalls, "calls");
         var blocks = new Distribution(samples.Blocks).Median;
         yield return Lower($"exchange.{interval}.blocks.p50", blocks, "blocks", goal: 0);
     }
