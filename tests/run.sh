@@ -43,14 +43,10 @@ formatting() {
   dotnet tool restore -v q && dotnet csharpier check .
 }
 
-build() {
-  dotnet restore Notary.sln --locked-mode -v q && dotnet build Notary.sln --no-restore -c Release -m:2 -v q
-}
-
-export -f formatting build
+export -f formatting
 suite Formatting bash -c formatting
 say "building the solution …"
-suite Build bash -c build
+suite Build bash -c 'source devnet/tools/setup.sh && dotnet_build Notary.sln -m:2'
 if [[ $(cat "$results/Build.exit") == 0 ]]; then
   # Two at a time on two cores; the suite that measures time has the machine to itself.
   (
