@@ -5,7 +5,7 @@ namespace Notary.Devnet.Services;
 /// <summary>Every instance in a process of its own.</summary>
 internal sealed class ProcessRunner : IServiceRunner
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
     private readonly Stack<ChildProcess> _processes = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
