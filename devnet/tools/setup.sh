@@ -96,6 +96,7 @@ end_compiler() {
   for process in $(grep -lsz -e "^-pipename:$SharedCompilationId\$" /proc/[0-9]*/cmdline); do
     kill "$(basename "$(dirname "$process")")"
   done
+  rm -f "${TMPDIR:-/tmp}/$SharedCompilationId"
 }
 
 # step NAME OUTPUT WHAT INPUTS COMMAND…: runs the command unless OUTPUT exists and the files under INPUTS (a list of

@@ -9,7 +9,10 @@ using Notary.ServiceDefaults;
 
 namespace Notary.Member.Tests.Challenges;
 
-/// <summary>Somebody else on the bus: hears what members say, and publishes what a test wants.</summary>
+/// <summary>
+/// Somebody else on the bus: hears what members say, and publishes what a test wants. An outbox that was stopped may repeat
+/// a message; like every consumer here it absorbs that by the message's id.
+/// </summary>
 internal sealed class BusListener : IAsyncDisposable
 {
     private readonly WebApplication _host;
@@ -51,9 +54,18 @@ internal sealed class BusListener : IAsyncDisposable
 
     private sealed class Words
     {
+        private readonly ConcurrentDictionary<Guid, bool> _heard = [];
+
         public ConcurrentQueue<InclusionStated> Statements { get; } = [];
 
         public ConcurrentQueue<PartialSignature> Partials { get; } = [];
+
+        public void Hear<T>(ConsumeContext<T> context, ConcurrentQueue<T> words)
+            where T : class
+        {
+            if (_heard.TryAdd(context.MessageId!.Value, true))
+                words.Enqueue(context.Message);
+        }
     }
 
     private sealed class Consumer(Words words)
@@ -62,13 +74,13 @@ internal sealed class BusListener : IAsyncDisposable
     {
         public Task Consume(ConsumeContext<InclusionStated> context)
         {
-            words.Statements.Enqueue(context.Message);
+            words.Hear(context, words.Statements);
             return Task.CompletedTask;
         }
 
         public Task Consume(ConsumeContext<PartialSignature> context)
         {
-            words.Partials.Enqueue(context.Message);
+            words.Hear(context, words.Partials);
             return Task.CompletedTask;
         }
     }
