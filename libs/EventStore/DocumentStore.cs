@@ -41,20 +41,27 @@ public sealed class DocumentStore : IDocumentStore
 
     public IQuerySession QuerySession() => new QuerySession(source, Options);
 
-    public async IAsyncEnumerable<IEvent> ReadAllAsync(
+    public IAsyncEnumerable<IEvent> ReadAllAsync(
         long after = 0,
-        [System.Runtime.CompilerServices.EnumeratorCancellation]
-            CancellationToken cancellation = default
-    )
-    {
-        await foreach (var recorded in ReadRecordedAsync(after, cancellation))
-            yield return Options.Events.Read(recorded, Options.Json);
-    }
+        long to = long.MaxValue,
+        CancellationToken cancellation = default
+    ) => EventPages.ByPosition(source, after, to).ReadAsync(Parse, cancellation);
 
     public IAsyncEnumerable<RecordedEvent> ReadRecordedAsync(
         long after = 0,
+        long to = long.MaxValue,
         CancellationToken cancellation = default
-    ) => EventRows.AllAsync(source, after, cancellation);
+    ) => EventPages.ByPosition(source, after, to).ReadAsync(recorded => recorded, cancellation);
+
+    public IAsyncEnumerable<IEvent> ReadStreamsAsync(
+        long to = long.MaxValue,
+        CancellationToken cancellation = default
+    ) => EventPages.ByStream(source, to).ReadAsync(Parse, cancellation);
+
+    public Task<long> FetchPositionAsync(
+        DateTimeOffset at,
+        CancellationToken cancellation = default
+    ) => PositionSearch.LastAtAsync(source, at, cancellation);
 
     public Task<LogHead> FetchHeadAsync(CancellationToken cancellation = default) =>
         ChainVerifier.HeadAsync(source, cancellation);
@@ -87,4 +94,6 @@ public sealed class DocumentStore : IDocumentStore
         await shardConnections.DisposeAsync();
         await source.DisposeAsync();
     }
+
+    private IEvent Parse(RecordedEvent recorded) => Options.Events.Read(recorded, Options.Json);
 }

@@ -13,15 +13,36 @@ public interface IDocumentStore : IAsyncDisposable
     /// <summary>A session that only reads.</summary>
     IQuerySession QuerySession();
 
-    /// <summary>Every event with a position above <paramref name="after"/>, in order, up to the head at the time of reading.</summary>
+    /// <summary>
+    /// Every event with a position above <paramref name="after"/> and up to <paramref name="to"/>, in order, until the head
+    /// at the time of reading. Memory is bounded, however long the log.
+    /// </summary>
     /// <exception cref="UnknownEventTypeException">An event's type is not registered.</exception>
-    IAsyncEnumerable<IEvent> ReadAllAsync(long after = 0, CancellationToken cancellation = default);
+    IAsyncEnumerable<IEvent> ReadAllAsync(
+        long after = 0,
+        long to = long.MaxValue,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>The same rows as stored, with nothing parsed: for verification and replay.</summary>
     IAsyncEnumerable<RecordedEvent> ReadRecordedAsync(
         long after = 0,
+        long to = long.MaxValue,
         CancellationToken cancellation = default
     );
+
+    /// <summary>
+    /// Every event up to position <paramref name="to"/>, one stream after the other, each in the order of its versions.
+    /// Events appended while it reads may be missing: pass the head's position for a consistent picture. Memory is bounded.
+    /// </summary>
+    /// <exception cref="UnknownEventTypeException">An event's type is not registered.</exception>
+    IAsyncEnumerable<IEvent> ReadStreamsAsync(
+        long to = long.MaxValue,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>The position of the last event recorded at <paramref name="at"/> or before; 0 if there is none.</summary>
+    Task<long> FetchPositionAsync(DateTimeOffset at, CancellationToken cancellation = default);
 
     /// <summary>The head of the log: position (0 when empty) and hash (32 bytes).</summary>
     Task<LogHead> FetchHeadAsync(CancellationToken cancellation = default);

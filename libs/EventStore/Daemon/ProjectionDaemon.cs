@@ -22,7 +22,9 @@ internal sealed class ProjectionDaemon : IProjectionDaemon
         this.source = source;
         IEnumerable<IShardWorker> workers =
         [
-            .. options.Projections.All.Select(p => new ProjectionWorker(p, options.Json)),
+            .. options
+                .Projections.Of(ProjectionLifecycle.Async)
+                .Select(p => new ProjectionWorker(p, options.Json)),
             .. options
                 .Projections.Subscriptions.Concat(more)
                 .Select(s => new SubscriptionWorker(s)),

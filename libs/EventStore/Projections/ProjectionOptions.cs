@@ -1,12 +1,12 @@
 namespace Notary.EventStore;
 
-/// <summary>What the daemon runs: one shard for each projection and each subscription.</summary>
+/// <summary>What the daemon runs (one shard for each async projection and each subscription), and what appends write along.</summary>
 public sealed class ProjectionOptions
 {
-    private readonly List<IProjection> projections = [];
+    private readonly List<(IProjection Projection, ProjectionLifecycle Lifecycle)> projections = [];
     private readonly List<ISubscription> subscriptions = [];
 
-    public IReadOnlyList<IProjection> All => projections;
+    public IReadOnlyList<IProjection> All => [.. projections.Select(p => p.Projection)];
     public IReadOnlyList<ISubscription> Subscriptions => subscriptions;
 
     /// <summary>Events a shard reads at once.</summary>
@@ -18,13 +18,19 @@ public sealed class ProjectionOptions
     /// <summary>How long a failed shard pauses before it tries the same events again.</summary>
     public TimeSpan PauseAfterError { get; set; } = TimeSpan.FromSeconds(1);
 
-    public void Add(IProjection projection) => projections.Add(projection);
+    public void Add(
+        IProjection projection,
+        ProjectionLifecycle lifecycle = ProjectionLifecycle.Async
+    ) => projections.Add((projection, lifecycle));
+
+    internal IEnumerable<IProjection> Of(ProjectionLifecycle lifecycle) =>
+        projections.Where(p => p.Lifecycle == lifecycle).Select(p => p.Projection);
 
     /// <summary>The table of the projection that builds documents of type T.</summary>
     /// <exception cref="InvalidProjectionException">No such projection is registered.</exception>
     internal string TableOf<T>()
         where T : class =>
-        projections.OfType<MultiStreamProjection<T>>().SingleOrDefault()?.Table
+        All.OfType<MultiStreamProjection<T>>().SingleOrDefault()?.Table
         ?? throw new InvalidProjectionException(
             $"No projection of {typeof(T).Name} is registered."
         );

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Notary.EventStore;
@@ -45,23 +44,5 @@ internal static class EventRows
         while (await reader.ReadAsync(cancellation))
             page.Add(Read(reader));
         return page;
-    }
-
-    internal static async IAsyncEnumerable<RecordedEvent> AllAsync(
-        NpgsqlDataSource source,
-        long after,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        const int limit = 1_000;
-        for (var count = limit; count == limit; )
-        {
-            List<RecordedEvent> page;
-            await using (var connection = await source.OpenConnectionAsync(cancellation))
-                page = await PageAsync(connection, after, limit, cancellation);
-            foreach (var recorded in page)
-                yield return recorded;
-            (count, after) = (page.Count, page.Count == 0 ? after : page[^1].Position);
-        }
     }
 }

@@ -16,7 +16,11 @@ internal static class ChainVerifier
         var head = await HeadAsync(source, cancellation);
         var last = new LogHead(0, HashChain.Genesis);
         var hashAtHead = last.Hash;
-        await foreach (var recorded in EventRows.AllAsync(source, 0, cancellation))
+        await foreach (
+            var recorded in EventPages
+                .ByPosition(source, after: 0, to: long.MaxValue)
+                .ReadAsync(e => e, cancellation)
+        )
         {
             var reason = Check(last, recorded) ?? Check(trusted, recorded);
             if (reason is not null)

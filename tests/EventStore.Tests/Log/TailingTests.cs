@@ -108,7 +108,9 @@ public sealed class TailingTests
         {
             for (var last = 0L; !cancellation.IsCancellationRequested; )
             {
-                await foreach (var e in log.Store.ReadAllAsync(last, CancellationToken.None))
+                await foreach (
+                    var e in log.Store.ReadAllAsync(last, cancellation: CancellationToken.None)
+                )
                     seen.Add(last = e.Position);
             }
         }
