@@ -11,7 +11,7 @@ namespace Notary.ServiceDefaults;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>
-    /// Identity, telemetry, health, problem documents and request limits. The instance's name is the setting Instance (default:
+    /// Identity, telemetry, health, problem documents, request limits, and retries of every client that the factory makes. The instance's name is the setting Instance (default:
     /// the service's name), the largest request body Http:MaxRequestBytes (default 65,536).
     /// </summary>
     public static void AddServiceDefaults(this IHostApplicationBuilder builder, string service)
@@ -26,6 +26,10 @@ public static class ServiceDefaultsExtensions
         // What cannot be bound becomes a problem document with a code, in every environment.
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.AddTelemetry();
+        builder.Services.AddTransient<RetryHandler>();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+            http.AddHttpMessageHandler<RetryHandler>()
+        );
         var maxRequestBytes = builder.Configuration.GetValue("Http:MaxRequestBytes", 65_536L);
         builder.Services.Configure<KestrelServerOptions>(options =>
         {
