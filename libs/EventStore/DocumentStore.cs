@@ -19,6 +19,10 @@ public sealed class DocumentStore : IDocumentStore
         {
             SearchPath = options.DatabaseSchemaName,
             TcpKeepAlive = true,
+            // The library's statements are few and leave no session state behind.
+            MaxAutoPrepare = 50,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
         };
         source = NpgsqlDataSource.Create(connection);
         // A pool would keep a stopped shard's connection, and with it the shard's lock.

@@ -32,6 +32,13 @@ public sealed class InvalidStreamOperationException(string streamId)
     public string StreamId { get; } = streamId;
 }
 
+/// <summary>There is no stream of that id to archive; nothing of the session was saved.</summary>
+public sealed class NonExistentStreamException(string streamId)
+    : EventStoreException($"Stream '{streamId}' does not exist.")
+{
+    public string StreamId { get; } = streamId;
+}
+
 /// <summary>The session's message was received before; nothing of the session was saved, its effect is in the log.</summary>
 public sealed class MessageAlreadyReceivedException(IReadOnlyCollection<Guid> messageIds)
     : EventStoreException($"Received before: {string.Join(", ", messageIds)}.")

@@ -32,6 +32,7 @@ public interface IDocumentSession : IQuerySession
     /// <exception cref="EventStreamUnexpectedMaxEventIdException">A stream was not at its expected version.</exception>
     /// <exception cref="ExistingStreamIdCollisionException">A stream to start exists.</exception>
     /// <exception cref="InvalidStreamOperationException">A stream is archived.</exception>
+    /// <exception cref="NonExistentStreamException">A stream to archive does not exist.</exception>
     /// <exception cref="MessageAlreadyReceivedException">The message was received before.</exception>
     Task<long> SaveChangesAsync(CancellationToken cancellation = default);
 }
@@ -83,6 +84,9 @@ public interface IEventStoreOperations : IQueryEventStore
 
     /// <summary>Queues events on a stream that must be at <paramref name="expectedVersion"/> before them (0: must be new).</summary>
     void Append(string streamId, long expectedVersion, params IReadOnlyCollection<object> events);
+
+    /// <summary>Queues an <see cref="Archived"/> event, the stream's last: whoever appends after it is refused.</summary>
+    void ArchiveStream(string streamId, string? reason = null);
 
     /// <summary>Loads an aggregate; what is appended through the result requires the stream unchanged at the save.</summary>
     Task<IEventStream<T>> FetchForWriting<T>(

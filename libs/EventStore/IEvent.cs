@@ -28,7 +28,7 @@ public interface IEvent
 
     string? CausationId { get; }
 
-    /// <summary>The database's clock at the append, never earlier than that of the position before.</summary>
+    /// <summary>The writer's clock at the append in microseconds, never earlier than that of the position before.</summary>
     DateTimeOffset Timestamp { get; }
 
     /// <summary>32 bytes: the hash chain's value at this position (<see cref="HashChain"/>).</summary>

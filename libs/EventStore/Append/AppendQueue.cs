@@ -9,7 +9,7 @@ internal sealed class AppendQueue : IAsyncDisposable
     private const int MaxGroupEvents = 2_000;
 
     private readonly Channel<AppendUnit> channel;
-    private readonly AppendCommand command;
+    private readonly LogWriter writer;
     private readonly StoreOptions options;
     private readonly Action appended;
     private readonly Task worker;
@@ -17,7 +17,7 @@ internal sealed class AppendQueue : IAsyncDisposable
     internal AppendQueue(NpgsqlDataSource source, StoreOptions options, Action appended)
     {
         (this.options, this.appended) = (options, appended);
-        command = new AppendCommand(source, AdvisoryLock.Key(options.DatabaseSchemaName, "append"));
+        writer = new LogWriter(source, options);
         channel = Channel.CreateBounded<AppendUnit>(
             new BoundedChannelOptions(4 * options.MaxGroupSize) { SingleReader = true }
         );
@@ -41,7 +41,7 @@ internal sealed class AppendQueue : IAsyncDisposable
     private async Task WorkAsync()
     {
         while (await channel.Reader.WaitToReadAsync())
-            await SaveAsync(NextGroup());
+            await SaveAsync(NextGroup(), retried: false);
     }
 
     private List<AppendUnit> NextGroup()
@@ -57,14 +57,20 @@ internal sealed class AppendQueue : IAsyncDisposable
         return group;
     }
 
-    private async Task SaveAsync(List<AppendUnit> group)
+    /// <summary>What the database or a projection refuses is found by saving each unit alone: it fails its own caller only.</summary>
+    private async Task SaveAsync(List<AppendUnit> group, bool retried)
     {
         try
         {
-            var outcomes = await ExecuteWithRetryAsync(group);
+            var outcomes = await AppendWithRetryAsync(group, retried);
             foreach (var (unit, outcome) in group.Zip(outcomes))
-                Complete(unit, outcome);
+                outcome.Complete(unit);
             appended();
+        }
+        catch (Exception e) when (group.Count > 1 && e is not NpgsqlException { IsTransient: true })
+        {
+            foreach (var unit in group)
+                await SaveAsync([unit], retried: true);
         }
         catch (Exception e)
         {
@@ -73,23 +79,18 @@ internal sealed class AppendQueue : IAsyncDisposable
         }
     }
 
-    private static void Complete(AppendUnit unit, AppendOutcome outcome)
-    {
-        if (outcome.Refusal(unit) is { } refusal)
-            unit.Completion.SetException(refusal);
-        else
-            unit.Completion.SetResult(outcome.LastPosition);
-    }
-
     /// <summary>A lost connection leaves open whether the group was committed; event ids make the retry find out.</summary>
-    private async Task<IReadOnlyList<AppendOutcome>> ExecuteWithRetryAsync(List<AppendUnit> group)
+    private async Task<IReadOnlyList<AppendOutcome>> AppendWithRetryAsync(
+        List<AppendUnit> group,
+        bool retried
+    )
     {
         var started = options.Time.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await command.ExecuteAsync(group, retried: attempt > 0);
+                return await writer.AppendAsync(group, retried || attempt > 0);
             }
             catch (NpgsqlException e)
                 when (e.IsTransient && options.Time.GetElapsedTime(started) < options.AppendRetry)

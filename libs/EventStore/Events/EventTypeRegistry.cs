@@ -8,6 +8,9 @@ public sealed class EventTypeRegistry
     private readonly Dictionary<Type, EventType> byClass = [];
     private readonly Dictionary<(string Name, int Version), IEventReader> readers = [];
 
+    /// <summary>Knows the store's own event from the start.</summary>
+    public EventTypeRegistry() => MapEventType<Archived>("archived");
+
     /// <summary>Registers <typeparamref name="T"/> as the shape of <paramref name="name"/> at a schema version.</summary>
     public EventTypeRegistry MapEventType<T>(string name, int schemaVersion = 1)
         where T : notnull

@@ -9,6 +9,8 @@ internal sealed class ProjectionOperations(NpgsqlConnection connection, JsonSeri
 {
     private readonly List<NpgsqlBatchCommand> commands = [];
 
+    internal IReadOnlyList<NpgsqlBatchCommand> Commands => commands;
+
     public void QueueSqlCommand(string sql, params object[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);

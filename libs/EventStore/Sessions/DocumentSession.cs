@@ -27,15 +27,18 @@ internal sealed class DocumentSession(
         inbox.Add(new InboxEntry(EventText.Require(consumer, nameof(consumer)), messageId));
 
     public void StartStream(string streamId, params IReadOnlyCollection<object> events) =>
-        Action(streamId, expectedVersion: 0, type: null).Events.AddRange(events);
+        Action(streamId, expectedVersion: 0, type: null).Add(events);
 
     public void StartStream<TAggregate>(
         string streamId,
         params IReadOnlyCollection<object> events
-    ) => Action(streamId, expectedVersion: 0, typeof(TAggregate).Name).Events.AddRange(events);
+    ) => Action(streamId, expectedVersion: 0, typeof(TAggregate).Name).Add(events);
 
     public void Append(string streamId, params IReadOnlyCollection<object> events) =>
-        Action(streamId, expectedVersion: null, type: null).Events.AddRange(events);
+        Action(streamId, expectedVersion: null, type: null).Add(events);
+
+    public void ArchiveStream(string streamId, string? reason = null) =>
+        Append(streamId, new Archived(reason));
 
     public void Append(
         string streamId,
@@ -44,7 +47,7 @@ internal sealed class DocumentSession(
     )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion);
-        Action(streamId, expectedVersion, type: null).Events.AddRange(events);
+        Action(streamId, expectedVersion, type: null).Add(events);
     }
 
     public async Task<IEventStream<T>> FetchForWriting<T>(
@@ -62,7 +65,7 @@ internal sealed class DocumentSession(
     {
         var unit = new AppendUnit(
             [.. streams.Values.Where(s => s.Events.Count > 0).Select(Prepare)],
-            [.. inbox]
+            [.. inbox.Distinct()]
         );
         if (unit is { Streams.Count: 0, Inbox.Count: 0 })
             return 0;
@@ -91,6 +94,7 @@ internal sealed class DocumentSession(
             stream.Id,
             stream.Type,
             stream.ExpectedVersion,
+            stream.IsArchiving,
             [.. stream.Events.Select(e => Prepare(e, json))]
         );
     }
@@ -109,6 +113,19 @@ internal sealed class DocumentSession(
 internal sealed record StreamAction(string Id, long? ExpectedVersion, string? Type)
 {
     internal List<object> Events { get; } = [];
+
+    internal bool IsArchiving => Events.Count > 0 && Events[^1] is Archived;
+
+    /// <exception cref="InvalidStreamOperationException">The session archives the stream.</exception>
+    internal void Add(IReadOnlyCollection<object> events)
+    {
+        foreach (var @event in events)
+        {
+            if (IsArchiving)
+                throw new InvalidStreamOperationException(Id);
+            Events.Add(@event);
+        }
+    }
 }
 
 internal sealed record EventStream<T>(

@@ -186,17 +186,6 @@ public sealed class AppendTests
         }
     }
 
-    [Fact]
-    public async Task An_archived_stream_takes_no_more()
-    {
-        await using var log = await TestLog.CreateAsync();
-        await log.AppendAsync("a", new Opened("Ada"));
-        await log.ExecuteAsync("update es_streams set is_archived = true");
-        await Assert.ThrowsAsync<InvalidStreamOperationException>(() =>
-            log.AppendAsync("a", new Paid(1))
-        );
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("with space")]
