@@ -6,16 +6,19 @@ namespace Notary.Chains;
 public sealed class ChainSet : IAsyncDisposable
 {
     private readonly Dictionary<Bytes32, IChain> _byChain;
+    private readonly List<IChain> _all;
 
     /// <exception cref="ArgumentException">There is none, or one twice.</exception>
     public ChainSet(IEnumerable<IChain> chains)
     {
-        _byChain = chains.ToDictionary(chain => chain.Identity.Chain);
-        if (_byChain.Count == 0)
+        _all = [.. chains];
+        _byChain = _all.ToDictionary(chain => chain.Identity.Chain);
+        if (_all.Count == 0)
             throw new ArgumentException("at least one chain is needed", nameof(chains));
     }
 
-    public IReadOnlyCollection<IChain> All => _byChain.Values;
+    /// <summary>In the order of the settings.</summary>
+    public IReadOnlyList<IChain> All => _all;
 
     public bool Contains(Bytes32 chain) => _byChain.ContainsKey(chain);
 

@@ -46,4 +46,7 @@ public interface IChainReader
 
     /// <summary>The newest anchored setup document of an agreement (zero: the group's own); null when there is none.</summary>
     Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation);
+
+    /// <summary>The newest anchored checkpoint of the event logs; null when there is none.</summary>
+    Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation);
 }

@@ -17,3 +17,6 @@ public sealed record GroupState(ulong Epoch, byte[] PublicKey);
 
 /// <summary>An anchored setup document: version and sha2-256 digest of its CID.</summary>
 public sealed record SetupState(uint Version, Bytes32 CidDigest);
+
+/// <summary>An anchored checkpoint of the event logs: number and sha2-256 digest of its CID.</summary>
+public sealed record CheckpointState(ulong Number, Bytes32 CidDigest);

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { AbiCoder, concat, dataSlice, getAddress, id, keccak256, sha256, solidityPacked, toBeHex, toUtf8Bytes, TypedDataEncoder, ZeroHash } from "ethers";
 import * as bls from "./bls.mjs";
-import { groupMessage, hashes, merkle, penaltyLeaf, sealIndex } from "./messages.mjs";
+import { checkpoint, cidOf, groupMessage, hashes, merkle, penaltyLeaf, sealIndex } from "./messages.mjs";
 import * as cast from "./parties.mjs";
 import { answerDomain, contracts, domain, encoder, hashed, shapes, sign, types } from "./typed.mjs";
 
@@ -84,6 +84,11 @@ const attestorPayload = solidityPacked(["string", "address", "uint64"], ["attest
 const cidDigest = sha256(toUtf8Bytes('{"model":"demo","version":1}'));
 const setupPayload = solidityPacked(["string", "bytes32", "uint32", "bytes32"], ["setup", agreementId, 3n, cidDigest]);
 
+const logs = checkpoint({
+  number: 3, previous: cidOf(cidDigest), time: 1_900_000_000,
+  heads: [["notary-1", 42], ["oracle", 2 ** 31 + 7]].map(([log, position]) => ({ log, position, hash: cast.utf8Hash(`notary/vectors/${log}`) })),
+});
+
 const chains = {
   evm: { hash: "keccak256", chain: paymentChain, contract: cast.word(cast.serviceProviderContract) },
   fabric: { hash: "sha256", chain: dataChain, contract: dataContract },
@@ -96,7 +101,7 @@ function messagesOf(name, { hash, chain, contract }) {
     penalty: { nonce: exchangeIdOf(sequence), body: penalties[name].one.root },
     release: { nonce: exchangeIdOf(1n), body: h(toUtf8Bytes("notary/vectors/release")) },
     answer: { nonce: ZeroHash, body: root(answers) },
-    checkpoint: { nonce: ZeroHash, body: h(toUtf8Bytes("notary/vectors/checkpoint")) },
+    checkpoint: { nonce: logs.nonce, body: logs.cidDigest },
     governance: { nonce: cast.utf8Hash("notary/vectors/governance"), body: h(attestorPayload) },
     watermark: { nonce: ZeroHash, body: h(toUtf8Bytes("notary/vectors/watermark")) },
   };
@@ -151,6 +156,7 @@ const vectors = {
     attestor: { address: attestor.address, validUntil: 1_950_000_000n, payload: attestorPayload, keccak256: keccak256(attestorPayload), sha256: sha256(attestorPayload) },
     setup: { agreementId, version: 3n, cidDigest, payload: setupPayload, keccak256: keccak256(setupPayload), sha256: sha256(setupPayload), messages: ["evm", "fabric"].map(setupGovernance) },
   },
+  checkpoint: logs,
   groupMessages: Object.entries(chains).flatMap(([name, chain]) => messagesOf(name, chain)),
   dataIdentification: { ...index, consumerPrivateKey: consumer.privateKey, ...sealed, indexHash },
   abi: {
@@ -161,7 +167,7 @@ const vectors = {
     authorizeCallData: contracts.encodeFunctionData("authorize", [intent, intentSignature]),
     lookupCallData: contracts.encodeFunctionData("answer", [intent, intentSignature]),
     payCallData: contracts.encodeFunctionData("pay", [answer, attestationValue]),
-    selectors: Object.fromEntries(["authorize", "authorizeCallback", "answer", "pay", "payFor", "lock", "penalize", "registerAttestor", "anchorSetup"].map((name) => [name, contracts.getFunction(name).selector])),
+    selectors: Object.fromEntries(["authorize", "authorizeCallback", "answer", "pay", "payFor", "lock", "penalize", "registerAttestor", "anchorSetup", "anchorCheckpoint"].map((name) => [name, contracts.getFunction(name).selector])),
   },
 };
 

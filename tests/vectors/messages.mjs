@@ -1,7 +1,7 @@
 // Merkle trees, group messages, penalties and sealed indices of docs/formats.md.
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
-import { concat, getBytes, hexlify, keccak256, sha256, solidityPacked, toUtf8Bytes } from "ethers";
+import { concat, getBytes, hexlify, keccak256, sha256, solidityPacked, toBeHex, toUtf8Bytes, zeroPadValue } from "ethers";
 
 export const hashes = { keccak256, sha256 };
 
@@ -39,6 +39,21 @@ export const penaltyLeaf = (p) =>
     ["bytes32", "uint64", "uint8", "address", "bytes32", "uint256", "bytes32"],
     [p.agreementId, p.sequence, p.kind, p.account, p.victim, p.amount, p.answerDigest],
   );
+
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** CIDv1 of a raw block by its sha2-256 digest. */
+export function cidOf(digest) {
+  const bits = [...getBytes(concat(["0x01551220", digest]))].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  return "b" + bits.match(/.{1,5}/g).map((five) => BASE32[parseInt(five.padEnd(5, "0"), 2)]).join("");
+}
+
+/** A checkpoint of the event logs: canonical JSON, its CID, and what goes on chain. */
+export function checkpoint({ number, previous, time, heads }) {
+  const document = JSON.stringify({ heads: heads.map(({ hash, log, position }) => ({ hash, log, position })), number, previous, time });
+  const cidDigest = sha256(toUtf8Bytes(document));
+  return { document, cid: cidOf(cidDigest), cidDigest, number: BigInt(number), nonce: zeroPadValue(toBeHex(number), 32) };
+}
 
 /** ECIES of the dataIdentification, with a given ephemeral key and nonce. */
 export function sealIndex({ consumer, ephemeralSecret, nonce, agreementId, sequence, dataIndex }) {

@@ -47,5 +47,6 @@ export const contracts = new Interface([
   `function penalize(${shapes.Answer} answer, ${shapes.Attestation} attestation, uint8 kind, uint64 intentValidUntil, bytes intentSignature, ${shapes.PenaltyProof} proof)`,
   "function registerAttestor(address attestor, uint64 validUntil, uint64 epoch, bytes32 nonce, bytes signature)",
   "function anchorSetup(bytes32 agreementId, uint32 version, bytes32 cidDigest, uint64 epoch, bytes32 nonce, bytes signature)",
+  "function anchorCheckpoint(uint64 number, bytes32 cidDigest, uint64 epoch, bytes signature)",
   "error OffchainLookup(address sender, string[] urls, bytes callData, bytes4 callbackFunction, bytes extraData)",
 ]);

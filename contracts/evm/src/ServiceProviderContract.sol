@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Assets, IERC20} from "./Assets.sol";
+import {Checkpoints} from "./Checkpoints.sol";
 import {Credits} from "./Credits.sol";
 import {Exchange} from "./Exchange.sol";
 import {Group} from "./Group.sol";
@@ -11,11 +12,11 @@ import {Signatures} from "./Signatures.sol";
 import {TypedData} from "./TypedData.sol";
 import {Agreement, Answer, Attestation, DELIVERY, PAYMENT, PenaltyProof, Terms} from "./Types.sol";
 
-/// @title C_sp: deposits, penalties and the group's key
+/// @title C_sp: deposits, penalties, the group's key and what it anchors
 /// @notice The three contracts know each other for good. One deployer creates them with consecutive nonces:
 /// OracleContract (n), UserContract (n + 1), ServiceProviderContract (n + 2). The first two are given the third's
 /// CREATE address, which follows from deployer and nonce; the third refuses to exist where they were given another.
-contract ServiceProviderContract is Group, Credits {
+contract ServiceProviderContract is Checkpoints, Credits {
     /// @notice A party locked or topped up its deposit. `account` names it (addr_D); `balance` is what it holds now.
     event Locked(
         bytes32 indexed agreementId,

@@ -71,6 +71,16 @@ contract VectorsTest is Check {
         }
     }
 
+    function test_anchors_the_checkpoint_of_the_vectors() external {
+        uint64 number = uint64(vm.parseJsonUint(_json, ".checkpoint.number"));
+        bytes32 digest = _word(".checkpoint.cidDigest");
+        same(sha256(bytes(vm.parseJsonString(_json, ".checkpoint.document"))), digest);
+        _serviceProvider.anchorCheckpoint(number, digest, 1, _bytes(".groupMessages[3].signatureEip2537"));
+        (uint64 shown, bytes32 shownDigest) = _serviceProvider.checkpoint();
+        same(shown, number);
+        same(shownDigest, digest);
+    }
+
     function test_attestations_of_one_answer_and_of_three() external view {
         same(ORACLE.verify(_answer(), _one()), _word(".answer.digest"));
         Attestation memory three = Attestation(

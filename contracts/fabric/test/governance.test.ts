@@ -5,7 +5,7 @@ import { concatBytes, fromHex, toHex, uintBytes, utf8ToBytes, ZERO_32, type Hex 
 import { FakePeer } from './support/fake-peer.js';
 import { assertRefused } from './support/refusals.js';
 import { agreementId, initialized, NONCE, registerArguments } from './support/scenario.js';
-import { signGovernance } from './support/signing.js';
+import { signAsGroup, signGovernance } from './support/signing.js';
 import { vectors } from './support/vectors.js';
 
 const { address } = vectors.governance.attestor;
@@ -13,6 +13,7 @@ const key = vectors.bls.publicKeyCompressed;
 const initialize = 'ServiceProviderContract:initialize';
 const register = 'OracleContract:registerAttestor';
 const anchor = 'ServiceProviderContract:anchorSetup';
+const checkpoint = 'ServiceProviderContract:anchorCheckpoint';
 
 function anchorArguments(version: string, cidDigest: Hex): string[] {
   const payload = concatBytes(utf8ToBytes('setup'), fromHex(agreementId), uintBytes(BigInt(version), 4), fromHex(cidDigest));
@@ -73,4 +74,37 @@ test("the group's own vector anchors a setup document, and versions only rise", 
   await peer.ok('stranger', anchor, ...anchorArguments('4', NONCE));
   const setup = await peer.ok('stranger', 'ServiceProviderContract:setup', agreementId);
   assert.deepEqual(JSON.parse(setup), { version: '4', cidDigest: NONCE });
+});
+
+function checkpointArguments(number: string, cidDigest: Hex): string[] {
+  const nonce = toHex(uintBytes(BigInt(number), 32));
+  const signature = signAsGroup({ kind: 'checkpoint', epoch: 1n, nonce, body: fromHex(cidDigest) });
+  return [number, cidDigest, '1', signature];
+}
+
+test("the group's own vector anchors a checkpoint, and numbers only rise", async () => {
+  const peer = await initialized();
+  const shown = async (): Promise<unknown> => JSON.parse(await peer.ok('stranger', 'ServiceProviderContract:checkpoint'));
+  assert.deepEqual(await shown(), { number: '0', cidDigest: ZERO_32 });
+  const { number, cidDigest } = vectors.checkpoint;
+  const { signatureCompressed } = vectors.groupMessages.find((m) => m.on === 'fabric' && m.kind === 'checkpoint')!;
+  const outcome = await peer.invoke('stranger', checkpoint, number, cidDigest, '1', signatureCompressed);
+  assert.deepEqual(outcome.event, { name: 'CheckpointAnchored', payload: { number, cidDigest } });
+  assert.deepEqual(await shown(), { number, cidDigest });
+  for (const stale of ['0', '1', number]) {
+    await assertRefused('CHECKPOINT_STALE', peer, 'stranger', checkpoint, ...checkpointArguments(stale, NONCE));
+  }
+  await peer.ok('stranger', checkpoint, ...checkpointArguments('18446744073709551615', NONCE));
+  assert.deepEqual(await shown(), { number: '18446744073709551615', cidDigest: NONCE });
+});
+
+test('a checkpoint is anchored under its own number, digest, epoch and kind', async () => {
+  const peer = await initialized();
+  const [number, digest, epoch, signature] = checkpointArguments('2', NONCE) as [string, Hex, string, Hex];
+  const governance = signAsGroup({ kind: 'governance', epoch: 1n, nonce: toHex(uintBytes(2n, 32)), body: fromHex(NONCE) });
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', checkpoint, '3', digest, epoch, signature);
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', checkpoint, number, ZERO_32, epoch, signature);
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', checkpoint, number, digest, epoch, governance);
+  await assertRefused('EPOCH_WRONG', peer, 'stranger', checkpoint, number, digest, '2', signature);
+  await peer.ok('stranger', checkpoint, number, digest, epoch, signature);
 });

@@ -48,6 +48,10 @@ public abstract record ChainCall
         GroupProof Proof
     ) : ChainCall;
 
+    /// <summary>A newer checkpoint of the event logs, by its CID's digest.</summary>
+    public sealed record AnchorCheckpoint(ulong Number, Bytes32 CidDigest, GroupProof Proof)
+        : ChainCall;
+
     /// <summary>Takes out what the service-provider contract owes the caller (compensation); EVM only.</summary>
     public sealed record Withdraw : ChainCall;
 }

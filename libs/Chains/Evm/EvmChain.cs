@@ -96,6 +96,10 @@ public sealed class EvmChain : IChain
         QueryAsync(() => state.SetupAsync(agreementId, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
+        QueryAsync(() => state.CheckpointAsync(cancellation), cancellation);
+
+    /// <inheritdoc/>
     public async Task<PreparedTransaction> PrepareAsync(
         ChainCall call,
         CancellationToken cancellation

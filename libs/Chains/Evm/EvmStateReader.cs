@@ -72,6 +72,16 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
         return values.Number64(0) == 0 ? null : new((uint)values.Number64(0), values.Bytes32(1));
     }
 
+    public async Task<CheckpointState?> CheckpointAsync(CancellationToken cancellation)
+    {
+        var values = await ReadAsync(
+            ContractFunctions.Checkpoint,
+            ContractFunctions.Checkpoint.Encode(),
+            cancellation
+        );
+        return values.Number64(0) == 0 ? null : new(values.Number64(0), values.Bytes32(1));
+    }
+
     public static ChainHead ToHead(BlockHeader header) =>
         new(checked((long)header.Number), header.Hash, checked((long)header.Timestamp));
 

@@ -45,6 +45,15 @@ internal sealed class FabricCalls(string chainId, FabricContract contract)
                     .. Governance(c.Proof),
                 ]
             ),
+            ChainCall.AnchorCheckpoint c => (
+                "ServiceProviderContract:anchorCheckpoint",
+                [
+                    Text(c.Number),
+                    c.CidDigest.ToString(),
+                    Text(c.Proof.Epoch),
+                    Hex.Encode(c.Proof.Signature),
+                ]
+            ),
             ChainCall.Withdraw => throw new ChainRejectedException(
                 "compensation is credited to the token balance; there is nothing to withdraw",
                 "KIND_UNSUPPORTED"

@@ -98,6 +98,9 @@ public sealed class FabricChain : IChain
             cancellation
         );
 
+    public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(() => _state.CheckpointAsync(cancellation), cancellation);
+
     public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation) =>
         FabricFailure.ExplainAsync(
             async () =>

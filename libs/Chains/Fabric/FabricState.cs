@@ -81,6 +81,17 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         return version == 0 ? null : new(version, Bytes32.Parse(Text(setup, "cidDigest")));
     }
 
+    public async Task<CheckpointState?> CheckpointAsync(CancellationToken cancellation)
+    {
+        using var checkpoint = await QueryAsync(
+            "ServiceProviderContract:checkpoint",
+            [],
+            cancellation
+        );
+        var number = FabricEvents.UInt64(checkpoint.RootElement, "number");
+        return number == 0 ? null : new(number, Bytes32.Parse(Text(checkpoint, "cidDigest")));
+    }
+
     /// <summary>The newest block with this many confirmations; the first block where the chain is shorter.</summary>
     private async Task<ChainHead> AtDepthAsync(uint depth, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text.Json.Serialization;
 using Notary.Client.Http;
 using Notary.Evm;
+using Notary.Protocol.Checkpoints;
 using Notary.Protocol.Setup;
 
 namespace Notary.Client.Registry;
@@ -58,12 +59,25 @@ public sealed class RegistryClient(HttpClient http)
     }
 
     /// <summary>The document behind a CID; the registry is not trusted, the hash is checked.</summary>
-    public async Task<SetupDocument> GetAsync(string cid, CancellationToken cancellation = default)
+    /// <exception cref="FormatException">It is no setup document.</exception>
+    public async Task<SetupDocument> GetAsync(
+        string cid,
+        CancellationToken cancellation = default
+    ) => SetupDocument.Parse(await BlockAsync(cid, SetupDocument.MaxSize, cancellation));
+
+    /// <summary>The same for a checkpoint of the event logs.</summary>
+    /// <exception cref="FormatException">It is no checkpoint.</exception>
+    public async Task<CheckpointDocument> GetCheckpointAsync(
+        string cid,
+        CancellationToken cancellation = default
+    ) => CheckpointDocument.Parse(await BlockAsync(cid, CheckpointDocument.MaxSize, cancellation));
+
+    private async Task<byte[]> BlockAsync(string cid, int maxSize, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, At($"/v1/documents/{cid}"));
-        var block = await http.SendAsync(request, SetupDocument.MaxSize, cancellation);
+        var block = await http.SendAsync(request, maxSize, cancellation);
         return Cid.Of(block) == cid
-            ? SetupDocument.Parse(block)
+            ? block
             : throw new HttpRequestException($"the registry gave another document than {cid}");
     }
 

@@ -11,6 +11,7 @@ public static class GroupMessage
 {
     public const string Penalty = "penalty";
     public const string Governance = "governance";
+    public const string Checkpoint = "checkpoint";
 
     /// <param name="chain">keccak256 of the CAIP-2 id of the chain that checks the signature.</param>
     /// <param name="contract">The ServiceProviderContract on that chain.</param>

@@ -49,6 +49,7 @@ public class ContractAbiTests
     [InlineData("penalize", "0xd0facece")]
     [InlineData("registerAttestor", "0xe32a95a8")]
     [InlineData("anchorSetup", "0xa52a55c8")]
+    [InlineData("anchorCheckpoint", "0x31850e68")]
     public void Selectors_are_those_of_the_vectors(string name, string selector)
     {
         AbiFunction[] functions =
@@ -59,6 +60,7 @@ public class ContractAbiTests
             ContractFunctions.Penalize,
             ContractFunctions.RegisterAttestor,
             ContractFunctions.AnchorSetup,
+            ContractFunctions.AnchorCheckpoint,
         ];
         var function = functions.Single(function =>
             function.Signature.StartsWith(name + "(", StringComparison.Ordinal)

@@ -101,6 +101,16 @@ internal sealed class DeployedChain : IAsyncDisposable
         return new(1, nonce, [], Sign(message));
     }
 
+    public GroupProof Checkpoint(CheckpointAnchor anchor)
+    {
+        var (chain, contract) = (
+            Deployer.Identity.Chain,
+            Deployer.Identity.ServiceProviderContract
+        );
+        var message = anchor.Message(ChainHash.Keccak, chain, contract, epoch: 1);
+        return new(1, anchor.Nonce, [], Sign(message));
+    }
+
     public GroupProof Punish(Answer answer, PenaltyKind kind)
     {
         var penalty = Penalty.Of(answer, kind, GroupKey, onEvm: true);

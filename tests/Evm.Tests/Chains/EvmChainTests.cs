@@ -152,6 +152,28 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_of_the_event_logs_is_anchored_once_and_read()
+    {
+        await world.SetUpAsync(deposit: 10_000);
+        Assert.Null(await world.Consumer.GetCheckpointAsync(Cancellation));
+        var anchor = new CheckpointAnchor(1UL << 40, Keccak256.HashText("logs"));
+        var call = new ChainCall.AnchorCheckpoint(
+            anchor.Number,
+            anchor.CidDigest,
+            world.Checkpoint(anchor)
+        );
+        Assert.True((await world.MineAsync(world.Deployer, call)).Succeeded);
+        Assert.Equal(
+            new(anchor.Number, anchor.CidDigest),
+            await world.Consumer.GetCheckpointAsync(Cancellation)
+        );
+        var again = await Assert.ThrowsAsync<ChainRejectedException>(() =>
+            world.Deployer.PrepareAsync(call, Cancellation)
+        );
+        Assert.Equal("StaleCheckpoint", again.Code);
+    }
+
+    [Fact]
     public async Task A_reorganisation_is_reported_newest_block_first()
     {
         await world.Levers.MineAsync(5, Cancellation);

@@ -87,6 +87,25 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_checkpoint_of_the_event_logs_is_anchored_once_and_read()
+    {
+        await SetUpAsync();
+        Assert.Null(await _provider.GetCheckpointAsync(default));
+        var anchor = new CheckpointAnchor(7, SetupDigest);
+        var call = new ChainCall.AnchorCheckpoint(
+            anchor.Number,
+            anchor.CidDigest,
+            _group.Checkpoint(_deployer.Identity, anchor)
+        );
+        await CommitAsync(_deployer, call);
+        Assert.Equal(
+            new CheckpointState(7, SetupDigest),
+            await _provider.GetCheckpointAsync(default)
+        );
+        await RefusedAsync("CHECKPOINT_STALE", _deployer, call);
+    }
+
+    [Fact]
     public async Task A_delivery_is_accepted_before_its_block_and_counts_at_its_depth()
     {
         await SetUpAsync();

@@ -34,6 +34,12 @@ internal sealed class TestGroup : IDisposable
         );
     }
 
+    public GroupProof Checkpoint(ChainIdentity chain, CheckpointAnchor anchor) =>
+        Sign(
+            anchor.Nonce,
+            anchor.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, Epoch)
+        );
+
     public GroupProof Punish(ChainIdentity chain, Answer answer)
     {
         var penalty = Penalty.Of(answer, PenaltyKind.DeliveryMissing, PublicKey, onEvm: false);

@@ -61,6 +61,9 @@ internal sealed class RecordedChain(ChainIdentity identity) : IChain
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);
 
+    public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
+        Task.FromResult<CheckpointState?>(null);
+
     public Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation) =>
         throw new NotSupportedException();
 

@@ -28,6 +28,8 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public GroupState? Group { get; set; }
 
+    public CheckpointState? Checkpoint { get; set; }
+
     /// <summary>Thrown by the next calls of the kind.</summary>
     public Exception? PrepareFails { get; set; }
     public Exception? BroadcastFails { get; set; }
@@ -104,6 +106,9 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);
+
+    public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
+        Task.FromResult(Checkpoint);
 
     public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation)
     {

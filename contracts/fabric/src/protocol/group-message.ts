@@ -4,14 +4,14 @@ import { concatBytes, fromHex, uintBytes, utf8ToBytes, type Hex } from '../platf
 import { ensure } from '../platform/refusal.js';
 import type { Group, Settings } from '../platform/settings.js';
 
-type MessageKind = 'penalty' | 'answer' | 'governance';
+type MessageKind = 'penalty' | 'answer' | 'checkpoint' | 'governance';
 
 /** What the group signs, apart from where: docs/formats.md, Group messages. */
 export interface GroupStatement {
   readonly kind: MessageKind;
   readonly epoch: bigint;
   readonly nonce: Hex;
-  /** 32 bytes: a Merkle root or a payload's hash. */
+  /** 32 bytes: a Merkle root, a payload's hash or a CID's digest. */
   readonly body: Uint8Array;
 }
 

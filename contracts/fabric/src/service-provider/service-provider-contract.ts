@@ -7,7 +7,8 @@ import { ensure } from '../platform/refusal.js';
 import { groupOf, settingsOf } from '../platform/settings.js';
 import { parseAgreement } from '../protocol/agreement.js';
 import { parseAnswer } from '../protocol/answer.js';
-import { parseAttestation, parsePenaltyProof } from '../protocol/signed-root.js';
+import { GROUP_SIGNATURE_SIZE, parseAttestation, parsePenaltyProof } from '../protocol/signed-root.js';
+import { anchorCheckpoint, checkpointOf } from './checkpoints.js';
 import { depositOf } from './deposits.js';
 import { governanceArguments } from './governance.js';
 import { initialize } from './initialize.js';
@@ -15,7 +16,7 @@ import { lock } from './lock.js';
 import { DELIVERY_MISSING, penalizeMissingDelivery } from './penalize.js';
 import { anchorSetup, setupOf } from './setups.js';
 
-/** C_sp: the group's key, deposits, penalties and setup anchors. */
+/** C_sp: the group's key, deposits, penalties, and what the group anchors. */
 export class ServiceProviderContract extends Contract {
   constructor() {
     super('ServiceProviderContract');
@@ -88,6 +89,19 @@ export class ServiceProviderContract extends Contract {
   async setup(ctx: Context, agreementId: string): Promise<string> {
     const id = parseHex(agreementId, 32, 'agreementId');
     return JSON.stringify((await setupOf(new Ledger(ctx.stub), id)) ?? { version: '0', cidDigest: ZERO_32 });
+  }
+
+  async anchorCheckpoint(ctx: Context, number: string, cidDigest: string, epoch: string, signature: string): Promise<void> {
+    await anchorCheckpoint(new Ledger(ctx.stub), {
+      number: parseUint(number, UINT64, 'number'),
+      cidDigest: parseHex(cidDigest, 32, 'cid digest'),
+      epoch: parseUint(epoch, UINT64, 'epoch'),
+      signature: parseHex(signature, GROUP_SIGNATURE_SIZE, 'signature'),
+    });
+  }
+
+  async checkpoint(ctx: Context): Promise<string> {
+    return JSON.stringify(await checkpointOf(new Ledger(ctx.stub)));
   }
 
   async group(ctx: Context): Promise<string> {

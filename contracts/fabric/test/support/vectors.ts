@@ -16,6 +16,7 @@ interface Vectors {
     attestor: { address: Hex; validUntil: string };
     setup: { agreementId: Hex; version: string; cidDigest: Hex; messages: GroupMessageVector[] };
   };
+  readonly checkpoint: { number: string; cidDigest: Hex };
   readonly groupMessages: GroupMessageVector[];
   readonly dataIdentification: { dataIdentification: Hex; indexHash: Hex };
 }
@@ -37,7 +38,7 @@ interface PenaltyVector {
 
 interface GroupMessageVector {
   readonly on: 'evm' | 'fabric';
-  readonly kind: 'penalty' | 'answer' | 'governance';
+  readonly kind: 'penalty' | 'answer' | 'checkpoint' | 'governance';
   readonly chain: Hex;
   readonly contract: Hex;
   readonly epoch: string;

@@ -41,6 +41,7 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             ChainCall.Penalize penalty => Penalize(penalty),
             ChainCall.RegisterAttestor attestor => RegisterAttestor(attestor),
             ChainCall.AnchorSetup setup => AnchorSetup(setup),
+            ChainCall.AnchorCheckpoint checkpoint => AnchorCheckpoint(checkpoint),
             ChainCall.Withdraw => ToServiceProvider(F.Withdraw.Encode(Address.Zero)),
             _ => throw new ArgumentException(
                 $"{call.GetType().Name} is not a call of this chain",
@@ -118,6 +119,16 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             )
         );
     }
+
+    private ContractCall AnchorCheckpoint(ChainCall.AnchorCheckpoint checkpoint) =>
+        ToServiceProvider(
+            F.AnchorCheckpoint.Encode(
+                checkpoint.Number,
+                checkpoint.CidDigest,
+                checkpoint.Proof.Epoch,
+                GroupKeys.ExpandSignature(checkpoint.Proof.Signature)
+            )
+        );
 
     private static object[] Tuple(Attestation attestation) =>
         new object[] { attestation.Epoch, Path(attestation.Path), attestation.Signature.ToArray() };

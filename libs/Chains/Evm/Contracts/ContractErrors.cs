@@ -40,6 +40,7 @@ internal static class ContractErrors
         "PrecompileMissing(address)",
         "PriceOutOfBounds(uint256,uint256)",
         "Reentered()",
+        "StaleCheckpoint(uint64)",
         "StaleVersion(uint32)",
         "TooLate(uint64)",
         "TransferFailed()",

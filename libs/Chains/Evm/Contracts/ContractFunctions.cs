@@ -44,6 +44,13 @@ internal static class ContractFunctions
         "setup(bytes32)",
         "(uint32,bytes32)"
     );
+    public static readonly AbiFunction AnchorCheckpoint = AbiFunction.Parse(
+        "anchorCheckpoint(uint64,bytes32,uint64,bytes)"
+    );
+    public static readonly AbiFunction Checkpoint = AbiFunction.Parse(
+        "checkpoint()",
+        "(uint64,bytes32)"
+    );
     public static readonly AbiFunction Group = AbiFunction.Parse("group()", "(uint64,bytes)");
     public static readonly AbiFunction Withdraw = AbiFunction.Parse("withdraw(address)");
 }

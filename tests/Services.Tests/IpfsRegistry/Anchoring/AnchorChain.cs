@@ -13,9 +13,7 @@ namespace Notary.Services.Tests.IpfsRegistry.Anchoring;
 internal sealed class AnchorChain(ChainIdentity identity) : IChain
 {
     private readonly ConcurrentDictionary<Bytes32, SetupState> setups = new();
-    private readonly ConcurrentDictionary<string, ChainCall.AnchorSetup> prepared = new(
-        StringComparer.Ordinal
-    );
+    private readonly ConcurrentDictionary<string, ChainCall> prepared = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TransactionOutcome> outcomes = new(
         StringComparer.Ordinal
     );
@@ -25,6 +23,8 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
 
     /// <summary>Null before the group is in force.</summary>
     internal GroupState? Group { get; set; }
+
+    internal CheckpointState? Checkpoint { get; set; }
 
     /// <summary>Whether a transaction is in a block as soon as it is sent.</summary>
     internal bool MinesAtOnce { get; set; } = true;
@@ -43,6 +43,9 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult(setups.GetValueOrDefault(agreementId));
 
+    public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
+        Task.FromResult(Checkpoint);
+
     public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation)
     {
         if (Refusal is { } refusal)
@@ -50,13 +53,12 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
             Refusal = null;
             throw refusal;
         }
-        var anchor = (ChainCall.AnchorSetup)call;
-        if (IsStale(anchor))
-            throw new ChainRejectedException("stale", "StaleVersion");
-        if (!IsSigned(anchor))
+        if (Stale(call) is { } stale)
+            throw new ChainRejectedException("stale", stale);
+        if (!IsSigned(call))
             throw new ChainRejectedException("bad signature", "InvalidGroupSignature");
         var id = Keccak256.HashText(Guid.NewGuid().ToString()).ToString();
-        prepared[id] = anchor;
+        prepared[id] = call;
         return Task.FromResult(new PreparedTransaction(id, [1]));
     }
 
@@ -84,36 +86,65 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
     {
         while (mempool.TryDequeue(out var id))
         {
-            var anchor = prepared[id];
-            var succeeds = !IsStale(anchor);
-            if (succeeds)
-                Anchor(anchor.AgreementId, new(anchor.Version, anchor.CidDigest));
-            outcomes[id] = new(id, 1, succeeds, succeeds ? null : "StaleVersion");
+            var stale = Stale(prepared[id]);
+            if (stale is null)
+                Execute(prepared[id]);
+            outcomes[id] = new(id, 1, stale is null, stale);
         }
     }
 
     internal void Anchor(Bytes32 agreementId, SetupState state) => setups[agreementId] = state;
 
-    private bool IsStale(ChainCall.AnchorSetup anchor) =>
-        setups.GetValueOrDefault(anchor.AgreementId) is { } state
-        && anchor.Version <= state.Version;
+    /// <summary>The error with which the contract refuses what it has already.</summary>
+    private string? Stale(ChainCall call) =>
+        call switch
+        {
+            ChainCall.AnchorSetup c => c.Version <= setups.GetValueOrDefault(c.AgreementId)?.Version
+                ? "StaleVersion"
+                : null,
+            ChainCall.AnchorCheckpoint c => c.Number <= Checkpoint?.Number
+                ? "StaleCheckpoint"
+                : null,
+            _ => throw new NotSupportedException(),
+        };
 
-    private bool IsSigned(ChainCall.AnchorSetup anchor)
+    private void Execute(ChainCall call)
     {
-        var message = new GovernancePayload.SetupAnchor(
-            anchor.AgreementId,
-            anchor.Version,
-            anchor.CidDigest
-        ).Message(
-            identity.Hash,
-            identity.Chain,
-            identity.ServiceProviderContract,
-            anchor.Proof.Epoch,
-            anchor.Proof.Nonce
-        );
+        if (call is ChainCall.AnchorSetup setup)
+            Anchor(setup.AgreementId, new(setup.Version, setup.CidDigest));
+        if (call is ChainCall.AnchorCheckpoint checkpoint)
+            Checkpoint = new(checkpoint.Number, checkpoint.CidDigest);
+    }
+
+    private bool IsSigned(ChainCall call)
+    {
+        var (chain, contract) = (identity.Chain, identity.ServiceProviderContract);
+        var (message, proof) = call switch
+        {
+            ChainCall.AnchorSetup c => (
+                new GovernancePayload.SetupAnchor(c.AgreementId, c.Version, c.CidDigest).Message(
+                    identity.Hash,
+                    chain,
+                    contract,
+                    c.Proof.Epoch,
+                    c.Proof.Nonce
+                ),
+                c.Proof
+            ),
+            ChainCall.AnchorCheckpoint c => (
+                new CheckpointAnchor(c.Number, c.CidDigest).Message(
+                    identity.Hash,
+                    chain,
+                    contract,
+                    c.Proof.Epoch
+                ),
+                c.Proof
+            ),
+            _ => throw new NotSupportedException(),
+        };
         return PublicKey
             .Parse(Group!.PublicKey)
-            .Verify(message.ToArray(), Signature.Parse(anchor.Proof.Signature));
+            .Verify(message.ToArray(), Signature.Parse(proof.Signature));
     }
 
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) =>
