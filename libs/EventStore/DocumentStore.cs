@@ -10,28 +10,22 @@ public sealed class DocumentStore : IDocumentStore
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource shardConnections;
     private readonly AppendQueue queue;
+    private readonly Notifier notifier;
     private readonly WakeUp wakeUp = new();
 
     public DocumentStore(StoreOptions options)
     {
         Options = options;
-        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
-        {
-            SearchPath = options.DatabaseSchemaName,
-            TcpKeepAlive = true,
-            // The library's statements are few and leave no session state behind.
-            MaxAutoPrepare = 50,
-            AutoPrepareMinUsages = 2,
-            NoResetOnClose = true,
-        };
-        source = NpgsqlDataSource.Create(connection);
-        // A pool would keep a stopped shard's connection, and with it the shard's lock.
-        connection.Pooling = false;
-        shardConnections = NpgsqlDataSource.Create(connection);
-        queue = new AppendQueue(source, options, wakeUp.Set);
+        source = NpgsqlDataSource.Create(ConnectionStrings.Pooled(options));
+        shardConnections = NpgsqlDataSource.Create(ConnectionStrings.ForShards(options));
+        notifier = new Notifier(source, options);
+        queue = new AppendQueue(source, options, Appended);
+        Shards = new ShardOperations(source, notifier.Channel);
     }
 
     public StoreOptions Options { get; }
+
+    public IShardOperations Shards { get; }
 
     /// <summary>A store outside of a container.</summary>
     public static DocumentStore For(Action<StoreOptions> configure)
@@ -79,25 +73,54 @@ public sealed class DocumentStore : IDocumentStore
         CancellationToken cancellation = default
     ) => new Migrator(source, Options).ApplyAsync(cancellation);
 
+    public Task<long> RebuildAsync(
+        IProjection projection,
+        long? toPosition = null,
+        CancellationToken cancellation = default
+    ) =>
+        new ProjectionRebuild(source, shardConnections, Options).RunAsync(
+            projection,
+            new RebuildTarget(toPosition, ShardFailures.Owner),
+            cancellation
+        );
+
+    public Task WaitForNonStaleProjectionDataAsync(
+        TimeSpan timeout,
+        CancellationToken cancellation = default
+    ) =>
+        new Staleness(source, Shards).WaitAsync(
+            [.. Options.Projections.Of(ProjectionLifecycle.Async).Select(p => p.ShardName())],
+            timeout,
+            cancellation
+        );
+
     public IProjectionDaemon BuildProjectionDaemon(
         IEnumerable<ISubscription>? more = null,
         ILogger? logger = null
     ) =>
         new ProjectionDaemon(
+            this,
             source,
             shardConnections,
-            Options,
             more ?? [],
             wakeUp,
+            notifier,
             logger ?? NullLogger.Instance
         );
 
     public async ValueTask DisposeAsync()
     {
         await queue.DisposeAsync();
+        await notifier.DisposeAsync();
         await shardConnections.DisposeAsync();
         await source.DisposeAsync();
     }
 
     private IEvent Parse(RecordedEvent recorded) => Options.Events.Read(recorded, Options.Json);
+
+    private void Appended()
+    {
+        wakeUp.Set();
+        notifier.Appended();
+    }
 }

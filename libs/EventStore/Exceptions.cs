@@ -60,3 +60,6 @@ public sealed class ProgressionProgressOutOfOrderException(string shard, long fl
 
 /// <summary>A stream cannot be folded into the type: no matching Create, Apply or default constructor.</summary>
 public sealed class InvalidProjectionException(string message) : EventStoreException(message);
+
+/// <summary>An operator's request that cannot be done; the message says why.</summary>
+public sealed class ShardOperationException(string message) : EventStoreException(message);

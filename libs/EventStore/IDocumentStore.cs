@@ -7,6 +7,9 @@ public interface IDocumentStore : IAsyncDisposable
 {
     StoreOptions Options { get; }
 
+    /// <summary>Pause, resume, skip and rebuild, wherever the shards run.</summary>
+    IShardOperations Shards { get; }
+
     /// <summary>A unit of work: queues appends, saves them atomically. Not thread-safe, needs no disposal of its own.</summary>
     IDocumentSession LightweightSession();
 
@@ -55,6 +58,26 @@ public interface IDocumentStore : IAsyncDisposable
 
     /// <summary>Creates the schema and applies its migrations, under a lock. Harmless when repeated.</summary>
     Task ApplyAllConfiguredChangesToDatabaseAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Replays the log into new tables of the projection, up to a position or the head (null), and swaps them in with their
+    /// checkpoint: at once, or not at all. Its shard gives way meanwhile, and is paused afterwards if a position was given.
+    /// Subscriptions do not take part.
+    /// </summary>
+    /// <returns>The position that the projection is at.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The log has no such position.</exception>
+    Task<long> RebuildAsync(
+        IProjection projection,
+        long? toPosition = null,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>Returns when the configured projections, in whatever process they run, have passed the log's present head.</summary>
+    /// <exception cref="TimeoutException">Not within <paramref name="timeout"/>; the message names the shards behind.</exception>
+    Task WaitForNonStaleProjectionDataAsync(
+        TimeSpan timeout,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>Runs the configured projections and subscriptions, and <paramref name="more"/>; not started yet.</summary>
     IProjectionDaemon BuildProjectionDaemon(

@@ -1,35 +1,27 @@
-using System.Text.Json;
-using Npgsql;
-
 namespace Notary.EventStore;
 
-/// <summary>What a shard does with a page inside the transaction that moves its checkpoint.</summary>
+/// <summary>What a shard does with a page before its checkpoint moves.</summary>
 internal interface IShardWorker
 {
     string Name { get; }
 
+    /// <param name="operations">What is queued here is committed with the checkpoint.</param>
     Task ProcessAsync(
-        NpgsqlConnection connection,
+        IProjectionOperations operations,
         IReadOnlyList<IEvent> page,
         CancellationToken cancellation
     );
 }
 
-internal sealed class ProjectionWorker(IProjection projection, JsonSerializerOptions json)
-    : IShardWorker
+internal sealed class ProjectionWorker(IProjection projection) : IShardWorker
 {
-    public string Name => $"{projection.Name}:{projection.Version}";
+    public string Name => projection.ShardName();
 
-    public async Task ProcessAsync(
-        NpgsqlConnection connection,
+    public Task ProcessAsync(
+        IProjectionOperations operations,
         IReadOnlyList<IEvent> page,
         CancellationToken cancellation
-    )
-    {
-        var operations = new ProjectionOperations(connection, json);
-        await projection.ApplyAsync(operations, page, cancellation);
-        await operations.ExecuteAsync(cancellation);
-    }
+    ) => projection.ApplyAsync(operations, page, cancellation);
 }
 
 internal sealed class SubscriptionWorker(ISubscription subscription) : IShardWorker
@@ -37,7 +29,7 @@ internal sealed class SubscriptionWorker(ISubscription subscription) : IShardWor
     public string Name => subscription.Name;
 
     public Task ProcessAsync(
-        NpgsqlConnection connection,
+        IProjectionOperations operations,
         IReadOnlyList<IEvent> page,
         CancellationToken cancellation
     ) => subscription.ProcessEventsAsync(page, cancellation);

@@ -5,34 +5,47 @@ namespace Notary.EventStore;
 
 internal sealed class ProjectionDaemon : IProjectionDaemon
 {
+    private readonly IDocumentStore store;
     private readonly NpgsqlDataSource source;
+    private readonly DaemonMetrics metrics;
     private readonly IReadOnlyList<Shard> shards;
+    private readonly IReadOnlyList<Func<CancellationToken, Task>> work;
     private CancellationTokenSource? stop;
     private Task running = Task.CompletedTask;
 
     internal ProjectionDaemon(
+        IDocumentStore store,
         NpgsqlDataSource source,
-        NpgsqlDataSource shardConnections,
-        StoreOptions options,
+        NpgsqlDataSource connections,
         IEnumerable<ISubscription> more,
         WakeUp wakeUp,
+        Notifier notifier,
         ILogger logger
     )
     {
-        this.source = source;
-        IEnumerable<IShardWorker> workers =
+        (this.store, this.source) = (store, source);
+        var options = store.Options;
+        metrics = new DaemonMetrics(options, () => shards ?? []);
+        var context = new ShardContext(source, connections, options, wakeUp, metrics, logger);
+        shards = [.. Workers(options.Projections, more).Select(w => new Shard(w, context))];
+        var asked = new WakeUp();
+        var listener = new WakeUpListener(connections, options, notifier, wakeUp, asked);
+        var requests = new RebuildRequests(
+            new ProjectionRebuild(source, connections, options),
+            context,
+            options.Projections.All,
+            Names,
+            asked
+        );
+        work =
         [
-            .. options
-                .Projections.Of(ProjectionLifecycle.Async)
-                .Select(p => new ProjectionWorker(p, options.Json)),
-            .. options
-                .Projections.Subscriptions.Concat(more)
-                .Select(s => new SubscriptionWorker(s)),
+            .. shards.Select(s => (Func<CancellationToken, Task>)s.RunAsync),
+            listener.RunAsync,
+            requests.RunAsync,
         ];
-        shards = [.. workers.Select(w => new Shard(w, shardConnections, options, wakeUp, logger))];
     }
 
-    public IReadOnlyList<ShardState> Shards => [.. shards.Select(s => s.State)];
+    private string[] Names => [.. shards.Select(s => s.Name)];
 
     public void StartAll()
     {
@@ -41,7 +54,7 @@ internal sealed class ProjectionDaemon : IProjectionDaemon
         stop = new CancellationTokenSource();
         var stopping = stop.Token;
         running = Task.WhenAll(
-            shards.Select(s => Task.Run(() => s.RunAsync(stopping), CancellationToken.None))
+            work.Select(run => Task.Run(() => run(stopping), CancellationToken.None))
         );
     }
 
@@ -55,38 +68,50 @@ internal sealed class ProjectionDaemon : IProjectionDaemon
         stop = null;
     }
 
-    public async ValueTask DisposeAsync() => await StopAllAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAllAsync();
+        metrics.Dispose();
+    }
 
-    public async Task WaitForNonStaleData(
-        TimeSpan timeout,
+    public async Task<IReadOnlyList<ShardState>> FetchShardsAsync(
+        CancellationToken cancellation = default
+    ) =>
+        [
+            .. (await store.Shards.FetchShardsAsync(cancellation)).IntersectBy(
+                Names,
+                s => s.Name,
+                StringComparer.Ordinal
+            ),
+        ];
+
+    public Task WaitForNonStaleData(TimeSpan timeout, CancellationToken cancellation = default) =>
+        new Staleness(source, store.Shards).WaitAsync(Names, timeout, cancellation);
+
+    public Task RebuildProjectionAsync(
+        string projectionName,
         CancellationToken cancellation = default
     )
     {
-        var head = await ChainVerifier.HeadAsync(source, cancellation);
-        var started = TimeProvider.System.GetTimestamp();
-        while (Shards.Where(s => s.Position < head.Position).ToList() is { Count: > 0 } behind)
-        {
-            if (TimeProvider.System.GetElapsedTime(started) > timeout)
-                throw new TimeoutException(
-                    $"Behind position {head.Position}: {string.Join("; ", behind)}"
-                );
-            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
-        }
+        var projection =
+            store.Options.Projections.All.FirstOrDefault(p =>
+                p.Name == projectionName || p.ShardName() == projectionName
+            )
+            ?? throw new ArgumentException(
+                $"No projection '{projectionName}' is configured.",
+                nameof(projectionName)
+            );
+        return store.RebuildAsync(projection, toPosition: null, cancellation);
     }
 
-    public async Task SkipAsync(
-        string shard,
-        long position,
-        string reason,
-        CancellationToken cancellation = default
-    )
-    {
-        await using var command = source.CreateCommand(
-            "insert into es_dead_letters (shard, position, reason) values ($1, $2, $3) on conflict do nothing"
-        );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = reason });
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private static IEnumerable<IShardWorker> Workers(
+        ProjectionOptions projections,
+        IEnumerable<ISubscription> more
+    ) =>
+        [
+            .. projections
+                .Of(ProjectionLifecycle.Async)
+                .Select(p => new ProjectionWorker(p)),
+            .. projections.Subscriptions.Concat(more).Select(s => new SubscriptionWorker(s)),
+        ];
 }

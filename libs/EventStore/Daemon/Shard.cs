@@ -7,17 +7,26 @@ namespace Notary.EventStore;
 /// Feeds one worker in order. A session advisory lock keeps other processes out; should two run all the same, the guarded
 /// checkpoint lets only one of them commit. An error pauses this shard alone, and single events then find the poison.
 /// </summary>
-internal sealed class Shard(
-    IShardWorker worker,
-    NpgsqlDataSource source,
-    StoreOptions options,
-    WakeUp wakeUp,
-    ILogger logger
-)
+internal sealed class Shard(IShardWorker worker, ShardContext context)
 {
-    private int pageSize = options.Projections.BatchSize;
+    private readonly ShardKey key = ShardKey.Of(context.Options.DatabaseSchemaName, worker.Name);
+    private readonly ProjectionOptions settings = context.Options.Projections;
 
-    internal ShardState State { get; private set; } = new(worker.Name, 0, null);
+    private ShardPage? page;
+
+    /// <summary>Up to here events come one by one: a page that ends here failed.</summary>
+    private long singlesUntil;
+
+    private bool showsError;
+    private bool isDenied;
+
+    /// <summary>Taken before the last look at the log: what was appended since completes it.</summary>
+    private Task seen = Task.CompletedTask;
+
+    internal string Name => worker.Name;
+
+    internal ShardProgress Progress =>
+        page is { } current ? ShardProgress.Of(current) : ShardProgress.None;
 
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -25,92 +34,103 @@ internal sealed class Shard(
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancellation);
-                if (await TryLockAsync(connection, cancellation))
+                await using var connection = await ShardConnection.TryOwnAsync(
+                    context.Connections,
+                    key,
+                    cancellation
+                );
+                NoteDenial(connection is null);
+                if (connection is not null)
                     await RunOwnedAsync(connection, cancellation);
-                else
-                    logger.LogInformation("Shard {Shard} is run by another process", worker.Name);
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (Exception) when (cancellation.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception e)
             {
-                Pause(e);
+                await FailAsync(e);
             }
-            await PauseAsync(cancellation);
+            page = null;
+            await RestAsync(cancellation);
         }
     }
 
-    private async Task RunOwnedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task RunOwnedAsync(ShardConnection connection, CancellationToken cancellation)
     {
-        var checkpoint = await Checkpoint.LoadAsync(connection, worker.Name, cancellation);
-        State = State with { Position = checkpoint.Position };
-        while (!cancellation.IsCancellationRequested)
-        {
-            var seen = wakeUp.Next;
-            var recorded = await EventRows.PageAsync(
-                connection,
-                checkpoint.Position,
-                pageSize,
-                cancellation
-            );
-            if (recorded.Count == 0)
-                await WakeUp.WaitAsync(seen, options.Projections.PollingInterval, cancellation);
-            else
-                checkpoint = await ProcessAsync(connection, checkpoint, recorded, cancellation);
-            State = new ShardState(worker.Name, checkpoint.Position, null);
-        }
+        var (position, error) = await connection.BeginAsync(ShardFailures.Owner, cancellation);
+        showsError = error is not null;
+        page = await ReadAsync(connection, position, cancellation);
+        while (!page.GivesWay)
+            page = page.IsWorkable
+                ? await ProcessAsync(connection, page, cancellation)
+                : await WaitAsync(connection, page, cancellation);
     }
 
-    private async Task<Checkpoint> ProcessAsync(
-        NpgsqlConnection connection,
-        Checkpoint checkpoint,
-        List<RecordedEvent> recorded,
+    private async Task<ShardPage> ProcessAsync(
+        ShardConnection connection,
+        ShardPage work,
         CancellationToken cancellation
     )
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var page = recorded
-            .Where(r => !checkpoint.Skipped.Contains(r.Position))
-            .Select(r => options.Events.Read(r, options.Json))
-            .ToList();
-        await worker.ProcessAsync(connection, page, cancellation);
-        var next = await checkpoint.AdvanceAsync(connection, recorded[^1].Position, cancellation);
-        await transaction.CommitAsync(cancellation);
-        pageSize = options.Projections.BatchSize;
+        var operations = connection.Operations(context.Options);
+        await worker.ProcessAsync(operations, work.Read(context.Options), cancellation);
+        seen = context.WakeUp.Next;
+        var limit = LimitAt(work.Ceiling);
+        var next = await connection.CommitAsync(work, operations, limit, cancellation);
+        showsError = false;
+        context.Metrics.Processed(Name, work);
         return next;
     }
 
-    private async Task<bool> TryLockAsync(
-        NpgsqlConnection connection,
+    private async Task<ShardPage> WaitAsync(
+        ShardConnection connection,
+        ShardPage idle,
         CancellationToken cancellation
     )
     {
-        var key = AdvisoryLock.Key(options.DatabaseSchemaName, $"shard/{worker.Name}");
-        await using var command = new NpgsqlCommand(
-            $"select pg_try_advisory_lock({key})",
-            connection
-        );
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        if (showsError && !idle.IsPaused)
+            await context.Failures.ClearAsync(Name, cancellation);
+        showsError &= idle.IsPaused;
+        await WakeUp.WaitAsync(seen, settings.PollingInterval, cancellation);
+        return await ReadAsync(connection, idle.Floor, cancellation);
     }
 
-    private void Pause(Exception e)
+    private Task<ShardPage> ReadAsync(
+        ShardConnection connection,
+        long position,
+        CancellationToken cancellation
+    )
     {
-        var reason = pageSize == 1 ? $"position {State.Position + 1}: {e.Message}" : e.Message;
-        pageSize = 1;
-        State = State with { Error = reason };
-        logger.LogError(
+        seen = context.WakeUp.Next;
+        return connection.ReadAsync(position, LimitAt(position), cancellation);
+    }
+
+    private int LimitAt(long position) => position < singlesUntil ? 1 : settings.BatchSize;
+
+    private void NoteDenial(bool denied)
+    {
+        if (denied && !isDenied)
+            context.Logger.LogInformation("Shard {Shard} is run by another session", Name);
+        isDenied = denied;
+    }
+
+    private async Task FailAsync(Exception e)
+    {
+        var poison = page is { Events: [var single] } ? single.Position : (long?)null;
+        singlesUntil = Math.Max(singlesUntil, page?.Ceiling ?? 0);
+        context.Metrics.Failed(Name);
+        context.Logger.LogError(
             e,
             "Shard {Shard} pauses after position {Position}",
-            worker.Name,
-            State.Position
+            Name,
+            page?.Floor
         );
+        await context.Failures.RecordAsync(Name, e.Message, poison);
     }
 
-    private Task PauseAsync(CancellationToken cancellation) =>
-        Task.Delay(options.Projections.PauseAfterError, options.Time, cancellation)
+    private Task RestAsync(CancellationToken cancellation) =>
+        Task.Delay(settings.PauseAfterError, context.Options.Time, cancellation)
             .ContinueWith(
                 _ => { },
                 CancellationToken.None,

@@ -11,7 +11,11 @@ public interface IProjection
     /// <summary>Raised when the rows change their meaning: the projection then starts over, in tables of its own.</summary>
     int Version { get; }
 
-    /// <summary>Creates what the projection writes to ("create table if not exists …").</summary>
+    /// <summary>
+    /// Creates what the projection writes to: tables ("create table if not exists …"), and what belongs to them, such as
+    /// indexes. A rebuild runs this and the projection's commands in a schema that shadows the store's, and then moves the
+    /// tables over: so names are unqualified, nobody else's tables refer to these, and commands read no other projection's.
+    /// </summary>
     string SchemaSql { get; }
 
     /// <summary>Queues the commands for a page of events. Pure apart from <paramref name="operations"/>.</summary>
@@ -20,6 +24,12 @@ public interface IProjection
         IReadOnlyList<IEvent> page,
         CancellationToken cancellation
     );
+}
+
+internal static class ProjectionNames
+{
+    internal static string ShardName(this IProjection projection) =>
+        $"{projection.Name}:{projection.Version}";
 }
 
 /// <summary>The transaction of a page.</summary>

@@ -40,28 +40,30 @@ public abstract class MultiStreamProjection<TDocument> : IProjection
         var byDocument = page.GroupBy(IdentityOf, StringComparer.Ordinal)
             .Where(g => g.Key is not null)
             .ToList();
+        if (byDocument.Count == 0)
+            return;
         var present = await operations.LoadManyAsync<TDocument>(
             Table,
             [.. byDocument.Select(g => g.Key!)],
             cancellation
         );
-        foreach (var events in byDocument)
-        {
-            var document = events.Aggregate(
-                present.GetValueOrDefault(events.Key!),
-                Aggregator<TDocument>.Step
+        var folded = byDocument
+            .Select(g => (Id: g.Key!, Document: Fold(present.GetValueOrDefault(g.Key!), g)))
+            .Where(d => d.Document is not null)
+            .ToList();
+        if (folded.Count > 0)
+            operations.QueueSqlCommand(
+                $"""
+                insert into {Table} (id, data) select d.id, d.data::json from unnest($1::text[], $2::text[]) as d (id, data)
+                    on conflict (id) do update set data = excluded.data
+                """,
+                folded.Select(d => d.Id).ToArray(),
+                folded.Select(d => operations.Serialize(d.Document!)).ToArray()
             );
-            if (document is not null)
-                Upsert(operations, events.Key!, document);
-        }
     }
 
-    private void Upsert(IProjectionOperations operations, string id, TDocument document) =>
-        operations.QueueSqlCommand(
-            $"insert into {Table} (id, data) values ($1, $2::json) on conflict (id) do update set data = excluded.data",
-            id,
-            operations.Serialize(document)
-        );
+    private static TDocument? Fold(TDocument? present, IEnumerable<IEvent> events) =>
+        events.Aggregate(present, Aggregator<TDocument>.Step);
 }
 
 /// <summary>One document for each stream, under the stream's id.</summary>

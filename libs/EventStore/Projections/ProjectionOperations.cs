@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Notary.EventStore;
 
-/// <summary>Collects a page's commands and runs them as one batch.</summary>
+/// <summary>Collects a page's commands for one batch.</summary>
 internal sealed class ProjectionOperations(NpgsqlConnection connection, JsonSerializerOptions json)
     : IProjectionOperations
 {
@@ -40,14 +40,4 @@ internal sealed class ProjectionOperations(NpgsqlConnection connection, JsonSeri
 
     public string Serialize(object document) =>
         JsonSerializer.Serialize(document, document.GetType(), json);
-
-    internal async Task ExecuteAsync(CancellationToken cancellation)
-    {
-        if (commands.Count == 0)
-            return;
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in commands)
-            batch.BatchCommands.Add(command);
-        await batch.ExecuteNonQueryAsync(cancellation);
-    }
 }

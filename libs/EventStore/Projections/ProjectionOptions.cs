@@ -12,7 +12,7 @@ public sealed class ProjectionOptions
     /// <summary>Events a shard reads at once.</summary>
     public int BatchSize { get; set; } = 500;
 
-    /// <summary>How often an idle shard looks for events of other processes; those of its own process wake it at once.</summary>
+    /// <summary>How often an idle shard looks for events and operators by itself; appends and NOTIFY wake it at once.</summary>
     public TimeSpan PollingInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a failed shard pauses before it tries the same events again.</summary>

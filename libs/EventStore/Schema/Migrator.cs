@@ -12,7 +12,7 @@ internal sealed class Migrator(NpgsqlDataSource source, StoreOptions options)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await LockAndCreateSchemaAsync(connection, cancellation);
         var applied = await AppliedAsync(connection, cancellation);
-        foreach (var (number, sql) in Files().Where(f => f.Number > applied))
+        foreach (var (number, sql) in Files().Where(f => !applied.Contains(f.Number)))
             await ApplyAsync(connection, number, sql, cancellation);
         foreach (var projection in options.Projections.All)
             await ExecuteAsync(connection, projection.SchemaSql, cancellation);
@@ -36,16 +36,17 @@ internal sealed class Migrator(NpgsqlDataSource source, StoreOptions options)
         );
     }
 
-    private static async Task<int> AppliedAsync(
+    /// <summary>Numbers may have gaps that later files fill.</summary>
+    private static async Task<IReadOnlySet<int>> AppliedAsync(
         NpgsqlConnection connection,
         CancellationToken cancellation
     )
     {
         await using var command = new NpgsqlCommand(
-            "select coalesce(max(number), 0) from es_migrations",
+            "select coalesce(array_agg(number), '{}') from es_migrations",
             connection
         );
-        return (int)(await command.ExecuteScalarAsync(cancellation))!;
+        return ((int[])(await command.ExecuteScalarAsync(cancellation))!).ToHashSet();
     }
 
     private static Task ApplyAsync(

@@ -6,10 +6,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Notary.ServiceDefaults;
 
-/// <summary>Health over HTTP. A check's remedy is its result's data entry "remedy".</summary>
+/// <summary>Health over HTTP. A check's remedy is its result's data entry "remedy", further members are "details".</summary>
 internal static class Readiness
 {
     internal const string Remedy = "remedy";
+    internal const string Details = "details";
 
     internal static void MapReadiness(this IEndpointRouteBuilder routes)
     {
@@ -34,6 +35,7 @@ internal static class Readiness
                     status = e.Value.Status.ToString(),
                     reason = e.Value.Description,
                     remedy = e.Value.Data.GetValueOrDefault(Remedy),
+                    details = e.Value.Data.GetValueOrDefault(Details),
                 }),
             }
         );

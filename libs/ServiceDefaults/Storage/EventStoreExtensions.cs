@@ -61,25 +61,3 @@ internal sealed class EventStoreHealth(IDocumentStore store) : IHealthCheck
         }
     }
 }
-
-internal sealed class ShardHealth(IProjectionDaemon daemon) : IHealthCheck
-{
-    public Task<HealthCheckResult> CheckHealthAsync(
-        HealthCheckContext context,
-        CancellationToken cancellationToken = default
-    )
-    {
-        var failed = daemon
-            .Shards.Where(s => s.Error is not null)
-            .Select(s => $"{s.Name} pauses: {s.Error}")
-            .ToList();
-        return Task.FromResult(
-            failed.Count == 0
-                ? HealthCheckResult.Healthy()
-                : Readiness.NotReady(
-                    string.Join("; ", failed),
-                    "remove the cause, or skip the event as an operator"
-                )
-        );
-    }
-}

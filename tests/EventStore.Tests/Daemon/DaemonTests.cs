@@ -96,21 +96,28 @@ public sealed class DaemonTests
         await using var daemon = log.Store.BuildProjectionDaemon([poisoned, healthy]);
         daemon.StartAll();
 
-        await Eventually.TrueAsync(() =>
-            State("poisoned") is { Position: 2, Error: "position 3: poison" }
+        await Eventually.TrueAsync(async () =>
+            await StateAsync("poisoned")
+                is { Position: 2, Status: ShardStatus.Failed, Reason: "poison", ErrorPosition: 3 }
         );
-        await Eventually.TrueAsync(() => State("healthy") is { Position: 4, Error: null });
-        await daemon.SkipAsync("poisoned", 3, "made in a test");
+        await Eventually.TrueAsync(async () =>
+            await StateAsync("healthy") is { Position: 4, Lag: 0, Status: ShardStatus.Running }
+        );
+        await log.Store.Shards.SkipEventAsync("poisoned", 3, "an operator", "made in a test");
         await daemon.WaitForNonStaleData(Patience);
 
         Assert.Equal([1L, 2L, 4L], poisoned.Positions);
         Assert.Equal(
-            "made in a test",
-            await log.ExecuteAsync("select reason from es_dead_letters where shard = 'poisoned'")
+            "an operator: made in a test",
+            await log.ExecuteAsync(
+                "select skipped_by || ': ' || reason from es_dead_letters where shard = 'poisoned'"
+            )
         );
+        Assert.Equal(ShardStatus.Running, (await StateAsync("poisoned")).Status);
 
-        ShardState State(string name) =>
-            daemon.Shards.Single(s => string.Equals(s.Name, name, StringComparison.Ordinal));
+        async Task<ShardState> StateAsync(string name) =>
+            (await daemon.FetchShardsAsync()).FirstOrDefault(s => s.Name == name)
+            ?? new ShardState(name, -1, -1, default, default, null, null, null, default);
     }
 
     private static async Task RebuildAgreesAsync(int[] amounts)

@@ -1,0 +1,151 @@
+using Npgsql;
+
+namespace Notary.EventStore;
+
+/// <summary>
+/// The session in which a shard works. It holds the shard's lock, so that a process that loses the lock has lost the means to
+/// commit as well. A page costs one round trip, beside what its projection loads: the guarded checkpoint, the rows, and the
+/// next page.
+/// </summary>
+internal sealed class ShardConnection : IAsyncDisposable
+{
+    private const string CheckpointMoved = "ES001";
+
+    private readonly NpgsqlConnection connection;
+    private readonly ShardKey shard;
+
+    private ShardConnection(NpgsqlConnection connection, ShardKey shard) =>
+        (this.connection, this.shard) = (connection, shard);
+
+    /// <returns>Null while another session runs or rebuilds the shard.</returns>
+    internal static async Task<ShardConnection?> TryOwnAsync(
+        NpgsqlDataSource source,
+        ShardKey shard,
+        CancellationToken cancellation
+    )
+    {
+        var owned = new ShardConnection(await source.OpenConnectionAsync(cancellation), shard);
+        try
+        {
+            if (await owned.TryLockAsync(cancellation))
+                return owned;
+        }
+        catch
+        {
+            await owned.DisposeAsync();
+            throw;
+        }
+        await owned.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>Signs the shard's row; the result is its checkpoint and the error that it rests at, if any.</summary>
+    internal async Task<(long Position, string? Error)> BeginAsync(
+        string owner,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into es_progression (name, last_seq, owner) values ($1, 0, $2)
+                on conflict (name) do update set owner = excluded.owner
+                returning last_seq, error
+            """,
+            connection
+        );
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard.Name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1));
+    }
+
+    /// <summary>What a projection's commands are queued on.</summary>
+    internal ProjectionOperations Operations(StoreOptions options) => new(connection, options.Json);
+
+    internal Task<ShardPage> ReadAsync(long floor, int limit, CancellationToken cancellation)
+    {
+        var state = new NpgsqlBatchCommand(
+            """
+            select h.position, p.paused_at is not null, not pg_try_advisory_xact_lock_shared($2)
+            from es_head h, es_progression p where p.name = $1
+            """
+        );
+        state.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard.Name });
+        state.Parameters.Add(new NpgsqlParameter<long> { TypedValue = shard.RebuildLock });
+        return ExecuteAsync(
+            floor,
+            [state, ShardPage.Query(shard.Name, floor, limit)],
+            cancellation
+        );
+    }
+
+    /// <summary>Commits a page's rows with the checkpoint and returns the next page.</summary>
+    /// <exception cref="ProgressionProgressOutOfOrderException">Another worker moved the checkpoint; nothing was written.</exception>
+    internal async Task<ShardPage> CommitAsync(
+        ShardPage page,
+        ProjectionOperations operations,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            // The checkpoint first: two workers on one shard meet at its row, before either has touched others.
+            return await ExecuteAsync(
+                page.Ceiling,
+                [
+                    Advance(page),
+                    ShardPage.Query(shard.Name, page.Ceiling, limit),
+                    .. operations.Commands,
+                ],
+                cancellation
+            );
+        }
+        catch (PostgresException e) when (e.SqlState == CheckpointMoved)
+        {
+            throw new ProgressionProgressOutOfOrderException(shard.Name, page.Floor);
+        }
+    }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private NpgsqlBatchCommand Advance(ShardPage page) =>
+        new("select head, paused, gives_way from es_advance($1, $2, $3, $4)")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = shard.Name },
+                new NpgsqlParameter<long> { TypedValue = page.Floor },
+                new NpgsqlParameter<long> { TypedValue = page.Ceiling },
+                new NpgsqlParameter<long> { TypedValue = shard.RebuildLock },
+            },
+        };
+
+    /// <summary>One batch, one implicit transaction: the shard's state, its next page, and whatever else is to be written.</summary>
+    private async Task<ShardPage> ExecuteAsync(
+        long floor,
+        IEnumerable<NpgsqlBatchCommand> commands,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        var (head, paused, givesWay) = (row.GetInt64(0), row.GetBoolean(1), row.GetBoolean(2));
+        await row.NextResultAsync(cancellation);
+        var (events, skipped) = await ShardPage.ReadRowsAsync(row, cancellation);
+        // Errors of the writes and of the commit surface only when the results are drained.
+        while (await row.NextResultAsync(cancellation)) { }
+        return new ShardPage(floor, head, paused, givesWay, events, skipped);
+    }
+
+    private async Task<bool> TryLockAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = shard.Lock });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+}

@@ -1,0 +1,64 @@
+using Npgsql;
+
+namespace Notary.EventStore;
+
+/// <summary>What follows a shard's checkpoint.</summary>
+/// <param name="Floor">The checkpoint: the last position done.</param>
+/// <param name="Head">The log's last position.</param>
+/// <param name="IsPaused">An operator paused the shard.</param>
+/// <param name="GivesWay">A rebuild holds or awaits the shard.</param>
+/// <param name="Skipped">Positions among the events that an operator told this shard to pass over.</param>
+internal sealed record ShardPage(
+    long Floor,
+    long Head,
+    bool IsPaused,
+    bool GivesWay,
+    IReadOnlyList<RecordedEvent> Events,
+    IReadOnlySet<long> Skipped
+)
+{
+    internal bool IsWorkable => !IsPaused && !GivesWay && Events.Count > 0;
+
+    internal long Ceiling => Events.Count == 0 ? Floor : Events[^1].Position;
+
+    internal IReadOnlyList<IEvent> Read(StoreOptions options) =>
+        [
+            .. Events
+                .Where(e => !Skipped.Contains(e.Position))
+                .Select(e => options.Events.Read(e, options.Json)),
+        ];
+
+    /// <summary>Events after a position, each with whether the shard passes over it.</summary>
+    internal static NpgsqlBatchCommand Query(string shard, long after, int limit) =>
+        new(
+            $"""
+            select {EventRows.Columns},
+                   exists (select from es_dead_letters d where d.shard = $3 and d.position = e.position)
+            from es_events e where position > $1 order by position limit $2
+            """
+        )
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = after },
+                new NpgsqlParameter<int> { TypedValue = limit },
+                new NpgsqlParameter<string> { TypedValue = shard },
+            },
+        };
+
+    internal static async Task<(IReadOnlyList<RecordedEvent>, IReadOnlySet<long>)> ReadRowsAsync(
+        NpgsqlDataReader row,
+        CancellationToken cancellation
+    )
+    {
+        var events = new List<RecordedEvent>();
+        var skipped = new HashSet<long>();
+        while (await row.ReadAsync(cancellation))
+        {
+            events.Add(EventRows.Read(row));
+            if (row.GetBoolean(row.FieldCount - 1))
+                skipped.Add(events[^1].Position);
+        }
+        return (events, skipped);
+    }
+}

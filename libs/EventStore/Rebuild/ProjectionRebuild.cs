@@ -1,0 +1,136 @@
+using Npgsql;
+
+namespace Notary.EventStore;
+
+/// <summary>
+/// Replays the log into shadow tables and swaps them in. The shard that runs the projection, in whatever process, gives way
+/// meanwhile; readers see the old tables until the swap. Interrupted, it leaves the old tables and their checkpoint in force.
+/// </summary>
+internal sealed class ProjectionRebuild(
+    NpgsqlDataSource source,
+    NpgsqlDataSource connections,
+    StoreOptions options
+)
+{
+    private const int PageSize = 2_000;
+
+    /// <summary>Waits for the shard and for other rebuilds of it.</summary>
+    /// <returns>The position that the projection is at.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The log has no such position.</exception>
+    /// <exception cref="ShardOperationException">Another process did it while this one waited.</exception>
+    internal async Task<long> RunAsync(
+        IProjection projection,
+        RebuildTarget target,
+        CancellationToken cancellation
+    )
+    {
+        var head = await ChainVerifier.HeadAsync(source, cancellation);
+        if (target.ToPosition is { } to && (to < 0 || to > head.Position))
+            throw new ArgumentOutOfRangeException(
+                nameof(target),
+                to,
+                $"The log ends at position {head.Position}."
+            );
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        var key = ShardKey.Of(options.DatabaseSchemaName, projection.ShardName());
+        await LockAsync(connection, key.RebuildLock, cancellation);
+        await LockAsync(connection, key.Lock, cancellation);
+        await ThrowIfDoneAsync(connection, target, cancellation);
+        var shadow = new ShadowTables(connection, options.DatabaseSchemaName, projection);
+        await shadow.CreateAsync(cancellation);
+        var position = await ReplayAsync(connection, projection, target, cancellation);
+        await shadow.SwapAsync(target, position, cancellation);
+        return position;
+    }
+
+    private async Task<long> ReplayAsync(
+        NpgsqlConnection connection,
+        IProjection projection,
+        RebuildTarget target,
+        CancellationToken cancellation
+    )
+    {
+        var last = target.ToPosition ?? long.MaxValue;
+        var next = PageAsync(projection, 0, last, cancellation);
+        for (var position = 0L; ; )
+        {
+            var page = await next;
+            if (page.Events.Count == 0)
+                return position;
+            position = page.Ceiling;
+            // Read while the one before is folded and written.
+            next = PageAsync(projection, position, last, cancellation);
+            await WriteAsync(connection, projection, page, target, cancellation);
+        }
+    }
+
+    private async Task<ShardPage> PageAsync(
+        IProjection projection,
+        long after,
+        long last,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = source.CreateBatch();
+        var limit = (int)Math.Min(PageSize, last - after);
+        batch.BatchCommands.Add(ShardPage.Query(projection.ShardName(), after, limit));
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        var (events, skipped) = await ShardPage.ReadRowsAsync(row, cancellation);
+        return new ShardPage(after, last, IsPaused: false, GivesWay: false, events, skipped);
+    }
+
+    private async Task WriteAsync(
+        NpgsqlConnection connection,
+        IProjection projection,
+        ShardPage page,
+        RebuildTarget target,
+        CancellationToken cancellation
+    )
+    {
+        var operations = new ProjectionOperations(connection, options.Json);
+        await projection.ApplyAsync(operations, page.Read(options), cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in operations.Commands)
+            batch.BatchCommands.Add(command);
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand("update es_operations set progress = $2 where id = $1")
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<long?> { TypedValue = target.Operation },
+                    new NpgsqlParameter<long> { TypedValue = page.Ceiling },
+                },
+            }
+        );
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task ThrowIfDoneAsync(
+        NpgsqlConnection connection,
+        RebuildTarget target,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            "select 1 from es_operations where id = $1 and done_at is not null",
+            connection
+        );
+        command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = target.Operation });
+        if (await command.ExecuteScalarAsync(cancellation) is not null)
+            throw new ShardOperationException("Another process did it.");
+    }
+
+    private static async Task LockAsync(
+        NpgsqlConnection connection,
+        long key,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_lock($1)", connection)
+        {
+            CommandTimeout = 0,
+        };
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
