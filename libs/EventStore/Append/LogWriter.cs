@@ -9,7 +9,10 @@ namespace Notary.EventStore;
 /// </summary>
 internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
 {
-    private readonly long lockKey = AdvisoryLock.Key(options.DatabaseSchemaName, "append");
+    private readonly long lockKey = AdvisoryLock.Key(
+        options.DatabaseSchemaName,
+        AdvisoryLock.Append
+    );
     private readonly InlineProjections inline = new(options);
     private readonly StreamCache streams = new();
     private LogEnd? end;

@@ -49,8 +49,8 @@ internal sealed class Notifier : IAsyncDisposable
             try
             {
                 await using var command = source.CreateCommand("select pg_notify($1, $2)");
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
-                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
+                command.Parameters.Add(Sql.Parameter(Channel));
+                command.Parameters.Add(Sql.Parameter(Id));
                 await command.ExecuteNonQueryAsync();
             }
             catch (NpgsqlException)

@@ -109,9 +109,7 @@ internal sealed class ProjectionDaemon : IProjectionDaemon
         IEnumerable<ISubscription> more
     ) =>
         [
-            .. projections
-                .Of(ProjectionLifecycle.Async)
-                .Select(p => new ProjectionWorker(p)),
+            .. projections.Of(ProjectionLifecycle.Async).Select(p => new ProjectionWorker(p)),
             .. projections.Subscriptions.Concat(more).Select(s => new SubscriptionWorker(s)),
         ];
 }

@@ -9,7 +9,7 @@ namespace Notary.EventStore;
 /// </summary>
 internal sealed class ShardConnection : IAsyncDisposable
 {
-    private const string CheckpointMoved = "ES001";
+    private const string CheckpointMoved = "ES002";
 
     private readonly NpgsqlConnection connection;
     private readonly ShardKey shard;
@@ -53,8 +53,8 @@ internal sealed class ShardConnection : IAsyncDisposable
             """,
             connection
         );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard.Name });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = owner });
+        command.Parameters.Add(Sql.Parameter(shard.Name));
+        command.Parameters.Add(Sql.Parameter(owner));
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         return (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetString(1));
@@ -65,14 +65,14 @@ internal sealed class ShardConnection : IAsyncDisposable
 
     internal Task<ShardPage> ReadAsync(long floor, int limit, CancellationToken cancellation)
     {
-        var state = new NpgsqlBatchCommand(
+        var state = Sql.Command(
             """
             select h.position, p.paused_at is not null, not pg_try_advisory_xact_lock_shared($2)
             from es_head h, es_progression p where p.name = $1
-            """
+            """,
+            Sql.Parameter(shard.Name),
+            Sql.Parameter(shard.RebuildLock)
         );
-        state.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard.Name });
-        state.Parameters.Add(new NpgsqlParameter<long> { TypedValue = shard.RebuildLock });
         return ExecuteAsync(
             floor,
             [state, ShardPage.Query(shard.Name, floor, limit)],
@@ -111,16 +111,13 @@ internal sealed class ShardConnection : IAsyncDisposable
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     private NpgsqlBatchCommand Advance(ShardPage page) =>
-        new("select head, paused, gives_way from es_advance($1, $2, $3, $4)")
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = shard.Name },
-                new NpgsqlParameter<long> { TypedValue = page.Floor },
-                new NpgsqlParameter<long> { TypedValue = page.Ceiling },
-                new NpgsqlParameter<long> { TypedValue = shard.RebuildLock },
-            },
-        };
+        Sql.Command(
+            "select head, paused, gives_way from es_advance_shard($1, $2, $3, $4)",
+            Sql.Parameter(shard.Name),
+            Sql.Parameter(page.Floor),
+            Sql.Parameter(page.Ceiling),
+            Sql.Parameter(shard.RebuildLock)
+        );
 
     /// <summary>One batch, one implicit transaction: the shard's state, its next page, and whatever else is to be written.</summary>
     private async Task<ShardPage> ExecuteAsync(
@@ -145,7 +142,7 @@ internal sealed class ShardConnection : IAsyncDisposable
     private async Task<bool> TryLockAsync(CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = shard.Lock });
+        command.Parameters.Add(Sql.Parameter(shard.Lock));
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

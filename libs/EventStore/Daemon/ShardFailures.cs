@@ -38,9 +38,9 @@ internal sealed class ShardFailures(NpgsqlDataSource source)
             where name = $1
             """
         );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = error });
-        command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = position });
+        command.Parameters.Add(Sql.Parameter(shard));
+        command.Parameters.Add(Sql.Parameter(error));
+        command.Parameters.Add(Sql.Parameter(position));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -30,21 +30,16 @@ internal sealed record ShardPage(
 
     /// <summary>Events after a position, each with whether the shard passes over it.</summary>
     internal static NpgsqlBatchCommand Query(string shard, long after, int limit) =>
-        new(
+        Sql.Command(
             $"""
             select {EventRows.Columns},
                    exists (select from es_dead_letters d where d.shard = $3 and d.position = e.position)
             from es_events e where position > $1 order by position limit $2
-            """
-        )
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<long> { TypedValue = after },
-                new NpgsqlParameter<int> { TypedValue = limit },
-                new NpgsqlParameter<string> { TypedValue = shard },
-            },
-        };
+            """,
+            Sql.Parameter(after),
+            Sql.Parameter(limit),
+            Sql.Parameter(shard)
+        );
 
     internal static async Task<(IReadOnlyList<RecordedEvent>, IReadOnlySet<long>)> ReadRowsAsync(
         NpgsqlDataReader row,

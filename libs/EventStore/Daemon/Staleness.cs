@@ -34,8 +34,8 @@ internal sealed class Staleness(NpgsqlDataSource source, IShardOperations operat
             where $2 > coalesce((select last_seq from es_progression where name = s), 0)
             """
         );
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = shards });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = head });
+        command.Parameters.Add(Sql.Parameter(shards));
+        command.Parameters.Add(Sql.Parameter(head));
         return (string[])(await command.ExecuteScalarAsync(cancellation))!;
     }
 

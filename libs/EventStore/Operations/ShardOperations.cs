@@ -110,34 +110,26 @@ internal sealed class ShardOperations(NpgsqlDataSource source, string channel) :
     }
 
     private static NpgsqlBatchCommand Command(string sql, Act act) =>
-        new(
+        Sql.Command(
             $"""
             with acted as ({sql})
             insert into es_operations (shard, action, position, requested_by, reason, done_at)
                 select $1, $5, $2, $3, $4, case when $5 <> 'rebuild' then clock_timestamp() end from acted
                 returning id
-            """
-        )
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = act.Shard },
-                new NpgsqlParameter<long?> { TypedValue = act.Position },
-                new NpgsqlParameter<string> { TypedValue = act.By },
-                new NpgsqlParameter<string> { TypedValue = act.Reason },
-                new NpgsqlParameter<string> { TypedValue = act.Action },
-            },
-        };
+            """,
+            Sql.Parameter(act.Shard),
+            Sql.Parameter(act.Position),
+            Sql.Parameter(act.By),
+            Sql.Parameter(act.Reason),
+            Sql.Parameter(act.Action)
+        );
 
     private NpgsqlBatchCommand Notice() =>
-        new("select pg_notify($1, $2)")
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = channel },
-                new NpgsqlParameter<string> { TypedValue = Notifier.Asked },
-            },
-        };
+        Sql.Command(
+            "select pg_notify($1, $2)",
+            Sql.Parameter(channel),
+            Sql.Parameter(Notifier.Asked)
+        );
 
     private async Task<ShardOperationException> RefusalAsync(
         Act act,

@@ -33,8 +33,8 @@ internal static class ShardRows
         var command = source.CreateCommand(
             $"{Operations} where $1 is null or id = $1 order by id desc limit $2"
         );
-        command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = id });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(Sql.Parameter(id));
+        command.Parameters.Add(Sql.Parameter(limit));
         return ReadAsync(command, Operation, cancellation);
     }
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Notary.EventStore;
 
-/// <summary>Rows of es_events, and reading them in pages by position.</summary>
+/// <summary>Rows of es_events.</summary>
 internal static class EventRows
 {
     internal const string Columns =
@@ -25,24 +25,4 @@ internal static class EventRows
             row.GetFieldValue<byte[]>(11),
             row.GetFieldValue<byte[]>(12)
         );
-
-    internal static async Task<List<RecordedEvent>> PageAsync(
-        NpgsqlConnection connection,
-        long after,
-        int limit,
-        CancellationToken cancellation
-    )
-    {
-        await using var command = new NpgsqlCommand(
-            $"select {Columns} from es_events where position > $1 order by position limit $2",
-            connection
-        );
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        var page = new List<RecordedEvent>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            page.Add(Read(reader));
-        return page;
-    }
 }

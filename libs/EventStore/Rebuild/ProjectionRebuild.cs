@@ -17,42 +17,70 @@ internal sealed class ProjectionRebuild(
     /// <summary>Waits for the shard and for other rebuilds of it.</summary>
     /// <returns>The position that the projection is at.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The log has no such position.</exception>
-    /// <exception cref="ShardOperationException">Another process did it while this one waited.</exception>
+    /// <exception cref="ShardOperationException">
+    /// Another process did it while this one waited; or an inline projection was to be left behind the log.
+    /// </exception>
     internal async Task<long> RunAsync(
         IProjection projection,
         RebuildTarget target,
         CancellationToken cancellation
     )
     {
-        var head = await ChainVerifier.HeadAsync(source, cancellation);
-        if (target.ToPosition is { } to && (to < 0 || to > head.Position))
-            throw new ArgumentOutOfRangeException(
-                nameof(target),
-                to,
-                $"The log ends at position {head.Position}."
-            );
+        await ThrowIfImpossibleAsync(projection, target, cancellation);
         await using var connection = await connections.OpenConnectionAsync(cancellation);
         var key = ShardKey.Of(options.DatabaseSchemaName, projection.ShardName());
-        await LockAsync(connection, key.RebuildLock, cancellation);
-        await LockAsync(connection, key.Lock, cancellation);
+        await LockAsync(connection, "pg_advisory_lock", key.RebuildLock, cancellation);
+        await LockAsync(connection, "pg_advisory_lock", key.Lock, cancellation);
         await ThrowIfDoneAsync(connection, target, cancellation);
         var shadow = new ShadowTables(connection, options.DatabaseSchemaName, projection);
         await shadow.CreateAsync(cancellation);
-        var position = await ReplayAsync(connection, projection, target, cancellation);
-        await shadow.SwapAsync(target, position, cancellation);
+        var position = await ReplayAsync(connection, projection, 0, target, cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (IsInline(projection))
+        {
+            // Nobody appends while the rest is replayed and the tables change places.
+            var append = AdvisoryLock.Key(options.DatabaseSchemaName, AdvisoryLock.Append);
+            await LockAsync(connection, "pg_advisory_xact_lock", append, cancellation);
+            position = await ReplayAsync(connection, projection, position, target, cancellation);
+        }
+        await shadow.SwapAsync(target, position, !IsInline(projection), cancellation);
+        await transaction.CommitAsync(cancellation);
         return position;
     }
 
-    private async Task<long> ReplayAsync(
-        NpgsqlConnection connection,
+    private bool IsInline(IProjection projection) =>
+        options.Projections.Of(ProjectionLifecycle.Inline).Contains(projection);
+
+    private async Task ThrowIfImpossibleAsync(
         IProjection projection,
         RebuildTarget target,
         CancellationToken cancellation
     )
     {
+        if (target.ToPosition is not { } to)
+            return;
+        if (IsInline(projection))
+            throw new ShardOperationException("An inline projection is never behind the log.");
+        var head = await ChainVerifier.HeadAsync(source, cancellation);
+        if (to < 0 || to > head.Position)
+            throw new ArgumentOutOfRangeException(
+                nameof(target),
+                to,
+                $"The log ends at position {head.Position}."
+            );
+    }
+
+    private async Task<long> ReplayAsync(
+        NpgsqlConnection connection,
+        IProjection projection,
+        long position,
+        RebuildTarget target,
+        CancellationToken cancellation
+    )
+    {
         var last = target.ToPosition ?? long.MaxValue;
-        var next = PageAsync(projection, 0, last, cancellation);
-        for (var position = 0L; ; )
+        var next = PageAsync(projection, position, last, cancellation);
+        while (true)
         {
             var page = await next;
             if (page.Events.Count == 0)
@@ -93,14 +121,11 @@ internal sealed class ProjectionRebuild(
         foreach (var command in operations.Commands)
             batch.BatchCommands.Add(command);
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand("update es_operations set progress = $2 where id = $1")
-            {
-                Parameters =
-                {
-                    new NpgsqlParameter<long?> { TypedValue = target.Operation },
-                    new NpgsqlParameter<long> { TypedValue = page.Ceiling },
-                },
-            }
+            Sql.Command(
+                "update es_operations set progress = $2 where id = $1",
+                Sql.Parameter(target.Operation),
+                Sql.Parameter(page.Ceiling)
+            )
         );
         await batch.ExecuteNonQueryAsync(cancellation);
     }
@@ -115,22 +140,23 @@ internal sealed class ProjectionRebuild(
             "select 1 from es_operations where id = $1 and done_at is not null",
             connection
         );
-        command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = target.Operation });
+        command.Parameters.Add(Sql.Parameter(target.Operation));
         if (await command.ExecuteScalarAsync(cancellation) is not null)
             throw new ShardOperationException("Another process did it.");
     }
 
     private static async Task LockAsync(
         NpgsqlConnection connection,
+        string function,
         long key,
         CancellationToken cancellation
     )
     {
-        await using var command = new NpgsqlCommand("select pg_advisory_lock($1)", connection)
+        await using var command = new NpgsqlCommand($"select {function}($1)", connection)
         {
             CommandTimeout = 0,
         };
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });
+        command.Parameters.Add(Sql.Parameter(key));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

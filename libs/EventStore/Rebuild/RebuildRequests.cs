@@ -77,8 +77,8 @@ internal sealed class RebuildRequests(
         await using var command = context.Source.CreateCommand(
             "update es_operations set error = $2, done_at = clock_timestamp() where id = $1 and done_at is null"
         );
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = request.Id });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = error });
+        command.Parameters.Add(Sql.Parameter(request.Id));
+        command.Parameters.Add(Sql.Parameter(error));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

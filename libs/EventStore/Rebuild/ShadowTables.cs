@@ -26,32 +26,33 @@ internal sealed class ShadowTables(NpgsqlConnection connection, string live, IPr
     }
 
     /// <summary>
-    /// In one transaction: the tables, the checkpoint that belongs to them, and the request's end. A shard rebuilt to less than
-    /// the head is paused there.
+    /// In the caller's transaction: the tables, the checkpoint that belongs to them, and the request's end. A shard rebuilt to
+    /// a position is paused there.
     /// </summary>
+    /// <param name="hasShard">False for an inline projection.</param>
     internal async Task SwapAsync(
         RebuildTarget target,
         long position,
+        bool hasShard,
         CancellationToken cancellation
     )
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection, transaction)
+        await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 new NpgsqlBatchCommand("set local synchronous_commit to on"),
                 new NpgsqlBatchCommand($"select es_swap_shadow('{shadow}', '{live}')"),
-                Checkpoint(target, position),
                 Completion(target, position),
             },
         };
+        if (hasShard)
+            batch.BatchCommands.Add(Checkpoint(target, position));
         await batch.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
     }
 
     private NpgsqlBatchCommand Checkpoint(RebuildTarget target, long position) =>
-        new(
+        Sql.Command(
             """
             insert into es_progression as p (name, last_seq, paused_at, paused_by, pause_reason)
                 values ($1, $2, case when $3 then clock_timestamp() end, case when $3 then $4 end, case when $3 then $5 end)
@@ -60,26 +61,18 @@ internal sealed class ShadowTables(NpgsqlConnection connection, string live, IPr
                     paused_at = coalesce(p.paused_at, excluded.paused_at),
                     paused_by = coalesce(p.paused_by, excluded.paused_by),
                     pause_reason = coalesce(p.pause_reason, excluded.pause_reason)
-            """
-        )
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = projection.ShardName() },
-                new NpgsqlParameter<long> { TypedValue = position },
-                new NpgsqlParameter<bool> { TypedValue = target.ToPosition is not null },
-                new NpgsqlParameter<string> { TypedValue = target.By },
-                new NpgsqlParameter<string> { TypedValue = $"rebuilt to position {position}" },
-            },
-        };
+            """,
+            Sql.Parameter(projection.ShardName()),
+            Sql.Parameter(position),
+            Sql.Parameter(target.ToPosition is not null),
+            Sql.Parameter(target.By),
+            Sql.Parameter($"rebuilt to position {position}")
+        );
 
     private static NpgsqlBatchCommand Completion(RebuildTarget target, long position) =>
-        new("update es_operations set progress = $2, done_at = clock_timestamp() where id = $1")
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<long?> { TypedValue = target.Operation },
-                new NpgsqlParameter<long> { TypedValue = position },
-            },
-        };
+        Sql.Command(
+            "update es_operations set progress = $2, done_at = clock_timestamp() where id = $1",
+            Sql.Parameter(target.Operation),
+            Sql.Parameter(position)
+        );
 }

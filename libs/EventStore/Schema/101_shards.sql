@@ -38,10 +38,10 @@ create function es_lock_is_held(key bigint) returns boolean language sql stable 
           and (l.classid::bigint << 32 | l.objid::bigint) = key)
 $$;
 
--- Moves a shard's checkpoint from where its worker left it, in the transaction of the page's rows. ES001: another worker
+-- Moves a shard's checkpoint from where its worker left it, in the transaction of the page's rows. ES002: another worker
 -- moved it. Tells what to do next: rest while an operator paused the shard, give way while a rebuild holds or awaits
 -- the lock of this number.
-create function es_advance(shard text, from_seq bigint, to_seq bigint, rebuild_lock bigint)
+create function es_advance_shard(shard text, from_seq bigint, to_seq bigint, rebuild_lock bigint)
 returns table (head bigint, paused boolean, gives_way boolean) language plpgsql as $$
 begin
     update es_progression p
@@ -51,7 +51,7 @@ begin
               not pg_try_advisory_xact_lock_shared(rebuild_lock)
          into head, paused, gives_way;
     if not found then
-        raise exception 'shard % is no longer at %', shard, from_seq using errcode = 'ES001';
+        raise exception 'shard % is no longer at %', shard, from_seq using errcode = 'ES002';
     end if;
     return next;
 end $$;

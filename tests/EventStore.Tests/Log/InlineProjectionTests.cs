@@ -46,7 +46,9 @@ public sealed class InlineProjectionTests
             await log.Store.QuerySession().LoadAsync<Account>("a")
         );
         await using var daemon = log.Store.BuildProjectionDaemon();
-        Assert.Empty(daemon.Shards);
+        daemon.StartAll();
+        await daemon.WaitForNonStaleData(TimeSpan.FromSeconds(30));
+        Assert.Empty(await log.Store.Shards.FetchShardsAsync());
     }
 
     [Fact]
