@@ -66,11 +66,14 @@ public sealed class G1Point : IEquatable<G1Point>
         return uncompressed;
     }
 
+    /// <summary>A result computed from points of G1, which is in G1 again.</summary>
     /// <exception cref="BlsFormatException">The point is infinity.</exception>
     internal static G1Point From(P1 point)
     {
         Blst.G1ToAffine(out var value, point);
-        return Checked(Blst.Success, value);
+        return Blst.G1IsInfinity(value) == 0
+            ? new G1Point(value)
+            : throw new BlsFormatException("A computed point is infinity.");
     }
 
     private static G1Point Checked(int error, P1Affine value)

@@ -47,11 +47,14 @@ public sealed class G2Point : IEquatable<G2Point>
         return uncompressed;
     }
 
+    /// <summary>A result computed from points of G2, which is in G2 again.</summary>
     /// <exception cref="BlsFormatException">The point is infinity.</exception>
     internal static G2Point From(P2 point)
     {
         Blst.G2ToAffine(out var value, point);
-        return Checked(Blst.Success, value);
+        return Blst.G2IsInfinity(value) == 0
+            ? new G2Point(value)
+            : throw new BlsFormatException("A computed point is infinity.");
     }
 
     /// <summary>The sum of at least one point.</summary>
@@ -66,6 +69,13 @@ public sealed class G2Point : IEquatable<G2Point>
             sum = next;
         }
         return From(sum);
+    }
+
+    internal unsafe G2Point Negate()
+    {
+        Blst.G2FromAffine(out var point, Value);
+        Blst.G2Negate(&point, 1);
+        return From(point);
     }
 
     private static G2Point Checked(int error, P2Affine value)

@@ -6,8 +6,6 @@ namespace Notary.ThresholdBls;
 /// <summary>The public side of a group's key: PK, the commitments it came from, and every member's public share.</summary>
 public sealed class GroupPublicKey
 {
-    private const int BatchBits = 128;
-
     /// <exception cref="BlsFormatException">There are not t commitments, or a member's share would be zero.</exception>
     public GroupPublicKey(ThresholdParameters parameters, FeldmanCommitment commitment)
     {
@@ -42,20 +40,30 @@ public sealed class GroupPublicKey
         && PublicShares[partial.Member - 1].VerifyHash(hash, partial);
 
     /// <summary>
-    /// The partials that do not verify; usually none, found by one pairing check of a random linear combination
-    /// (a forgery passes with probability 2^-128), and one by one only when that fails.
+    /// The partials that do not verify; usually none, found by one pairing check of a random linear combination (a forgery passes
+    /// with probability 2^-128). A failed batch is halved until the bad ones are found.
     /// </summary>
     public IReadOnlyList<PartialSignature> FindInvalid(
         ReadOnlySpan<byte> message,
         IReadOnlyList<PartialSignature> partials,
         RandomNumberGenerator random
+    ) =>
+        FindInvalid(
+            partials,
+            new BatchVerifier(G1Point.HashToCurve(message, DomainSeparation.Signature), random)
+        );
+
+    internal IReadOnlyList<PartialSignature> FindInvalid(
+        IReadOnlyList<PartialSignature> partials,
+        BatchVerifier verifier
     )
     {
-        var hash = G1Point.HashToCurve(message, DomainSeparation.Signature);
-        return VerifyBatch(hash, partials, random)
-            ? []
-            : [.. partials.Where(partial => !VerifyPartial(hash, partial))];
+        var known = partials.Where(partial => Parameters.Contains(partial.Member)).ToArray();
+        return [.. partials.Except(known), .. verifier.FindInvalid(known, ClaimOf)];
     }
+
+    internal SignatureClaim ClaimOf(PartialSignature partial) =>
+        new(partial.Point, PublicShares[partial.Member - 1].Point);
 
     /// <summary>Equation 6: σ = Σ λ_i·σ_i over any t distinct members' partials. The caller checks the result (equation 7).</summary>
     /// <exception cref="ArgumentException">Not exactly t partials of distinct members.</exception>
@@ -71,45 +79,10 @@ public sealed class GroupPublicKey
             .. partials.Select(partial => partial.Member),
         ]);
         return new Signature(
-            MultiScalar.Sum([.. partials.Select(partial => partial.Point)], coefficients)
+            MultiScalar.Sum(
+                [.. partials.Select(partial => partial.Point.Value)],
+                Factors.From(coefficients)
+            )
         );
-    }
-
-    private bool VerifyBatch(
-        G1Point hash,
-        IReadOnlyList<PartialSignature> partials,
-        RandomNumberGenerator random
-    )
-    {
-        if (partials.Count == 0)
-            return true;
-        if (!partials.All(partial => Parameters.Contains(partial.Member)))
-            return false;
-        var factors = partials.Select(_ => RandomFactor(random)).ToArray();
-        try
-        {
-            var signature = MultiScalar.Sum(
-                [.. partials.Select(partial => partial.Point)],
-                factors,
-                BatchBits
-            );
-            var shares = partials.Select(partial => PublicShares[partial.Member - 1].Point);
-            return new PublicKey(MultiScalar.Sum([.. shares], factors, BatchBits)).VerifyHash(
-                hash,
-                signature
-            );
-        }
-        catch (BlsFormatException)
-        {
-            // A sum at infinity: no valid batch gives one, so each partial is looked at alone.
-            return false;
-        }
-    }
-
-    private static Scalar RandomFactor(RandomNumberGenerator random)
-    {
-        var bytes = new byte[BatchBits / 8];
-        random.GetBytes(bytes);
-        return Scalar.Reduce(bytes);
     }
 }

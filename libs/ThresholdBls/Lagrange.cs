@@ -4,26 +4,55 @@ namespace Notary.ThresholdBls;
 public static class Lagrange
 {
     /// <summary>λ_i = Π_{j≠i} j / (j − i) for distinct members (equation 6), in the members' order.</summary>
+    /// <exception cref="ArgumentException">A member twice, or outside 1…1024.</exception>
     public static IReadOnlyList<Scalar> CoefficientsAtZero(IReadOnlyList<int> members)
     {
-        if (members.Distinct().Count() != members.Count || members.Any(member => member < 1))
+        if (
+            members.Distinct().Count() != members.Count
+            || members.Any(member => member is < 1 or > ThresholdParameters.MaxMembers)
+        )
             throw new ArgumentException(
                 "Members are distinct and numbered from 1.",
                 nameof(members)
             );
-        var points = members.Select(member => Scalar.FromUInt64((ulong)member)).ToArray();
-        return [.. points.Select(x => Coefficient(x, points))];
+        // λ_i = (Π_j j) / (i · Π_{j≠i} (j − i)): one numerator for all, and one inversion.
+        var numerator = Product(members);
+        var denominators = members.Select(i => Product(members.Select(j => j == i ? i : j - i)));
+        return [.. Inverses([.. denominators]).Select(inverse => numerator * inverse)];
     }
 
-    private static Scalar Coefficient(Scalar x, Scalar[] points)
+    /// <summary>Multiplies small numbers in machine words while they fit: much cheaper than in the field.</summary>
+    private static Scalar Product(IEnumerable<int> factors)
     {
-        var numerator = Scalar.One;
-        var denominator = Scalar.One;
-        foreach (var other in points.Where(other => other != x))
+        const long Full = long.MaxValue / ThresholdParameters.MaxMembers;
+        var product = Scalar.One;
+        var word = 1L;
+        foreach (var factor in factors)
         {
-            numerator *= other;
-            denominator *= other - x;
+            word *= factor;
+            if (Math.Abs(word) <= Full)
+                continue;
+            product *= Signed(word);
+            word = 1;
         }
-        return numerator * denominator.Inverse();
+        return product * Signed(word);
+    }
+
+    private static Scalar Signed(long value) =>
+        value < 0
+            ? default(Scalar) - Scalar.FromUInt64((ulong)-value)
+            : Scalar.FromUInt64((ulong)value);
+
+    /// <summary>Montgomery's trick: the inverse of the whole product, taken apart from the end.</summary>
+    private static Scalar[] Inverses(Scalar[] values)
+    {
+        var before = new Scalar[values.Length];
+        var product = Scalar.One;
+        for (var i = 0; i < values.Length; i++)
+            (before[i], product) = (product, product * values[i]);
+        var inverse = product.Inverse();
+        for (var i = values.Length - 1; i >= 0; i--)
+            (before[i], inverse) = (before[i] * inverse, inverse * values[i]);
+        return before;
     }
 }

@@ -22,7 +22,7 @@ public sealed record PublicKey(G2Point Point)
         VerifyHash(PossessionHash(Point, context), proof.Point);
 
     internal bool VerifyHash(G1Point hash, G1Point signature) =>
-        Pairing.Equal(signature, G2Point.Generator, hash, Point);
+        Pairing.IsSigned(signature, hash, Point);
 
     internal static G1Point PossessionHash(G2Point publicKey, ReadOnlySpan<byte> context) =>
         G1Point.HashToCurve([.. publicKey.ToBytes(), .. context], DomainSeparation.Possession);

@@ -44,6 +44,18 @@ public sealed class ThresholdSignatureTests
         );
 
     [Fact]
+    public void A_bad_partial_is_found_at_every_position_of_a_batch()
+    {
+        var group = new DealtGroup(10, seed: 3);
+        for (var bad = 1; bad <= 10; bad++)
+        {
+            var partials = Enumerable.Range(1, 10).Select(m => Partial(group, m, [bad])).ToArray();
+            var found = group.Key.FindInvalid(Message, partials, new SeededRandom(bad));
+            Assert.Equal([bad], found.Select(partial => partial.Member));
+        }
+    }
+
+    [Fact]
     public void A_batch_of_valid_partials_passes() =>
         ForGroups(
             (group, members) =>
@@ -97,9 +109,12 @@ public sealed class ThresholdSignatureTests
     /// <summary>What an attacker with too few shares could compute: the same interpolation over a smaller set.</summary>
     private static Signature Interpolate(DealtGroup group, int[] members)
     {
-        var partials = members.Select(member => group.Sign(member, Message).Point).ToArray();
+        var factors = Native.Factors.From(Lagrange.CoefficientsAtZero(members));
         return new Signature(
-            Native.MultiScalar.Sum(partials, Lagrange.CoefficientsAtZero(members))
+            Native.MultiScalar.Sum(
+                [.. members.Select(m => group.Sign(m, Message).Point.Value)],
+                factors
+            )
         );
     }
 

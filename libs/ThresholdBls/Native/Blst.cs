@@ -53,8 +53,16 @@ internal static unsafe partial class Blst
     [LibraryImport(Library, EntryPoint = "blst_sk_to_pk_in_g2")]
     public static partial void PublicKey(out P2 publicKey, byte* secret);
 
-    [LibraryImport(Library, EntryPoint = "blst_miller_loop")]
-    public static partial void MillerLoop(out Fp12 result, in P2Affine q, in P1Affine p);
+    [LibraryImport(Library, EntryPoint = "blst_miller_loop_n")]
+    public static partial void MillerLoops(
+        out Fp12 result,
+        P2Affine** qs,
+        P1Affine** ps,
+        nuint count
+    );
+
+    [LibraryImport(Library, EntryPoint = "blst_fp12_one")]
+    public static partial Fp12* Fp12One();
 
     [LibraryImport(Library, EntryPoint = "blst_fp12_finalverify")]
     public static partial byte PairingsEqual(in Fp12 left, in Fp12 right);

@@ -34,8 +34,8 @@ internal static unsafe partial class Blst
     [LibraryImport(Library, EntryPoint = "blst_p2_to_affine")]
     public static partial void G2ToAffine(out P2Affine result, in P2 point);
 
-    [LibraryImport(Library, EntryPoint = "blst_p2_add_or_double")]
-    public static partial void G2Add(out P2 result, in P2 left, in P2 right);
+    [LibraryImport(Library, EntryPoint = "blst_p2_cneg")]
+    public static partial void G2Negate(P2* point, byte negate);
 
     [LibraryImport(Library, EntryPoint = "blst_p2_add_or_double_affine")]
     public static partial void G2AddAffine(out P2 result, in P2 left, in P2Affine right);

@@ -1,13 +1,21 @@
 namespace Notary.ThresholdBls.Native;
 
 /// <summary>The pairing e: G1 × G2 → GT, as an equality test. Points are in their groups and not infinity by their types.</summary>
-internal static class Pairing
+internal static unsafe class Pairing
 {
-    /// <summary>e(a, b) = e(c, d)?</summary>
-    public static bool Equal(G1Point a, G2Point b, G1Point c, G2Point d)
+    private const int Pairs = 2;
+
+    private static readonly P2Affine MinusGenerator = G2Point.Generator.Negate().Value;
+
+    /// <summary>e(σ, g2) = e(H, P), as one product of two pairings: e(σ, −g2)·e(H, P) = 1.</summary>
+    public static bool IsSigned(G1Point signature, G1Point hash, G2Point key)
     {
-        Blst.MillerLoop(out var left, b.Value, a.Value);
-        Blst.MillerLoop(out var right, d.Value, c.Value);
-        return Blst.PairingsEqual(left, right) != 0;
+        var ps = stackalloc P1Affine[Pairs] { signature.Value, hash.Value };
+        var qs = stackalloc P2Affine[Pairs] { MinusGenerator, key.Value };
+        // A null second entry tells blst that the array is contiguous.
+        var pList = stackalloc P1Affine*[] { ps, null };
+        var qList = stackalloc P2Affine*[] { qs, null };
+        Blst.MillerLoops(out var product, qList, pList, Pairs);
+        return Blst.PairingsEqual(product, *Blst.Fp12One()) != 0;
     }
 }

@@ -30,8 +30,8 @@ public static class CaseRules
         return new(group.Epoch, group.PublicKey, message.ToString());
     }
 
-    /// <summary>Checks every partial that was not rejected before; t valid ones make the penalty.</summary>
-    /// <returns>A rejection for each bad one, and the penalty where there is one.</returns>
+    /// <summary>Verifies the partials together; the first t good ones make the penalty.</summary>
+    /// <returns>A rejection for each bad one that was not rejected before, and the penalty where there is one.</returns>
     public static IReadOnlyList<object> Sign(
         ChallengeCase open,
         CaseInputs inputs,
@@ -45,10 +45,16 @@ public static class CaseRules
         var events = new List<object>();
         foreach (var partial in inputs.Partials.Where(group.Sent))
         {
-            var rejection = new PartialRejected(partial.Member, partial.Partial);
-            if (!Accepts(session, partial) && !open.Rejected.Contains(rejection))
-                events.Add(rejection);
+            if (Read(partial) is { } read)
+                session.Add(read);
+            else
+                events.Add(new PartialRejected(partial.Member, partial.Partial));
         }
+        session.Verify();
+        events.AddRange(
+            session.Bad.Select(bad => new PartialRejected(bad.Member, Hex.Encode(bad.ToBytes())))
+        );
+        events.RemoveAll(rejection => open.Rejected.Contains(rejection));
         if (session.Signature is { } signature)
             events.Add(
                 new PenaltyCombined(
@@ -74,16 +80,15 @@ public static class CaseRules
             .DistinctBy(s => s.Member)
             .Count();
 
-    private static bool Accepts(SigningSession session, PartialMessage message)
+    private static PartialSignature? Read(PartialMessage message)
     {
         try
         {
-            var partial = PartialSignature.Parse(message.Member, Hex.Decode(message.Partial));
-            return session.Add(partial) is not SigningOutcome.Rejected;
+            return PartialSignature.Parse(message.Member, Hex.Decode(message.Partial));
         }
         catch (FormatException)
         {
-            return false;
+            return null;
         }
     }
 }
