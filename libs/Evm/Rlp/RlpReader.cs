@@ -68,6 +68,17 @@ public ref struct RlpReader
     /// <summary>The next item, a scalar of at most 64 bits.</summary>
     public ulong ReadUInt64() => (ulong)ReadUInt(64);
 
+    /// <summary>The next item of either kind, with its prefix.</summary>
+    public ReadOnlySpan<byte> ReadEncoded()
+    {
+        var before = rest;
+        if (IsList)
+            ReadList();
+        else
+            ReadBytes();
+        return before[..^rest.Length];
+    }
+
     /// <summary>Refuses further items.</summary>
     public readonly void RequireEnd()
     {

@@ -46,6 +46,13 @@ public sealed class RlpWriter
         return this;
     }
 
+    /// <summary>Appends an item that is encoded already.</summary>
+    public RlpWriter Encoded(ReadOnlySpan<byte> item)
+    {
+        output.Write(item);
+        return this;
+    }
+
     private void Prefix(byte kind, int length)
     {
         if (length <= 55)

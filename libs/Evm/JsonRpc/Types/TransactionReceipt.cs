@@ -15,6 +15,7 @@ namespace Notary.Evm;
 /// <param name="Logs">Events, in order; none when it reverted.</param>
 /// <param name="To">Recipient; null for a created contract.</param>
 /// <param name="ContractAddress">The created contract.</param>
+/// <param name="Type">The transaction's envelope type (EIP-2718).</param>
 public sealed record TransactionReceipt(
     Bytes32 TransactionHash,
     ulong TransactionIndex,
@@ -27,7 +28,8 @@ public sealed record TransactionReceipt(
     ulong Status,
     IReadOnlyList<EventLog> Logs,
     Address? To = null,
-    Address? ContractAddress = null
+    Address? ContractAddress = null,
+    ulong Type = 0
 )
 {
     /// <summary>Whether the transaction's effects, other than its fee, exist.</summary>
