@@ -41,22 +41,6 @@ public sealed class EvmRpc(IJsonRpc rpc)
             cancellation
         );
 
-    /// <summary>A header by hash, encoded, and checked: it is what the hash names.</summary>
-    /// <exception cref="JsonRpcUnavailableException">The node has no such block, or gives another's header.</exception>
-    public Task<byte[]> EncodedHeaderAsync(
-        Bytes32 hash,
-        CancellationToken cancellation = default
-    ) =>
-        rpc.ReadAsync(
-            "eth_getBlockByHash",
-            [hash.ToString(), false],
-            block =>
-                HeaderRlp.Encode(block) is var header && Keccak256.Hash(header) == hash
-                    ? header
-                    : throw new FormatException($"the header of {hash} has another hash"),
-            cancellation
-        );
-
     /// <summary>A block by height or tag; null when the node has no such block.</summary>
     public Task<Block?> BlockAsync(BlockTag block, CancellationToken cancellation = default) =>
         FindAsync(

@@ -21,6 +21,7 @@ public sealed class AnvilBlockTests : IAsyncLifetime, IDisposable
     private AnvilProcess anvil = null!;
     private HttpJsonRpc connection = null!;
     private EvmRpc rpc = null!;
+    private BlockProofs proofs = null!;
     private ulong nonce;
 
     public async Task InitializeAsync()
@@ -29,7 +30,7 @@ public sealed class AnvilBlockTests : IAsyncLifetime, IDisposable
             new AnvilOptions { NoMining = true, Hardfork = "prague" }
         );
         connection = new HttpJsonRpc(http, anvil.Http);
-        rpc = new(connection);
+        (rpc, proofs) = (new(connection), new(connection));
     }
 
     public async Task DisposeAsync() => await anvil.DisposeAsync();
@@ -45,7 +46,7 @@ public sealed class AnvilBlockTests : IAsyncLifetime, IDisposable
             TransactionType.DynamicFee
         );
         var block = await rpc.BlockAsync(BlockTag.Latest);
-        var header = HeaderRlp.Parse(await rpc.EncodedHeaderAsync(block!.Hash));
+        var header = HeaderRlp.Parse(await proofs.HeaderAsync(block!.Hash));
         Assert.Equal(block.Number, header.Number);
         Assert.Equal(block.Hash, header.Hash);
 
@@ -83,11 +84,41 @@ public sealed class AnvilBlockTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_receipt_is_proved_by_its_block_s_hash_alone()
+    {
+        var sent = await MineAsync(TransactionType.Legacy, TransactionType.DynamicFee);
+        var receipt = await rpc.ReceiptAsync(sent[1].Hash);
+        var made = await proofs.ReceiptAsync(sent[1].Hash);
+        var proof = ReceiptProof.Parse(made!.Encode());
+
+        var (block, succeeded, logs) = proof.Verify(receipt!.BlockHash);
+        Assert.Equal(receipt.BlockNumber, block.Number);
+        Assert.True(succeeded);
+        Assert.Equal(receipt.ContractAddress, Assert.Single(logs).Address);
+
+        Assert.Throws<FormatException>(() => proof.Verify(block.ParentHash));
+        Assert.Throws<FormatException>(() => (proof with { Index = 0 }).Verify(receipt.BlockHash));
+        Assert.Throws<FormatException>(() => (proof with { Index = 2 }).Verify(receipt.BlockHash));
+        Assert.Null(await proofs.ReceiptAsync(Keccak256.HashText("never sent")));
+    }
+
+    [Fact]
+    public async Task Receipts_of_another_block_make_no_proof()
+    {
+        var sent = await MineAsync(TransactionType.Legacy, TransactionType.DynamicFee);
+        var proof = (await proofs.ReceiptAsync(sent[1].Hash))!;
+        var receipts = (await rpc.BlockReceiptsAsync(BlockTag.Latest))!;
+        Assert.Throws<FormatException>(() => ReceiptProof.Create(proof.Header, [receipts[0]], 0));
+        receipts[1] = receipts[1] with { Status = 0 };
+        Assert.Throws<FormatException>(() => ReceiptProof.Create(proof.Header, receipts, 1));
+    }
+
+    [Fact]
     public async Task A_node_without_the_block_or_with_another_header_gives_none()
     {
         await MineAsync(TransactionType.DynamicFee);
         await Assert.ThrowsAsync<JsonRpcUnavailableException>(() =>
-            rpc.EncodedHeaderAsync(Keccak256.HashText("no such block"))
+            proofs.HeaderAsync(Keccak256.HashText("no such block"))
         );
     }
 
