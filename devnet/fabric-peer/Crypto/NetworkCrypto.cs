@@ -45,6 +45,9 @@ public sealed partial class NetworkCrypto
     /// <summary>PEM of the authority that a client of the TLS endpoint has to trust.</summary>
     public string TlsRootPem => Authority("tls").Authority.CertificatePem;
 
+    /// <summary>PEM of the certificate that signs blocks: what a proof of inclusion is checked against.</summary>
+    public string OrdererPem => OrdererKey.CertificatePem;
+
     public static string MspId(string organisation) => organisation + "MSP";
 
     /// <summary>A user's identity; it is issued when it does not exist yet.</summary>
