@@ -23,7 +23,8 @@ internal static class Aggregator<T>
         .ToDictionary(EventType, CompileApply);
 
     /// <exception cref="InvalidProjectionException">The first event that T applies cannot create it.</exception>
-    internal static T? Fold(IEnumerable<IEvent> events) => events.Aggregate((T?)null, Step);
+    internal static T? Fold(IEnumerable<IEvent> events, T? from = null) =>
+        events.Aggregate(from, Step);
 
     internal static T? Step(T? state, IEvent @event)
     {

@@ -48,7 +48,12 @@ public abstract class MultiStreamProjection<TDocument> : IProjection
             cancellation
         );
         var folded = byDocument
-            .Select(g => (Id: g.Key!, Document: Fold(present.GetValueOrDefault(g.Key!), g)))
+            .Select(g =>
+                (
+                    Id: g.Key!,
+                    Document: Aggregator<TDocument>.Fold(g, present.GetValueOrDefault(g.Key!))
+                )
+            )
             .Where(d => d.Document is not null)
             .ToList();
         if (folded.Count > 0)
@@ -61,9 +66,6 @@ public abstract class MultiStreamProjection<TDocument> : IProjection
                 folded.Select(d => operations.Serialize(d.Document!)).ToArray()
             );
     }
-
-    private static TDocument? Fold(TDocument? present, IEnumerable<IEvent> events) =>
-        events.Aggregate(present, Aggregator<TDocument>.Step);
 }
 
 /// <summary>One document for each stream, under the stream's id.</summary>

@@ -5,6 +5,7 @@ public sealed class ProjectionOptions
 {
     private readonly List<(IProjection Projection, ProjectionLifecycle Lifecycle)> projections = [];
     private readonly List<ISubscription> subscriptions = [];
+    private readonly Dictionary<Type, SnapshotPolicy> snapshots = [];
 
     public IReadOnlyList<IProjection> All => [.. projections.Select(p => p.Projection)];
     public IReadOnlyList<ISubscription> Subscriptions => subscriptions;
@@ -22,6 +23,20 @@ public sealed class ProjectionOptions
         IProjection projection,
         ProjectionLifecycle lifecycle = ProjectionLifecycle.Async
     ) => projections.Add((projection, lifecycle));
+
+    /// <summary>
+    /// Keeps folds of T: FetchForWriting writes one when it had to fold at least <paramref name="every"/> events, and from then
+    /// on only what follows is read. T must survive its way through JSON. A fold that changes (Create, Apply, an upcaster) needs
+    /// a higher <paramref name="version"/>: snapshots of other versions are passed over.
+    /// </summary>
+    public void Snapshot<T>(int every, int version = 1)
+        where T : class
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        snapshots.Add(typeof(T), new SnapshotPolicy(every, version));
+    }
+
+    internal SnapshotPolicy? SnapshotOf<T>() => snapshots.GetValueOrDefault(typeof(T));
 
     internal IEnumerable<IProjection> Of(ProjectionLifecycle lifecycle) =>
         projections.Where(p => p.Lifecycle == lifecycle).Select(p => p.Projection);

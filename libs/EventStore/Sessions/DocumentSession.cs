@@ -56,9 +56,9 @@ internal sealed class DocumentSession(
     )
         where T : class
     {
-        var events = await FetchStreamAsync(streamId, cancellation: cancellation);
-        var aggregate = Aggregator<T>.Fold(events);
-        return new EventStream<T>(this, streamId, aggregate, events.Count);
+        var fold = await FoldAsync<T>(streamId, FoldLimit.None, cancellation);
+        await Snapshots.KeepAsync(streamId, fold, cancellation);
+        return new EventStream<T>(this, streamId, fold.Aggregate, fold.Version);
     }
 
     public async Task<long> SaveChangesAsync(CancellationToken cancellation = default)

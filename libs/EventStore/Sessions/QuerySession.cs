@@ -8,6 +8,8 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
 {
     public IQueryEventStore Events => this;
 
+    private protected SnapshotTable Snapshots { get; } = new(source, options);
+
     public async Task<T?> LoadAsync<T>(string id, CancellationToken cancellation = default)
         where T : class
     {
@@ -50,12 +52,30 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
     )
         where T : class
     {
-        var events = await FetchStreamAsync(streamId, version, cancellation: cancellation);
-        return Aggregator<T>.Fold(
-            events.TakeWhile(e =>
-                (position == 0 || e.Position <= position)
-                && (timestamp is null || e.Timestamp <= timestamp)
-            )
+        var limit = new FoldLimit(
+            version == 0 ? null : version,
+            timestamp,
+            position == 0 ? null : position
+        );
+        return (await FoldAsync<T>(streamId, limit, cancellation)).Aggregate;
+    }
+
+    /// <summary>The fold of a stream, and its newest event's version; only what follows its snapshot is read.</summary>
+    private protected async Task<StreamFold<T>> FoldAsync<T>(
+        string streamId,
+        FoldLimit limit,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        var snapshot = await Snapshots.LoadAsync<T>(streamId, limit, cancellation);
+        var start = snapshot?.Version ?? 0;
+        var events = await FetchStreamAsync(streamId, limit.Version ?? 0, start, cancellation);
+        var tail = events.TakeWhile(limit.Admits).ToList();
+        return new StreamFold<T>(
+            Aggregator<T>.Fold(tail, snapshot?.Aggregate),
+            start + tail.Count,
+            tail
         );
     }
 
