@@ -10,19 +10,36 @@ namespace Notary.EventStore.Bus;
 /// </summary>
 public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
 {
+    /// <summary>A silent broker must show as the shard's error, and not as a shard that waits.</summary>
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(30);
+
     public string Name => "outbox";
 
     public async Task ProcessEventsAsync(IReadOnlyList<IEvent> page, CancellationToken cancellation)
     {
         foreach (var e in page)
+        foreach (var (message, id) in map.MessagesFor(e))
+            await PublishAsync(message, c => Address(c, e, id), cancellation);
+    }
+
+    /// <exception cref="TimeoutException">The broker did not confirm in time; the message may have arrived all the same.</exception>
+    private async Task PublishAsync(
+        object message,
+        Action<PublishContext> address,
+        CancellationToken cancellation
+    )
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(ConfirmTimeout);
+        try
         {
-            foreach (var (message, id) in map.MessagesFor(e))
-                await bus.Publish(
-                    message,
-                    message.GetType(),
-                    Pipe.Execute<PublishContext>(c => Address(c, e, id)),
-                    cancellation
-                );
+            await bus.Publish(message, message.GetType(), Pipe.Execute(address), timeout.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                $"The broker did not confirm {message.GetType().Name} within {ConfirmTimeout.TotalSeconds} s."
+            );
         }
     }
 
@@ -30,6 +47,10 @@ public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
     {
         context.MessageId = id;
         context.Headers.Set(MessageHeader.CorrelationId, e.CorrelationId ?? e.Id.ToString());
+        context.Headers.Set(
+            MessageHeader.RecordedAt,
+            e.Timestamp.ToString("O", CultureInfo.InvariantCulture)
+        );
         context.Headers.Set(
             MessageHeader.Position,
             e.Position.ToString(CultureInfo.InvariantCulture)
@@ -91,4 +112,7 @@ public static class MessageHeader
 
     /// <summary>The position of the event behind the message in its service's log.</summary>
     public const string Position = "notary-position";
+
+    /// <summary>When that event was appended (ISO 8601).</summary>
+    public const string RecordedAt = "notary-recorded-at";
 }

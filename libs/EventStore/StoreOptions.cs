@@ -36,6 +36,12 @@ public sealed partial class StoreOptions
     /// <summary>How long an append retries while the database cannot be reached.</summary>
     public TimeSpan AppendRetry { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How old a message may be to be received, and how long the inbox remembers those that were; null: without end. Longer
+    /// than any message waits in a queue, an outbox or a parking place.
+    /// </summary>
+    public TimeSpan? InboxRetention { get; set; } = TimeSpan.FromDays(30);
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public void Connection(string connectionString) => ConnectionString = connectionString;

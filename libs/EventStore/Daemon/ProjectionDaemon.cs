@@ -42,6 +42,7 @@ internal sealed class ProjectionDaemon : IProjectionDaemon
             .. shards.Select(s => (Func<CancellationToken, Task>)s.RunAsync),
             listener.RunAsync,
             requests.RunAsync,
+            new InboxPruning(source, options, logger).RunAsync,
         ];
     }
 

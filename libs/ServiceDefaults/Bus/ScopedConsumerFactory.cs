@@ -2,6 +2,7 @@ using MassTransit;
 using MassTransit.Context;
 using Microsoft.Extensions.DependencyInjection;
 using Notary.EventStore;
+using Npgsql;
 
 namespace Notary.ServiceDefaults;
 
@@ -10,7 +11,30 @@ internal sealed class ScopedConsumerFactory<TConsumer>(IServiceScopeFactory scop
     : IConsumerFactory<TConsumer>
     where TConsumer : class
 {
+    private static readonly TimeSpan DatabaseRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>A message that finds the database away waits for it: it is no poison, and its place is not the error queue.</summary>
     public async Task Send<T>(
+        ConsumeContext<T> context,
+        IPipe<ConsumerConsumeContext<TConsumer, T>> next
+    )
+        where T : class
+    {
+        while (true)
+        {
+            try
+            {
+                await TrySendAsync(context, next);
+                return;
+            }
+            catch (NpgsqlException e) when (e.IsTransient)
+            {
+                await Task.Delay(DatabaseRetry, context.CancellationToken);
+            }
+        }
+    }
+
+    private async Task TrySendAsync<T>(
         ConsumeContext<T> context,
         IPipe<ConsumerConsumeContext<TConsumer, T>> next
     )
