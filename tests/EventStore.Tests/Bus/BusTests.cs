@@ -85,6 +85,28 @@ public abstract class BusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_older_than_the_inbox_remembers_is_refused()
+    {
+        var bus = publisher.Services.GetRequiredService<IPublishEndpoint>();
+        var old = Guid.NewGuid();
+        await bus.Publish(
+            new PaymentNoted(5),
+            c =>
+            {
+                c.MessageId = old;
+                c.Headers.Set(MessageHeader.RecordedAt, $"{DateTimeOffset.UtcNow.AddDays(-31):O}");
+            }
+        );
+        await AppendAsync(new Paid(6));
+
+        await Eventually.TrueAsync(async () => (await EffectsAsync()).Count == 1);
+        await Eventually.TrueAsync(() =>
+            subscriber.Services.GetRequiredService<Deliveries>().Payments.Count(m => m == old) == 2
+        );
+        Assert.Equal(new Paid(6), Assert.Single(await EffectsAsync()).Data);
+    }
+
+    [Fact]
     public async Task A_poison_message_does_not_hold_up_the_others()
     {
         await AppendAsync(new Paid(PickyConsumer.Poison));
