@@ -1,6 +1,6 @@
 namespace Notary.EventStore.Tests.Daemon;
 
-public sealed record Balance(int Total)
+public sealed record Balance(long Total)
 {
     public Balance()
         : this(0) { }
