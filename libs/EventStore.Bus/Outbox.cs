@@ -35,10 +35,11 @@ public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
         {
             await bus.Publish(message, message.GetType(), Pipe.Execute(address), timeout.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The broker did not confirm {message.GetType().Name} within {ConfirmTimeout.TotalSeconds} s."
+                $"The broker did not confirm {message.GetType().Name} within {ConfirmTimeout.TotalSeconds} s.",
+                e
             );
         }
     }

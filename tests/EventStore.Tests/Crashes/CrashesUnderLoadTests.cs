@@ -105,10 +105,8 @@ public sealed class CrashesUnderLoadTests
         );
         await command.ExecuteNonQueryAsync();
         var differences = await outcome.DifferencesAsync(acknowledged.Append(-1).ToHashSet());
-        Assert.Equal(
-            ["acknowledged and not in the log: -1", "projected twice: 1"],
-            differences.Take(2)
-        );
         Assert.Equal(3, differences.Count);
+        Assert.Equal("acknowledged and not in the log: -1", differences[0]);
+        Assert.Equal("projected twice: 1", differences[1]);
     }
 }

@@ -45,11 +45,14 @@ internal sealed class Outcome(IDocumentStore store, NpgsqlDataSource database)
         var folded = events
             .Where(e => e.Data is Paid)
             .GroupBy(e => e.StreamId, StringComparer.Ordinal)
-            .Select(s => $"{s.Key} {s.Sum(e => (long)((Paid)e.Data).Amount)}");
-        var projected = await ColumnAsync<string>(
-            "select id || ' ' || (data ->> 'total') from victim.es_doc_balance_v1"
+            .Select(s => $"{s.Key} {s.Sum(e => (long)((Paid)e.Data).Amount)}")
+            .ToHashSet(StringComparer.Ordinal);
+        folded.SymmetricExceptWith(
+            await ColumnAsync<string>(
+                "select id || ' ' || (data ->> 'total') from victim.es_doc_balance_v1"
+            )
         );
-        return Describe("projected otherwise", folded.ToHashSet().SymmetricExcept(projected));
+        return Describe("projected otherwise", folded);
     }
 
     private async Task<List<T>> ColumnAsync<T>(string sql)
@@ -67,13 +70,4 @@ internal sealed class Outcome(IDocumentStore store, NpgsqlDataSource database)
 
     private static IEnumerable<string> Describe<T>(string what, IEnumerable<T> which) =>
         which.Any() ? [$"{what}: {string.Join(", ", which.Take(10))}"] : [];
-}
-
-internal static class SetExtensions
-{
-    internal static IEnumerable<T> SymmetricExcept<T>(this HashSet<T> set, IEnumerable<T> other)
-    {
-        set.SymmetricExceptWith(other);
-        return set;
-    }
 }
