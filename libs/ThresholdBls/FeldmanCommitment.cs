@@ -32,6 +32,23 @@ public sealed class FeldmanCommitment(IReadOnlyList<G2Point> points)
                 .Select(k => G2Point.Sum(commitments.Select(commitment => commitment.Points[k]))),
         ]);
 
+    /// <summary>The commitment to the sum of the polynomials, each times its public weight.</summary>
+    /// <exception cref="BlsFormatException">A coefficient of the sum is zero.</exception>
+    internal static FeldmanCommitment Combine(
+        IReadOnlyList<FeldmanCommitment> commitments,
+        IReadOnlyList<Scalar> weights
+    )
+    {
+        var factors = Factors.From(weights);
+        return new([
+            .. Enumerable
+                .Range(0, commitments[0].Threshold)
+                .Select(k =>
+                    MultiScalar.Sum([.. commitments.Select(c => c.Points[k].Value)], factors)
+                ),
+        ]);
+    }
+
     /// <summary>Horner's rule: t small multiplications are much cheaper than full ones.</summary>
     private unsafe P2 Evaluate(int member)
     {

@@ -39,6 +39,20 @@ public sealed class SecretPolynomial : IDisposable
         }
     }
 
+    /// <summary>As <see cref="FromSeed"/>, but f(0) is the secret of <paramref name="share"/>, which is dealt anew.</summary>
+    internal static SecretPolynomial Sharing(
+        SecretShare share,
+        int threshold,
+        ReadOnlySpan<byte> seed,
+        ReadOnlySpan<byte> context
+    )
+    {
+        var polynomial = FromSeed(threshold, seed, context);
+        polynomial._coefficients[0].Dispose();
+        polynomial._coefficients[0] = new SecretShare(0, share.Value);
+        return polynomial;
+    }
+
     /// <summary>A_k = g2·a_k (equation 2).</summary>
     public FeldmanCommitment Commit() =>
         new([.. _coefficients.Select(a => G2Point.From(a.Commitment()))]);

@@ -36,6 +36,19 @@ public sealed class SecretShare : IDisposable
     public static SecretShare Sum(int member, IEnumerable<SecretShare> shares) =>
         new(member, shares.Aggregate(default(Scalar), (sum, share) => sum + share.Value));
 
+    /// <summary>Σ w_j·s_{j,i} over the dealers j.</summary>
+    internal static SecretShare Combine(
+        int member,
+        IReadOnlyList<SecretShare> shares,
+        IReadOnlyList<Scalar> weights
+    ) =>
+        new(
+            member,
+            shares
+                .Zip(weights)
+                .Aggregate(default(Scalar), (sum, term) => sum + (term.First.Value * term.Second))
+        );
+
     /// <summary>The secret as 32 big-endian bytes, for a keystore or an encrypted message; the caller wipes them.</summary>
     public byte[] Export() => Value.ToBytes();
 

@@ -16,7 +16,7 @@ internal sealed class VectorFactAttribute : FactAttribute
 
 internal static class Vectors
 {
-    private static readonly string Root = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     public static string Conformance { get; } =
         Path.Combine(
@@ -27,12 +27,12 @@ internal static class Vectors
 
     /// <summary>The product's own values, tests/vectors/protocol.json.</summary>
     public static JsonElement Protocol() =>
-        JsonDocument
-            .Parse(File.ReadAllBytes(Path.Combine(Root, "tests", "vectors", "protocol.json")))
-            .RootElement;
+        Json(Path.Combine(Root, "tests", "vectors", "protocol.json"));
 
-    public static JsonElement Read(string file) =>
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Conformance, file))).RootElement;
+    public static JsonElement Read(string file) => Json(Path.Combine(Conformance, file));
+
+    public static JsonElement Json(string path) =>
+        JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
 
     public static byte[] Bytes(this JsonElement element, string member)
     {

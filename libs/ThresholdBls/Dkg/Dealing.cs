@@ -11,21 +11,27 @@ public sealed record Dealing(
 )
 {
     /// <summary>Deals <paramref name="polynomial"/> to the session's members (equation 2).</summary>
-    public static Dealing Create(DkgSession session, int dealer, SecretPolynomial polynomial) =>
+    public static Dealing Create(SharingSession session, int dealer, SecretPolynomial polynomial) =>
         new(
             polynomial.Commit(),
             polynomial.ProvePossession(session.DealerContext(dealer)),
             [.. session.Members.Select((key, j) => Seal(session, dealer, polynomial, j + 1, key))]
         );
 
-    /// <summary>What everybody can check: the degree, the number of shares, the proof of possession.</summary>
-    public bool IsPubliclyValid(DkgSession session, int dealer) =>
+    /// <summary>What everybody can check: the degree, the number of shares, the secret's public side and the proof of its possession.</summary>
+    public bool IsPubliclyValid(SharingSession session, int dealer) =>
         Commitment.Threshold == session.Parameters.Threshold
         && SealedShares.Count == session.Parameters.Members
+        && session.Admits(dealer, Commitment)
         && Commitment.PublicKey.VerifyPossession(session.DealerContext(dealer), Possession);
 
     /// <summary>The share dealt to <paramref name="member"/>; null where it cannot be opened or fails equation 3.</summary>
-    public SecretShare? OpenShare(DkgSession session, int dealer, int member, IdentityKey identity)
+    public SecretShare? OpenShare(
+        SharingSession session,
+        int dealer,
+        int member,
+        IdentityKey identity
+    )
     {
         var sealedShare = SealedShares[member - 1];
         var share = SealedShare.Open(
@@ -48,20 +54,21 @@ public sealed record Dealing(
             .ToArray();
 
     /// <exception cref="BlsFormatException">Malformed.</exception>
-    internal static Dealing Decode(byte[] payload, ThresholdParameters parameters)
+    internal static Dealing Decode(byte[] payload, SharingSession session)
     {
+        var members = session.Parameters.Members;
         var reader = new WireReader(payload);
-        var points = reader.List(parameters.Members, r => G2Point.Parse(r.Bytes(G2Point.Length)));
+        var points = reader.List(members, r => G2Point.Parse(r.Bytes(G2Point.Length)));
         if (points.Count == 0)
             throw new BlsFormatException("A dealing has commitments.");
         var possession = Signature.Parse(reader.Bytes(G1Point.Length));
-        var shares = reader.List(parameters.Members, r => r.Bytes(SealedShare.Length).ToArray());
+        var shares = reader.List(members, r => r.Bytes(SealedShare.Length).ToArray());
         reader.End();
         return new Dealing(new FeldmanCommitment(points), possession, shares);
     }
 
     private static byte[] Seal(
-        DkgSession session,
+        SharingSession session,
         int dealer,
         SecretPolynomial polynomial,
         int member,

@@ -10,12 +10,13 @@ public enum DkgMessageKind
     Complaint = 3,
     Justification = 4,
     Transcript = 5,
+    Approval = 6,
 }
 
 /// <summary>
-/// A message of one member, signed by its identity key. Anyone may pass it on: it counts for its sender, whoever brought it.
+/// A message of one participant, signed by its identity key. Anyone may pass it on: it counts for its sender, whoever brought it.
 /// </summary>
-/// <param name="Sender">Member number, from 1.</param>
+/// <param name="Sender">The participant's number, from 1.</param>
 /// <param name="Payload">The encoded message of that kind.</param>
 /// <param name="Signature">ECDSA P-256 in DER over kind, session, sender and payload.</param>
 /// <param name="AsksForReply">An unsigned hint: whoever sent this is not finished and wants what others have.</param>
@@ -49,14 +50,23 @@ public sealed record DkgEnvelope(
             identity.Sign(SignedBytes(kind, session, sender, payload))
         );
 
-    /// <summary>Does it belong to the session and carry its sender's signature?</summary>
-    internal bool IsAuthentic(DkgSession session) =>
+    /// <summary>Does it belong to the session, is it its sender's to say, and does it carry its sender's signature?</summary>
+    internal bool IsAuthentic(SharingSession session) =>
         Session == session.Id
-        && session.Parameters.Contains(Sender)
+        && MaySay(session)
         && Payload.Length <= MaxPayload
         && session
-            .Members[Sender - 1]
+            .Participants[Sender - 1]
             .Verify(SignedBytes(Kind, Session, Sender, Payload), Signature);
+
+    private bool MaySay(SharingSession session) =>
+        Kind switch
+        {
+            DkgMessageKind.Dealing or DkgMessageKind.Justification => session.IsDealer(Sender),
+            DkgMessageKind.Complaint or DkgMessageKind.Transcript => session.IsMember(Sender),
+            DkgMessageKind.Approval => session.ApprovalsNeeded > 0 && session.IsDealer(Sender),
+            _ => session.IsParticipant(Sender),
+        };
 
     private static byte[] SignedBytes(
         DkgMessageKind kind,

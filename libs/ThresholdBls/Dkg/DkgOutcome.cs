@@ -1,6 +1,6 @@
 namespace Notary.ThresholdBls.Dkg;
 
-/// <summary>Phases of the key generation, in order.</summary>
+/// <summary>Phases of a run, in order. Only a resharing has the one of approval.</summary>
 public enum DkgPhase
 {
     NotStarted = 0,
@@ -8,13 +8,14 @@ public enum DkgPhase
     Complaint = 2,
     Justification = 3,
     Transcript = 4,
-    Finished = 5,
+    Approval = 5,
+    Finished = 6,
 }
 
-/// <summary>Why a run ended without a key.</summary>
+/// <summary>Why a run ended without a key; after a resharing that failed, the outgoing group's shares are what they were.</summary>
 public enum DkgFailure
 {
-    /// <summary>Fewer than n − f dealers qualified.</summary>
+    /// <summary>Fewer dealers qualified than are needed: n − f, or t of an outgoing group.</summary>
     TooFewDealers = 1,
 
     /// <summary>No transcript was signed by n − f members.</summary>
@@ -23,31 +24,48 @@ public enum DkgFailure
     /// <summary>The others have a key, and this member lacks its share of a qualified dealing.</summary>
     ShareMissing = 3,
 
-    /// <summary>The sum of the dealings is no usable key.</summary>
+    /// <summary>The dealings together are no usable key.</summary>
     DegenerateKey = 4,
+
+    /// <summary>Fewer than t members of the outgoing group approved of the transcript.</summary>
+    NotApproved = 5,
 }
 
-/// <summary>How a run ended.</summary>
+/// <summary>How a run ended. A failure says what this participant knows: a certificate that comes late turns it into a success.</summary>
 public abstract record DkgOutcome
 {
+    /// <summary>This member has its share.</summary>
     public sealed record Succeeded(GeneratedKey Key) : DkgOutcome;
+
+    /// <summary>The new group has the key, and this participant, who is none of its members, may forget its old share.</summary>
+    public sealed record HandedOver(AgreedKey Key) : DkgOutcome;
 
     public sealed record Failed(DkgFailure Reason) : DkgOutcome;
 }
 
-/// <summary>What one member has when the key generation succeeded.</summary>
+/// <summary>The public side of a run that succeeded.</summary>
 /// <param name="Group">PK, commitments and public shares.</param>
-/// <param name="Share">sk_i.</param>
 /// <param name="Qualified">The dealings that make the key.</param>
 /// <param name="TranscriptHash">Names the session and the qualified dealings.</param>
 /// <param name="Transcripts">n − f or more members' signatures over it.</param>
-public sealed record GeneratedKey(
+/// <param name="Approvals">After a resharing, t or more outgoing members' signatures over it.</param>
+public record AgreedKey(
     GroupPublicKey Group,
-    SecretShare Share,
     IReadOnlyList<DealingRef> Qualified,
     Digest TranscriptHash,
-    IReadOnlyList<DkgEnvelope> Transcripts
+    IReadOnlyList<DkgEnvelope> Transcripts,
+    IReadOnlyList<DkgEnvelope> Approvals
 );
+
+/// <summary>What one member has when the run succeeded.</summary>
+public sealed record GeneratedKey : AgreedKey
+{
+    internal GeneratedKey(AgreedKey key, SecretShare share)
+        : base(key) => Share = share;
+
+    /// <summary>sk_i.</summary>
+    public SecretShare Share { get; }
+}
 
 /// <summary>What a step of the state machine leads to.</summary>
 /// <param name="Reception">What became of the message, where the step was one.</param>

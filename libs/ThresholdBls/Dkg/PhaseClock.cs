@@ -1,6 +1,6 @@
 namespace Notary.ThresholdBls.Dkg;
 
-/// <summary>Which phase a member is in, and until when it waits there.</summary>
+/// <summary>Which phase a participant is in, and until when it waits there.</summary>
 internal sealed class PhaseClock(DkgTimeouts timeouts)
 {
     private DateTimeOffset _deadline;
@@ -19,7 +19,7 @@ internal sealed class PhaseClock(DkgTimeouts timeouts)
 
     public bool IsOver(DateTimeOffset now) => now >= _deadline;
 
-    /// <summary>Once n − f dealings count, the others have a short time left.</summary>
+    /// <summary>Once as many dealings count as are needed, the others have a short time left.</summary>
     public void QuorumIsThere(DateTimeOffset now)
     {
         if (_isQuorumThere)

@@ -1,7 +1,7 @@
 namespace Notary.ThresholdBls.Dkg;
 
 /// <summary>The rules over a board: who is accused, who is qualified, which shares this member has.</summary>
-internal sealed class Qualification(DkgBoard board, ThresholdParameters parameters, int self)
+internal sealed class Qualification(Board board, SharingSession session, int self)
 {
     /// <summary>Dealings of which this member's share is bad, in the dealers' order.</summary>
     public IReadOnlyList<DealingRef> Grievances() =>
@@ -29,12 +29,20 @@ internal sealed class Qualification(DkgBoard board, ThresholdParameters paramete
         return held is null ? null : held.Item.Share ?? Revealed(held);
     }
 
+    /// <summary>Does this member have its share of every one of these dealings?</summary>
+    public bool HasSharesOf(IEnumerable<DealingRef> dealings) =>
+        dealings.All(dealing => ShareOf(dealing) is not null);
+
     /// <summary>The transcript that n − f members signed, if there is one.</summary>
     public IReadOnlyList<DkgEnvelope>? AgreedTranscripts() =>
-        board
-            .Transcripts.Values.GroupBy(transcript => Digest.Of(transcript.Payload))
-            .Select(same => same.ToArray())
-            .FirstOrDefault(same => same.Length >= parameters.Quorum);
+        board.Transcripts.Agreed(session.Parameters.Quorum);
+
+    /// <summary>The approvals of a transcript, if there are as many as are needed.</summary>
+    public IReadOnlyList<DkgEnvelope>? ApprovalsOf(byte[] transcript)
+    {
+        var approvals = board.Approvals.Saying(transcript);
+        return approvals.Count >= session.ApprovalsNeeded ? approvals : null;
+    }
 
     private bool IsQualified(Held<ReceivedDealing> dealing) =>
         Against(Ref(dealing), board.Complaints.AllCertified())

@@ -1,25 +1,31 @@
 namespace Notary.ThresholdBls.Dkg;
 
-/// <summary>A broadcast item that this member holds.</summary>
+/// <summary>A broadcast item that this participant holds.</summary>
 internal sealed record Held<T>(DkgEnvelope Envelope, Digest Hash, T Item);
 
 /// <summary>
-/// Fixes one item of a kind per author on a bus that is no reliable broadcast: an item counts with n − f matching echoes, and since
-/// two such quorums share an honest member, who echoes one item of an author only, a two-faced author gets at most one item through.
+/// Fixes one item of a kind per author on a bus that is no reliable broadcast: an item counts with the matching echoes of n − f
+/// members, and since two such quorums share an honest member, who echoes one item of an author only, a two-faced author gets at most
+/// one item through. Participants who are no members echo too: that only tells the others what they have.
 /// </summary>
-internal sealed class SignedEcho<T>(DkgMessageKind kind, ThresholdParameters parameters)
+internal sealed class SignedEcho<T>(DkgMessageKind kind, SharingSession session)
     where T : class
 {
     private readonly Slot[] _slots =
     [
-        .. Enumerable.Range(0, parameters.Members).Select(_ => new Slot()),
+        .. Enumerable.Range(0, session.Participants.Count).Select(_ => new Slot()),
     ];
 
-    public DkgMessageKind Kind => kind;
-
-    /// <summary>The first echo of a member about an author counts; false where it changes nothing.</summary>
-    public bool RecordEcho(int author, int echoer, Digest hash) =>
-        SlotOf(author).Echoes.TryAdd(echoer, hash);
+    /// <summary>The first echo of a participant about an author counts; false where it changes nothing.</summary>
+    public bool RecordEcho(int author, DkgEnvelope echo, Digest hash)
+    {
+        var slot = SlotOf(author);
+        if (!slot.Echoes.TryAdd(echo.Sender, (hash, echo)))
+            return false;
+        if (session.IsMember(echo.Sender))
+            slot.Backing[hash] = slot.Backing.GetValueOrDefault(hash) + 1;
+        return true;
+    }
 
     /// <summary>The author's first item, or one that n − f members echoed although another came first.</summary>
     public bool Accepts(int author, Digest hash) =>
@@ -35,6 +41,9 @@ internal sealed class SignedEcho<T>(DkgMessageKind kind, ThresholdParameters par
     public Held<T>? Find(int author, Digest hash) =>
         SlotOf(author).Held.Find(item => item.Hash == hash);
 
+    /// <summary>How many authors were heard.</summary>
+    public int Count => _slots.Count(slot => slot.Held.Count > 0);
+
     /// <summary>For each author heard from: the item that counts, else the first.</summary>
     public IEnumerable<Held<T>> Current() =>
         Authors().Select(a => Certified(a) ?? SlotOf(a).Held.FirstOrDefault()).OfType<Held<T>>();
@@ -43,36 +52,58 @@ internal sealed class SignedEcho<T>(DkgMessageKind kind, ThresholdParameters par
 
     public IEnumerable<Held<T>> AllCertified() => Authors().Select(Certified).OfType<Held<T>>();
 
-    /// <summary>First items that <paramref name="member"/> has not echoed.</summary>
-    public IEnumerable<EchoedItem> NotEchoedBy(int member) =>
+    /// <summary>First items that <paramref name="participant"/> has not echoed.</summary>
+    public IEnumerable<EchoedItem> NotEchoedBy(int participant) =>
         from author in Authors()
         let slot = SlotOf(author)
-        where slot.Held.Count > 0 && !slot.Echoes.ContainsKey(member)
+        where slot.Held.Count > 0 && !slot.Echoes.ContainsKey(participant)
         select new EchoedItem(kind, author, slot.Held[0].Hash);
 
-    public IEnumerable<EchoedItem> EchoedBy(int member) =>
+    public IEnumerable<EchoedItem> EchoedBy(int participant) =>
         from author in Authors()
-        where SlotOf(author).Echoes.ContainsKey(member)
-        select new EchoedItem(kind, author, SlotOf(author).Echoes[member]);
+        where SlotOf(author).Echoes.ContainsKey(participant)
+        select new EchoedItem(kind, author, SlotOf(author).Echoes[participant].Hash);
 
-    /// <summary>Items that count, and that a member other than their author seems not to have.</summary>
-    public IEnumerable<DkgEnvelope> MissedBy(IReadOnlyCollection<int> members) =>
-        from item in AllCertified()
-        let author = item.Envelope.Sender
-        where members.Any(member => member != author && !SlotOf(author).Echoes.ContainsKey(member))
-        select item.Envelope;
+    /// <summary>The members' messages that make an item count.</summary>
+    public IEnumerable<DkgEnvelope> EchoesOf(int author, Digest hash) =>
+        SlotOf(author)
+            .Echoes.Values.Where(echo => echo.Hash == hash && session.IsMember(echo.Message.Sender))
+            .Select(echo => echo.Message);
+
+    /// <summary>Does everything count that was heard of? Else there is something that others may count, or come to count.</summary>
+    public bool IsSettled() =>
+        Authors().All(a => Certified(a) is not null || SlotOf(a) is { Held: [], Backing.Count: 0 });
+
+    /// <summary>
+    /// Items that count, of which one of these participants has not said that it has them, with the echoes that make them count: what
+    /// a two-faced author or echoer shows to one only, all others get from that one.
+    /// </summary>
+    public IEnumerable<DkgEnvelope> MissedBy(IReadOnlyCollection<int> participants) =>
+        AllCertified()
+            .Where(item => participants.Any(p => !IsKnownTo(p, item)))
+            .SelectMany(item => EchoesOf(item.Envelope.Sender, item.Hash).Prepend(item.Envelope));
+
+    private bool IsKnownTo(int participant, Held<T> item) =>
+        participant == item.Envelope.Sender
+        || (
+            SlotOf(item.Envelope.Sender).Echoes.TryGetValue(participant, out var echo)
+            && echo.Hash == item.Hash
+        );
 
     private bool IsBacked(int author, Digest hash) =>
-        SlotOf(author).Echoes.Values.Count(echoed => echoed == hash) >= parameters.Quorum;
+        SlotOf(author).Backing.GetValueOrDefault(hash) >= session.Parameters.Quorum;
 
     private Slot SlotOf(int author) => _slots[author - 1];
 
-    private IEnumerable<int> Authors() => Enumerable.Range(1, parameters.Members);
+    private IEnumerable<int> Authors() => Enumerable.Range(1, _slots.Length);
 
     private sealed class Slot
     {
         public List<Held<T>> Held { get; } = [];
 
-        public Dictionary<int, Digest> Echoes { get; } = [];
+        public Dictionary<int, (Digest Hash, DkgEnvelope Message)> Echoes { get; } = [];
+
+        /// <summary>How many members echoed a hash.</summary>
+        public Dictionary<Digest, int> Backing { get; } = [];
     }
 }

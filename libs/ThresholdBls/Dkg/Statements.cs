@@ -13,7 +13,7 @@ public readonly record struct DealingRef(int Dealer, Digest Hash);
 /// <summary>"These are the items that I received first from their authors": an item counts with n − f matching echoes.</summary>
 internal sealed record Echo(IReadOnlyList<EchoedItem> Items)
 {
-    // Every member is the author of one dealing, one complaint and one justification.
+    // A participant is the author of at most one dealing, one complaint and one justification.
     private const int ItemsOfAnAuthor = 3;
 
     public byte[] Encode() =>
@@ -24,11 +24,11 @@ internal sealed record Echo(IReadOnlyList<EchoedItem> Items)
             )
             .ToArray();
 
-    public static Echo Decode(byte[] payload, ThresholdParameters parameters)
+    public static Echo Decode(byte[] payload, SharingSession session)
     {
         var reader = new WireReader(payload);
         var items = reader.List(
-            ItemsOfAnAuthor * parameters.Members,
+            ItemsOfAnAuthor * session.Participants.Count,
             r => new EchoedItem(
                 (DkgMessageKind)r.Byte(),
                 r.UInt16(),
@@ -45,17 +45,20 @@ internal sealed record Complaint(IReadOnlyList<DealingRef> Against)
 {
     public byte[] Encode() => DealingRefs.Encode(Against);
 
-    public static Complaint Decode(byte[] payload, ThresholdParameters parameters) =>
-        new(DealingRefs.Decode(payload, parameters));
+    public static Complaint Decode(byte[] payload, SharingSession session) =>
+        new(DealingRefs.Decode(payload, session));
 }
 
-/// <summary>"The key is made of these dealings": n − f of them with equal payloads end the key generation.</summary>
+/// <summary>
+/// "The key is made of these dealings": n − f members' with equal payloads end a key generation; a resharing needs t outgoing members'
+/// approval, with the same payload, too.
+/// </summary>
 internal sealed record Transcript(IReadOnlyList<DealingRef> Qualified)
 {
     public byte[] Encode() => DealingRefs.Encode(Qualified);
 
-    public static Transcript Decode(byte[] payload, ThresholdParameters parameters) =>
-        new(DealingRefs.Decode(payload, parameters));
+    public static Transcript Decode(byte[] payload, SharingSession session) =>
+        new(DealingRefs.Decode(payload, session));
 }
 
 /// <summary>A dealer's answer to complaints: the shares in question, which the complainers either knew or never got.</summary>
@@ -69,11 +72,11 @@ internal sealed record Justification(IReadOnlyList<RevealedShare> Shares)
             )
             .ToArray();
 
-    public static Justification Decode(byte[] payload, ThresholdParameters parameters)
+    public static Justification Decode(byte[] payload, SharingSession session)
     {
         var reader = new WireReader(payload);
         var shares = reader.List(
-            parameters.Members,
+            session.Parameters.Members,
             r => new RevealedShare(r.UInt16(), Scalar.Parse(r.Bytes(Scalar.Length)))
         );
         reader.End();
@@ -93,19 +96,19 @@ internal static class DealingRefs
             .ToArray();
 
     /// <summary>In ascending order of dealers, so that a set has one encoding.</summary>
-    public static IReadOnlyList<DealingRef> Decode(byte[] payload, ThresholdParameters parameters)
+    public static IReadOnlyList<DealingRef> Decode(byte[] payload, SharingSession session)
     {
         var reader = new WireReader(payload);
         var dealings = reader.List(
-            parameters.Members,
+            session.Dealers.Count,
             r => new DealingRef(r.UInt16(), new Digest(r.Bytes(Digest.Length)))
         );
         reader.End();
         var previous = 0;
         foreach (var (dealer, _) in dealings)
         {
-            if (dealer <= previous || !parameters.Contains(dealer))
-                throw new BlsFormatException("Dealers are members, in ascending order.");
+            if (dealer <= previous || !session.IsDealer(dealer))
+                throw new BlsFormatException("Dealers are listed once, in ascending order.");
             previous = dealer;
         }
         return dealings;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Notary.ThresholdBls.Identity;
 
 namespace Notary.ThresholdBls.Dkg;
 
@@ -41,6 +42,15 @@ internal sealed class WireWriter
             write(this, item);
         return this;
     }
+
+    /// <summary>n, t and the members' identity keys.</summary>
+    public WireWriter Group(
+        ThresholdParameters parameters,
+        IReadOnlyCollection<IdentityPublicKey> members
+    ) =>
+        UInt16(parameters.Members)
+            .UInt16(parameters.Threshold)
+            .List(members, (writer, member) => writer.Bytes(member.ToBytes()));
 
     public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
 }

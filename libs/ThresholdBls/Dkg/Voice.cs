@@ -2,13 +2,17 @@ using Notary.ThresholdBls.Identity;
 
 namespace Notary.ThresholdBls.Dkg;
 
-/// <summary>What this member says: each statement once, and after a restart the same as before.</summary>
-internal sealed class DkgVoice(DkgSession session, int self, IdentityKey identity, DkgBoard board)
+/// <summary>What this participant says: each statement once, and after a restart the same as before.</summary>
+internal sealed class Voice(SharingSession session, int self, IdentityKey identity, Board board)
 {
     private readonly Dictionary<DkgMessageKind, DkgEnvelope> _own = [];
     private readonly List<DkgEnvelope> _new = [];
 
-    public Digest DealingHash => _own[DkgMessageKind.Dealing].Hash();
+    /// <summary>Null where this participant has not dealt.</summary>
+    public DealingRef? OwnDealing =>
+        _own.TryGetValue(DkgMessageKind.Dealing, out var dealing)
+            ? new DealingRef(self, dealing.Hash())
+            : null;
 
     /// <summary>Takes what was said before a restart.</summary>
     public void Remember(DkgEnvelope envelope)
@@ -30,13 +34,20 @@ internal sealed class DkgVoice(DkgSession session, int self, IdentityKey identit
         board.Receive(envelope);
     }
 
-    /// <summary>Items of a phase that this member has left are no longer echoed, so that no late one splits the members.</summary>
-    public void EchoNewItems(DkgPhase phase)
+    /// <summary>
+    /// Echoes all dealings, or all complaints, in one message when they are complete, and else when it is time: one by one they would
+    /// be n² signatures for everybody to check. Items of a phase that this participant has left are no longer echoed, so that no late
+    /// one splits the members.
+    /// </summary>
+    public void EchoNewItems(DkgPhase phase, bool isTime)
     {
         List<EchoedItem> items = [];
-        if (phase <= DkgPhase.Dealing)
+        if (phase <= DkgPhase.Dealing && (isTime || board.Dealings.Count == session.Dealers.Count))
             items.AddRange(board.Dealings.NotEchoedBy(self));
-        if (phase <= DkgPhase.Complaint)
+        if (
+            phase <= DkgPhase.Complaint
+            && (isTime || board.Complaints.Count == session.Members.Count)
+        )
             items.AddRange(board.Complaints.NotEchoedBy(self));
         if (phase <= DkgPhase.Justification)
             items.AddRange(board.Justifications.NotEchoedBy(self));
