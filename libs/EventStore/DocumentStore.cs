@@ -11,6 +11,7 @@ public sealed class DocumentStore : IDocumentStore
     private readonly NpgsqlDataSource shardConnections;
     private readonly AppendQueue queue;
     private readonly Notifier notifier;
+    private readonly AppendMetrics metrics;
     private readonly WakeUp wakeUp = new();
 
     public DocumentStore(StoreOptions options)
@@ -19,6 +20,7 @@ public sealed class DocumentStore : IDocumentStore
         source = NpgsqlDataSource.Create(ConnectionStrings.Pooled(options));
         shardConnections = NpgsqlDataSource.Create(ConnectionStrings.ForShards(options));
         notifier = new Notifier(source, options);
+        metrics = new AppendMetrics(options);
         queue = new AppendQueue(source, options, Appended);
         Shards = new ShardOperations(source, notifier.Channel);
     }
@@ -112,14 +114,16 @@ public sealed class DocumentStore : IDocumentStore
     {
         await queue.DisposeAsync();
         await notifier.DisposeAsync();
+        metrics.Dispose();
         await shardConnections.DisposeAsync();
         await source.DisposeAsync();
     }
 
     private IEvent Parse(RecordedEvent recorded) => Options.Events.Read(recorded, Options.Json);
 
-    private void Appended()
+    private void Appended(int sessions)
     {
+        metrics.Appended(sessions);
         wakeUp.Set();
         notifier.Appended();
     }

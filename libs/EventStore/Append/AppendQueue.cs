@@ -11,10 +11,11 @@ internal sealed class AppendQueue : IAsyncDisposable
     private readonly Channel<AppendUnit> channel;
     private readonly LogWriter writer;
     private readonly StoreOptions options;
-    private readonly Action appended;
+    private readonly Action<int> appended;
     private readonly Task worker;
 
-    internal AppendQueue(NpgsqlDataSource source, StoreOptions options, Action appended)
+    /// <param name="appended">Told how many units a transaction saved.</param>
+    internal AppendQueue(NpgsqlDataSource source, StoreOptions options, Action<int> appended)
     {
         (this.options, this.appended) = (options, appended);
         writer = new LogWriter(source, options);
@@ -65,7 +66,7 @@ internal sealed class AppendQueue : IAsyncDisposable
             var outcomes = await AppendWithRetryAsync(group, retried);
             foreach (var (unit, outcome) in group.Zip(outcomes))
                 outcome.Complete(unit);
-            appended();
+            appended(group.Count);
         }
         catch (Exception e) when (group.Count > 1 && e is not NpgsqlException { IsTransient: true })
         {

@@ -11,12 +11,18 @@ internal static class ConnectionStrings
 
     internal static string Pooled(StoreOptions options) => Builder(options).ConnectionString;
 
+    /// <summary>
+    /// A crash of the database may take a shard's last pages, rows and checkpoint together: the log, whose commits are waited
+    /// for, brings them again. So a page does not wait for the disk.
+    /// </summary>
+    private const string CommitSoon = "-c synchronous_commit=off";
+
     /// <summary>Unpooled: a pool would keep a stopped shard's connection, and with it the shard's lock.</summary>
     internal static string ForShards(StoreOptions options)
     {
         var builder = Builder(options);
         builder.Pooling = false;
-        builder.Options = $"{builder.Options} {ServerKeepAlive}".Trim();
+        builder.Options = $"{builder.Options} {ServerKeepAlive} {CommitSoon}".Trim();
         return builder.ConnectionString;
     }
 

@@ -10,14 +10,13 @@ internal sealed class ShadowTables(NpgsqlConnection connection, string live, IPr
     private readonly string shadow =
         $"{live}_r_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(projection.ShardName())).AsSpan(0, 4))}";
 
-    /// <summary>What an interrupted rebuild left is dropped. Losing unconfirmed pages of a shadow does no harm.</summary>
+    /// <summary>What an interrupted rebuild left is dropped.</summary>
     internal async Task CreateAsync(CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"""
             select es_create_shadow('{shadow}');
             set search_path to "{shadow}", "{live}";
-            set synchronous_commit to off;
             {projection.SchemaSql}
             """,
             connection
