@@ -8,6 +8,7 @@ using Notary.EventStore.Bus;
 using Notary.GroupSigning;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
+using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Documents;
 using Notary.IpfsRegistry.Groups;
 using Notary.IpfsRegistry.Setups;
@@ -53,6 +54,7 @@ public static class IpfsRegistryExtensions
         builder.Services.AddSingleton<SetupWriter>();
         builder.Services.AddSingleton<ISubscription, LockingProcess>();
         builder.AddAnchoring();
+        builder.Services.AddCheckpoints();
         builder.Services.ConfigureHttpJsonOptions(o =>
             o.SerializerOptions.Converters.Add(
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)
@@ -67,5 +69,6 @@ public static class IpfsRegistryExtensions
             .WithMetadata(new RequestSizeLimitAttribute(SetupDocument.MaxSize));
         routes.MapGet("/v1/documents/{cid}", GetDocument.HandleAsync);
         routes.MapGet("/v1/setups/{agreementId}", GetSetup.HandleAsync);
+        routes.MapGet("/v1/checkpoints/{number}", GetCheckpoint.HandleAsync);
     }
 }

@@ -1,5 +1,6 @@
 using Notary.EventStore;
 using Notary.Member.Challenges;
+using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
 using Notary.Member.KeyGeneration;
 using Notary.Member.Observation;
@@ -29,6 +30,8 @@ public static class MemberEventTypes
             .MapEventType<DocumentRead>("document_read")
             .MapEventType<AccountObserved>("account_observed")
             .MapEventType<GovernanceDue>("governance_due")
-            .MapEventType<GovernanceDecided>("governance_decided");
+            .MapEventType<GovernanceDecided>("governance_decided")
+            .MapEventType<CheckpointReviewed>("checkpoint_reviewed")
+            .MapEventType<CheckpointDecided>("checkpoint_decided");
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Notary.Chains;
+using Notary.EventStore;
 using Notary.EventStore.Bus;
 using Notary.Evm;
 using Notary.Member.Challenges;
+using Notary.Member.Checkpoints;
 using Notary.Member.Group;
 using Notary.Member.KeyGeneration;
 using Notary.Member.Keys;
@@ -21,13 +23,18 @@ public static class NotaryRegistration
         builder.Services.AddSingleton<KeyGenerationRun>();
         builder.Services.AddChains(builder.Configuration);
         builder.AddChallenges();
+        builder.Services.AddLogDirectory();
+        builder.Services.AddTransient<CheckpointDesk>();
         builder.AddNotaryBus(bus =>
-            bus.AddConsumer<KeyGenerationConsumer>().AddChallengeConsumers()
+            bus.AddConsumer<KeyGenerationConsumer>()
+                .AddChallengeConsumers()
+                .AddConsumer<CheckpointConsumer>()
         );
         builder.AddNotaryEventStore(store =>
         {
             store.Events.MapMemberEvents();
             store.Projections.Add(new OpenChallengesProjection());
+            store.Projections.Add(new CheckpointBookProjection(), ProjectionLifecycle.Inline);
         });
         builder.Services.AddOutbox(map =>
         {

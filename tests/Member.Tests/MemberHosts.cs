@@ -29,15 +29,18 @@ internal sealed class MemberHosts : IAsyncDisposable
     private readonly string _postgres;
     private readonly string[] _identities;
     private readonly Uri _registry;
+    private readonly Uri? _logs;
 
     private MemberHosts(
         InProcessBus? bus,
         Uri? rabbit,
         string postgres,
         int members,
-        Uri? registry = null
+        Uri? registry = null,
+        Uri? logs = null
     )
     {
+        _logs = logs;
         (_bus, _rabbit, _postgres) = (bus, rabbit, postgres);
         _registry = registry ?? new("http://127.0.0.1:1/");
         Payment = new(TestChains.Payment, Time);
@@ -46,13 +49,19 @@ internal sealed class MemberHosts : IAsyncDisposable
     }
 
     /// <summary>Over a bus in this process.</summary>
-    public static async Task<MemberHosts> CreateAsync(int members, Uri? registry = null) =>
+    /// <param name="logs">Where the logs "oracle" and "challenge" are served, at these paths.</param>
+    public static async Task<MemberHosts> CreateAsync(
+        int members,
+        Uri? registry = null,
+        Uri? logs = null
+    ) =>
         new(
             await InProcessBus.StartAsync(),
             null,
             await SharedPostgres.ConnectionStringAsync(),
             members,
-            registry
+            registry,
+            logs
         );
 
     public static async Task<MemberHosts> CreateOverRabbitMqAsync(int members) =>
@@ -147,6 +156,9 @@ internal sealed class MemberHosts : IAsyncDisposable
             ["Notary:Registry"] = _registry.ToString(),
             ["Notary:Attestors:0"] = TestExchange.Attestor.Address.ToString(),
         };
+        if (_logs is not null)
+            foreach (var log in new[] { "oracle", "challenge" })
+                settings[$"Checkpoints:Logs:{log}"] = new Uri(_logs, log + "/").ToString();
         for (var i = 0; i < _identities.Length; i++)
             settings[$"Notary:Members:{i}"] = _identities[i];
         return settings;

@@ -46,12 +46,10 @@ public sealed class GovernanceDesk : IAsyncDisposable
         CancellationToken cancellation
     ) =>
         _host
-            .Services.GetRequiredService<GovernanceSigner>()
+            .Services.GetRequiredService<GroupSigner>()
             .SignAsync(
                 group,
-                chain,
-                payload,
-                GovernanceSigner.AnchorNonce(chain, payload),
+                SignatureRequest.Governance(chain, group.Epoch, payload),
                 cancellation
             )
             .WaitAsync(Timeout, cancellation);
@@ -65,8 +63,7 @@ public sealed class GovernanceDesk : IAsyncDisposable
     private static void Configure(WebApplicationBuilder builder)
     {
         builder.Logging.ErrorsOnly();
-        builder.Services.AddSingleton<SignatureCollector>();
-        builder.Services.AddSingleton<GovernanceSigner>();
+        builder.Services.AddGroupSigning();
         builder.AddNotaryBus(consumers => consumers.AddConsumer<PartialSignatureConsumer>());
     }
 }

@@ -12,6 +12,17 @@ public sealed record GovernanceRequested(
     int SchemaVersion = 1
 );
 
+/// <summary>Somebody asks the group to sign a checkpoint of the event logs; each member decides for itself.</summary>
+/// <param name="Chain">CAIP-2 id of the chain that checks the signature.</param>
+/// <param name="Cid">Of the checkpoint's document, at the registry.</param>
+public sealed record CheckpointRequested(
+    string Chain,
+    ulong Epoch,
+    ulong Number,
+    string Cid,
+    int SchemaVersion = 1
+);
+
 /// <summary>σ_i of equation 6: a member's share of the group's signature over <paramref name="Message"/>.</summary>
 /// <param name="Message">The 32-byte group message; it names the signing session.</param>
 /// <param name="Partial">Compressed G1, 48 bytes.</param>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Notary.EventStore;
 
 namespace Notary.ServiceDefaults;
 
@@ -38,11 +39,20 @@ public static class ServiceDefaultsExtensions
         });
     }
 
-    /// <summary>Problem documents for errors; /healthz (alive) and /readyz (each dependency with reason and remedy).</summary>
+    /// <summary>
+    /// Problem documents for errors; /healthz (alive) and /readyz (each dependency with reason and remedy); /v1/log where the
+    /// service has an event log.
+    /// </summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapReadiness();
+        if (
+            app
+                .Services.GetRequiredService<IServiceProviderIsService>()
+                .IsService(typeof(IDocumentStore))
+        )
+            app.MapLog();
     }
 }

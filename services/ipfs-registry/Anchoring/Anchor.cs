@@ -1,4 +1,5 @@
 using Notary.Evm;
+using Notary.IpfsRegistry.Checkpoints;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -11,10 +12,12 @@ public enum AnchorState
     Anchored,
 }
 
-/// <summary>A locked version's way onto one chain.</summary>
+/// <summary>A document's way onto one chain: a locked version of a setup, or a checkpoint of the event logs.</summary>
 public sealed record Anchor
 {
-    public required AnchorAsked Asked { get; init; }
+    private Anchor(AnchorSubject subject) => Subject = subject;
+
+    public AnchorSubject Subject { get; }
 
     public AnchorSigned? Signed { get; private init; }
 
@@ -22,7 +25,7 @@ public sealed record Anchor
 
     public AnchorSubmitted? Submitted { get; private init; }
 
-    public SetupAnchored? Anchored { get; private init; }
+    public IAnchored? Anchored { get; private init; }
 
     public AnchorState State =>
         Anchored is not null ? AnchorState.Anchored
@@ -35,7 +38,12 @@ public sealed record Anchor
     public static string StreamOf(Bytes32 agreementId, string chain) =>
         $"anchor-{agreementId}-{chain}";
 
-    public static Anchor Create(AnchorAsked e) => new() { Asked = e };
+    public static Anchor Create(AnchorAsked e) => new(new SetupSubject(e));
+
+    public static Anchor Create(CheckpointOpened e) => new(new CheckpointSubject(e));
+
+    /// <summary>The same number again, with other heads: it had not been signed.</summary>
+    public Anchor Apply(CheckpointOpened e) => new(new CheckpointSubject(e));
 
     public Anchor Apply(AnchorSigned e) => this with { Signed = e };
 
@@ -43,7 +51,9 @@ public sealed record Anchor
 
     public Anchor Apply(AnchorSubmitted e) => this with { Submitted = e };
 
-    public Anchor Apply(AnchorRefused _) => new() { Asked = Asked };
+    public Anchor Apply(AnchorRefused _) => new(Subject);
 
     public Anchor Apply(SetupAnchored e) => this with { Anchored = e };
+
+    public Anchor Apply(CheckpointAnchored e) => this with { Anchored = e };
 }

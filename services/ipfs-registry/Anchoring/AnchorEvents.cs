@@ -21,7 +21,8 @@ public sealed record AnchorRefused(string Reason);
 
 /// <summary>What the chain shows for this agreement.</summary>
 /// <param name="TxId">Our transaction; null where somebody else's did it.</param>
-public sealed record SetupAnchored(string Chain, uint Version, string Cid, string? TxId);
+public sealed record SetupAnchored(string Chain, uint Version, string Cid, string? TxId)
+    : IAnchored;
 
 internal static class AnchorEvents
 {

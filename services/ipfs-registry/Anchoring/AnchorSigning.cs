@@ -3,25 +3,23 @@ using Notary.Chains.Calls;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.IpfsRegistry.Groups;
-using Notary.Protocol.Groups;
-using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
 /// <summary>Asks the group that a chain accepts for its signature over an anchor.</summary>
-internal sealed class AnchorSigning(GovernanceSigner signer, GroupBook groups, TimeProvider time)
+internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups, TimeProvider time)
 {
     /// <summary>How long members are asked in one go.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Null where t notaries do not agree in time, or the chain has no group that was announced.</summary>
     internal async Task<object?> SignAsync(
-        AnchorAsked asked,
+        AnchorSubject subject,
         IChain chain,
         CancellationToken cancellation
     )
     {
-        if (await chain.ShownAsync(asked, txId: null, cancellation) is { } shown)
+        if (await subject.ShownAsync(chain, txId: null, cancellation) is { } shown)
             return shown;
         if (await chain.GetGroupAsync(cancellation) is not { } current)
             return null;
@@ -30,7 +28,7 @@ internal sealed class AnchorSigning(GovernanceSigner signer, GroupBook groups, T
             Hex.Encode(current.PublicKey),
             cancellation
         );
-        return await FirstAsync(announced, asked, chain.Identity, cancellation) is { } proof
+        return await FirstAsync(announced, subject, chain.Identity, cancellation) is { } proof
             ? new AnchorSigned(proof.Epoch, proof.Nonce.ToString(), Hex.Encode(proof.Signature))
             : null;
     }
@@ -41,7 +39,7 @@ internal sealed class AnchorSigning(GovernanceSigner signer, GroupBook groups, T
     /// </summary>
     private async Task<GroupProof?> FirstAsync(
         IReadOnlyList<KnownGroup> announced,
-        AnchorAsked asked,
+        AnchorSubject subject,
         ChainIdentity chain,
         CancellationToken cancellation
     )
@@ -53,14 +51,10 @@ internal sealed class AnchorSigning(GovernanceSigner signer, GroupBook groups, T
             patience.Token,
             cancellation
         );
-        var payload = new GovernancePayload.SetupAnchor(
-            Bytes32.Parse(asked.AgreementId),
-            asked.Version,
-            Cid.DigestOf(asked.Cid)
-        );
-        var nonce = GovernanceSigner.AnchorNonce(chain, payload);
         var signing = announced
-            .Select(group => signer.SignAsync(group, chain, payload, nonce, ended.Token))
+            .Select(group =>
+                signer.SignAsync(group, subject.RequestOf(chain, group.Epoch), ended.Token)
+            )
             .ToList();
         try
         {

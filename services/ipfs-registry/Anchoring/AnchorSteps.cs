@@ -26,7 +26,7 @@ internal sealed class AnchorSteps(
                 return true;
             if (await NextAsync(anchor, cancellation) is not { } next)
                 return false;
-            session.CorrelationId = anchor.Asked.AgreementId;
+            session.CorrelationId = anchor.Subject.Story;
             written.AppendOne(next);
             await session.SaveChangesAsync(cancellation);
             if (next is AnchorRefused refused)
@@ -34,20 +34,20 @@ internal sealed class AnchorSteps(
                 logger.LogWarning("{Anchor} was refused: {Reason}", stream, refused.Reason);
                 return false;
             }
-            if (next is SetupAnchored shown && shown.Cid != anchor.Asked.Cid)
+            if (next is IAnchored shown && shown.Cid != anchor.Subject.Cid)
                 logger.LogError("{Anchor}: the chain shows {Cid}", stream, shown.Cid);
         }
     }
 
     private Task<object?> NextAsync(Anchor anchor, CancellationToken cancellation)
     {
-        var id = Keccak256.HashText(anchor.Asked.Chain);
+        var id = Keccak256.HashText(anchor.Subject.Chain);
         if (!chains.Contains(id))
-            throw new ChainUnavailableException($"{anchor.Asked.Chain} is not among the Chains");
+            throw new ChainUnavailableException($"{anchor.Subject.Chain} is not among the Chains");
         var chain = chains.ByChain(id);
         return anchor.State switch
         {
-            AnchorState.Asked => signing.SignAsync(anchor.Asked, chain, cancellation),
+            AnchorState.Asked => signing.SignAsync(anchor.Subject, chain, cancellation),
             AnchorState.Signed => AnchorSubmission.PrepareAsync(anchor, chain, cancellation),
             AnchorState.Prepared => AnchorSubmission.BroadcastAsync(anchor, chain, cancellation),
             _ => submission.ConfirmAsync(anchor, chain, cancellation),

@@ -1,7 +1,6 @@
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Evm;
-using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -15,8 +14,10 @@ internal sealed class AnchorSubmission(TimeProvider time)
     private static readonly string[] Done =
     [
         "StaleVersion",
+        "StaleCheckpoint",
         "NonceUsed",
         "VERSION_STALE",
+        "CHECKPOINT_STALE",
         "NONCE_USED",
     ];
 
@@ -26,7 +27,7 @@ internal sealed class AnchorSubmission(TimeProvider time)
         CancellationToken cancellation
     )
     {
-        if (await chain.ShownAsync(anchor.Asked, txId: null, cancellation) is { } shown)
+        if (await anchor.Subject.ShownAsync(chain, txId: null, cancellation) is { } shown)
             return shown;
         try
         {
@@ -71,7 +72,7 @@ internal sealed class AnchorSubmission(TimeProvider time)
             if (outcome is { Succeeded: false })
                 throw new ChainRejectedException(outcome.Reason ?? "the transaction failed");
             if (outcome is not null)
-                return await chain.ShownAsync(anchor.Asked, txId, cancellation);
+                return await anchor.Subject.ShownAsync(chain, txId, cancellation);
             var again = await BroadcastAsync(anchor, chain, cancellation);
             return again is AnchorSubmitted ? null : again;
         }
@@ -109,18 +110,15 @@ internal sealed class AnchorSubmission(TimeProvider time)
         CancellationToken cancellation
     )
     {
-        if (await chain.ShownAsync(anchor.Asked, txId: null, cancellation) is { } shown)
+        if (await anchor.Subject.ShownAsync(chain, txId: null, cancellation) is { } shown)
             return shown;
         return Done.Contains(refusal.Code, StringComparer.Ordinal)
             ? null
             : new AnchorRefused(refusal.Message);
     }
 
-    private static ChainCall.AnchorSetup Call(Anchor anchor) =>
-        new(
-            Bytes32.Parse(anchor.Asked.AgreementId),
-            anchor.Asked.Version,
-            Cid.DigestOf(anchor.Asked.Cid),
+    private static ChainCall Call(Anchor anchor) =>
+        anchor.Subject.CallOf(
             new GroupProof(
                 anchor.Signed!.Epoch,
                 Bytes32.Parse(anchor.Signed.Nonce),
@@ -128,21 +126,4 @@ internal sealed class AnchorSubmission(TimeProvider time)
                 Hex.Decode(anchor.Signed.Signature)
             )
         );
-}
-
-internal static class ShownAnchors
-{
-    /// <summary>What the chain shows, if it is this version or a later one.</summary>
-    internal static async Task<SetupAnchored?> ShownAsync(
-        this IChainReader chain,
-        AnchorAsked asked,
-        string? txId,
-        CancellationToken cancellation
-    )
-    {
-        var state = await chain.GetSetupAsync(Bytes32.Parse(asked.AgreementId), cancellation);
-        return state is not null && state.Version >= asked.Version
-            ? new(asked.Chain, state.Version, Cid.OfDigest(state.CidDigest), txId)
-            : null;
-    }
 }

@@ -13,8 +13,7 @@ internal static class AnchoringExtensions
         var services = builder.Services;
         services.AddChains(builder.Configuration);
         services.AddSingleton<GroupBook>();
-        services.AddSingleton<SignatureCollector>();
-        services.AddSingleton<GovernanceSigner>();
+        services.AddGroupSigning();
         services.AddSingleton<AnchorSigning>();
         services.AddSingleton<AnchorSubmission>();
         services.AddSingleton<AnchorSteps>();

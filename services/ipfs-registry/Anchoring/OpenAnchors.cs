@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Notary.EventStore;
+using Notary.IpfsRegistry.Checkpoints;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -17,11 +18,17 @@ public sealed record OpenAnchors
             Streams = Streams.Add(e.StreamId),
         };
 
-    public OpenAnchors Apply(IEvent<SetupAnchored> e) =>
+    public OpenAnchors Apply(IEvent<CheckpointOpened> e) =>
         this with
         {
-            Streams = Streams.Remove(e.StreamId),
+            Streams = Streams.Add(e.StreamId),
         };
+
+    public OpenAnchors Apply(IEvent<SetupAnchored> e) => Without(e);
+
+    public OpenAnchors Apply(IEvent<CheckpointAnchored> e) => Without(e);
+
+    private OpenAnchors Without(IEvent e) => this with { Streams = Streams.Remove(e.StreamId) };
 }
 
 internal sealed class OpenAnchorsProjection : MultiStreamProjection<OpenAnchors>
@@ -30,5 +37,7 @@ internal sealed class OpenAnchorsProjection : MultiStreamProjection<OpenAnchors>
     {
         Identity<AnchorAsked>(_ => OpenAnchors.Id);
         Identity<SetupAnchored>(_ => OpenAnchors.Id);
+        Identity<CheckpointOpened>(_ => OpenAnchors.Id);
+        Identity<CheckpointAnchored>(_ => OpenAnchors.Id);
     }
 }

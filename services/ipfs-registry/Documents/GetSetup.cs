@@ -40,7 +40,7 @@ internal static class GetSetup
                 stream,
                 cancellation: cancellation
             );
-            if (anchor?.Asked.Version == found.Version)
+            if (anchor?.Subject.Number == found.Version)
                 anchors.Add(AnchorAnswer.Of(anchor));
         }
         return new(
@@ -71,7 +71,7 @@ internal sealed record AnchorAnswer(string Chain, AnchorState State, string? Cid
 {
     internal static AnchorAnswer Of(Anchor anchor) =>
         new(
-            anchor.Asked.Chain,
+            anchor.Subject.Chain,
             anchor.State,
             anchor.Anchored?.Cid,
             anchor.Anchored is { } shown ? shown.TxId : anchor.Submitted?.TxId

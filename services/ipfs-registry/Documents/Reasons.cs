@@ -26,6 +26,9 @@ internal static class Reasons
     internal static ReasonException UnknownSetup() =>
         new(404, "setup-unknown", "There is no such setup, or no such version.");
 
+    internal static ReasonException UnknownCheckpoint() =>
+        new(404, "checkpoint-unknown", "There is no such checkpoint.");
+
     internal static ReasonException Malformed(string what) => new(400, "request-malformed", what);
 
     internal static ReasonException StoreUnavailable(string why) =>

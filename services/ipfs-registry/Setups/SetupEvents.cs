@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Notary.EventStore;
 using Notary.IpfsRegistry.Anchoring;
+using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Groups;
 using Notary.Protocol.Setup;
 
@@ -49,5 +50,6 @@ internal static class SetupEvents
             .MapEventType<DepositsCompleted>("deposits-completed")
             .MapEventType<GroupAnnounced>("group-announced");
         AnchorEvents.Register(options);
+        CheckpointEvents.Register(options);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Notary.EventStore;
 using Notary.Member.Challenges;
+using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
 using Notary.Member.Observation;
 using Notary.Member.Settings;
@@ -13,6 +14,7 @@ internal sealed class LogReplay
     private readonly Dictionary<string, ChallengeReplay> _challenges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GovernanceReplay> _governance = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<LegSeen>> _legs = new(StringComparer.Ordinal);
+    private readonly CheckpointReplay _checkpoints = new();
     private readonly List<ReplayMismatch> _mismatches = [];
     private MemberConfigured _settings = new(0, [], []);
     private long _events;
@@ -48,6 +50,10 @@ internal sealed class LogReplay
             case LegSeen leg:
                 Of(_legs, recorded.StreamId, () => []).Add(leg);
                 return null;
+            case CheckpointReviewed or CheckpointDecided:
+                return _checkpoints.Recompute(recorded.Data, _settings);
+            case PartialSigned signed when recorded.StreamId == CheckpointBook.Stream:
+                return _checkpoints.Recompute(signed, _settings);
             case PartialSigned signed
                 when _governance.TryGetValue(recorded.StreamId, out var asked):
                 return asked.Recompute(signed, _settings);

@@ -118,8 +118,12 @@ public sealed class GovernanceTests : IAsyncLifetime
         CancellationToken cancellation = default
     ) =>
         _asker
-            .Services.GetRequiredService<GovernanceSigner>()
-            .SignAsync(_group, chain, payload, nonce, cancellation)
+            .Services.GetRequiredService<GroupSigner>()
+            .SignAsync(
+                _group,
+                SignatureRequest.Governance(chain, _group.Epoch, payload, nonce),
+                cancellation
+            )
             .WaitAsync(TimeSpan.FromMinutes(2), cancellation);
 
     private void AssertVerifies(ChainIdentity chain, GovernancePayload payload, GroupProof proof)
@@ -153,8 +157,7 @@ public sealed class GovernanceTests : IAsyncLifetime
     {
         Local(builder);
         builder.Services.AddSingleton(_members.Bus);
-        builder.Services.AddSingleton<SignatureCollector>();
-        builder.Services.AddSingleton<GovernanceSigner>();
+        builder.Services.AddGroupSigning();
         builder.AddNotaryBus(bus => bus.AddConsumer<PartialSignatureConsumer>());
     }
 

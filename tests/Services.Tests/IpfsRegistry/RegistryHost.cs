@@ -8,12 +8,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Notary.Chains;
 using Notary.Contracts.Setup;
+using Notary.Devnet.Processes;
 using Notary.Evm;
 using Notary.IpfsRegistry;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
 using Notary.Services.Tests.IpfsRegistry.Anchoring;
 using Notary.Testing;
+using Notary.Testing.Exchanges;
 
 namespace Notary.Services.Tests.IpfsRegistry;
 
@@ -51,16 +53,28 @@ internal sealed class RegistryHost : IAsyncDisposable
     internal IReadOnlyList<AnchorChain> Chains { get; } =
     [.. Deal.Identities.Select(identity => new AnchorChain(identity))];
 
-    internal static async Task<RegistryHost> StartAsync()
+    /// <summary>The registry's clock.</summary>
+    internal ShiftedTime Time { get; } = new();
+
+    /// <param name="checkpoints">The section Checkpoints but for the registry's own log; null for no checkpoints.</param>
+    internal static async Task<RegistryHost> StartAsync(
+        Dictionary<string, string?>? checkpoints = null
+    )
     {
         var shared = await InProcessBus.StartAsync();
         var hearing = Build("listener", shared, new(StringComparer.Ordinal), Listen, _ => { });
         await hearing.StartAsync();
+        var url = $"http://127.0.0.1:{FreePort.Next()}/";
         var own = new Dictionary<string, string?>(ChainSettings, StringComparer.Ordinal)
         {
+            ["urls"] = url,
             ["ConnectionStrings:Postgres"] = await SharedPostgres.ConnectionStringAsync(),
             ["EventStore:Schema"] = SharedPostgres.NewSchema(),
         };
+        if (checkpoints is not null)
+            own["Checkpoints:Logs:ipfs-registry"] = url;
+        foreach (var (name, value) in checkpoints ?? [])
+            own[name] = value;
         var host = new RegistryHost(shared, own, hearing);
         await host.ServeAsync();
         return host;
@@ -81,6 +95,7 @@ internal sealed class RegistryHost : IAsyncDisposable
             settings,
             builder =>
             {
+                builder.Services.AddSingleton<TimeProvider>(Time);
                 builder.AddIpfsRegistry();
                 builder.Services.AddSingleton(new ChainSet(Chains));
             },

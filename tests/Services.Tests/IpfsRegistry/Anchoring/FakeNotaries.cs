@@ -5,6 +5,7 @@ using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Protocol.Groups;
+using Notary.Protocol.Setup;
 using Notary.ThresholdBls;
 using Notary.ThresholdBls.Identity;
 using PartialSignature = Notary.Contracts.Group.PartialSignature;
@@ -49,6 +50,18 @@ internal sealed class FakeNotaries
         return Enumerable.Range(1, 3).Select(member => Sign(member, message));
     }
 
+    internal IEnumerable<PartialSignature> Sign(CheckpointRequested request)
+    {
+        var chain = Deal.Identities.Single(c => c.Id == request.Chain);
+        var message = new CheckpointAnchor(request.Number, Cid.DigestOf(request.Cid)).Message(
+            chain.Hash,
+            chain.Chain,
+            chain.ServiceProviderContract,
+            request.Epoch
+        );
+        return Enumerable.Range(1, 3).Select(member => Sign(member, message));
+    }
+
     private PartialSignature Sign(int member, Bytes32 message)
     {
         using var share = secret.ShareFor(member);
@@ -75,8 +88,13 @@ internal sealed class FakeNotaries
         [.. Enumerable.Range(1, 4).Select(_ => IdentityKey.Create())];
 }
 
-internal sealed class FakeNotariesConsumer(FakeNotaries notaries) : IConsumer<GovernanceRequested>
+internal sealed class FakeNotariesConsumer(FakeNotaries notaries)
+    : IConsumer<GovernanceRequested>,
+        IConsumer<CheckpointRequested>
 {
+    public Task Consume(ConsumeContext<CheckpointRequested> context) =>
+        Task.WhenAll(notaries.Sign(context.Message).Select(p => context.Publish(p)));
+
     public Task Consume(ConsumeContext<GovernanceRequested> context) =>
         Task.WhenAll(notaries.Sign(context.Message).Select(p => context.Publish(p)));
 }

@@ -1,0 +1,41 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Notary.Chains.Calls;
+
+namespace Notary.GroupSigning;
+
+/// <summary>Asks the group on the bus for a signature.</summary>
+public sealed class GroupSigner(
+    IPublishEndpoint bus,
+    SignatureCollector collector,
+    TimeProvider time
+)
+{
+    /// <summary>After which the members are asked again: some may not have been there, or not have seen enough yet.</summary>
+    private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(3);
+
+    /// <summary>Waits for t members to agree; for ever, where they do not.</summary>
+    public async Task<GroupProof> SignAsync(
+        KnownGroup group,
+        SignatureRequest request,
+        CancellationToken cancellation
+    )
+    {
+        using var pending = collector.Open(group, request.Message);
+        while (!pending.Signature.IsCompleted)
+        {
+            await bus.Publish(request.Question, request.Question.GetType(), cancellation);
+            await Task.WhenAny(pending.Signature, Task.Delay(Repeat, time, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+        var signature = await pending.Signature;
+        return new GroupProof(group.Epoch, request.Nonce, [], signature.ToBytes());
+    }
+}
+
+public static class GroupSigningRegistration
+{
+    /// <summary><see cref="GroupSigner"/>; its bus also needs the consumer <see cref="PartialSignatureConsumer"/>.</summary>
+    public static IServiceCollection AddGroupSigning(this IServiceCollection services) =>
+        services.AddSingleton<SignatureCollector>().AddSingleton<GroupSigner>();
+}

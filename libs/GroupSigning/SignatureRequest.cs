@@ -1,0 +1,44 @@
+using Notary.Chains;
+using Notary.Contracts.Group;
+using Notary.Evm;
+using Notary.Protocol.Groups;
+using Notary.Protocol.Setup;
+
+namespace Notary.GroupSigning;
+
+/// <summary>A signature to ask the group for.</summary>
+/// <param name="Message">The group message that partials are over.</param>
+/// <param name="Question">What members are told on the bus; each makes the message of it and decides for itself.</param>
+public sealed record SignatureRequest(Bytes32 Message, Bytes32 Nonce, object Question)
+{
+    /// <param name="chain">The chain that is to check the signature.</param>
+    /// <param name="nonce">Default: H(payload), as setup anchors have it.</param>
+    public static SignatureRequest Governance(
+        ChainIdentity chain,
+        ulong epoch,
+        GovernancePayload payload,
+        Bytes32? nonce = null
+    )
+    {
+        var bytes = payload.ToBytes();
+        var used = nonce ?? chain.Hash.Of(bytes);
+        var contract = chain.ServiceProviderContract;
+        return new(
+            payload.Message(chain.Hash, chain.Chain, contract, epoch, used),
+            used,
+            new GovernanceRequested(chain.Id, epoch, used.ToString(), Hex.Encode(bytes))
+        );
+    }
+
+    /// <param name="chain">The chain that is to check the signature.</param>
+    public static SignatureRequest Checkpoint(
+        ChainIdentity chain,
+        ulong epoch,
+        CheckpointAnchor anchor
+    ) =>
+        new(
+            anchor.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, epoch),
+            anchor.Nonce,
+            new CheckpointRequested(chain.Id, epoch, anchor.Number, Cid.OfDigest(anchor.CidDigest))
+        );
+}

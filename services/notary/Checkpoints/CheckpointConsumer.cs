@@ -1,0 +1,91 @@
+using System.Globalization;
+using MassTransit;
+using Notary.Chains;
+using Notary.Contracts.Group;
+using Notary.EventStore;
+using Notary.EventStore.Bus;
+using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Member.Challenges;
+using Notary.Member.Group;
+using Notary.Member.Keys;
+using Notary.Member.Settings;
+
+namespace Notary.Member.Checkpoints;
+
+/// <summary>
+/// Requests to sign a checkpoint. Who asks repeats until it has t partials: a refusal is recorded once, and the last checkpoint
+/// that was signed is answered again. All decisions are one stream, so that no two are made on the same book.
+/// </summary>
+internal sealed class CheckpointConsumer(
+    IDocumentStore store,
+    CheckpointDesk desk,
+    MemberSettings settings,
+    GroupKeyring keyring,
+    Keystore keystore,
+    ILogger<CheckpointConsumer> logger
+) : IConsumer<CheckpointRequested>
+{
+    public async Task Consume(ConsumeContext<CheckpointRequested> context)
+    {
+        try
+        {
+            var request = context.Message;
+            var chain = settings.Recorded.Chains.FirstOrDefault(c => c.Id == request.Chain);
+            var message = CheckpointPolicy.MessageOf(request, chain);
+            if (keyring.Current is { } group)
+                await AnswerAsync(context, chain!, message, group);
+        }
+        catch (Exception e) when (e is FormatException or ChainUnavailableException)
+        {
+            logger.LogWarning("A request for a checkpoint is let go: {Reason}", e.Message);
+        }
+    }
+
+    private async Task AnswerAsync(
+        ConsumeContext<CheckpointRequested> context,
+        ChainIdentity chain,
+        Bytes32 message,
+        ActiveGroup group
+    )
+    {
+        var cancellation = context.CancellationToken;
+        var session = store.InboxSession(context, nameof(CheckpointConsumer));
+        session.CorrelationId = string.Create(
+            CultureInfo.InvariantCulture,
+            $"checkpoint-{context.Message.Number}"
+        );
+        // First the version: whatever is appended after it, also before the book is read, makes this decision void.
+        var state = await session.Events.FetchStreamStateAsync(CheckpointBook.Stream, cancellation);
+        var book =
+            await session.LoadAsync<CheckpointBook>(CheckpointBook.Stream, cancellation) ?? new();
+        var events = await DecideAsync(context.Message, chain, message, book, group, cancellation);
+        if (events is [])
+            return;
+        session.Events.Append(CheckpointBook.Stream, state?.Version ?? 0, events);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<IReadOnlyList<object>> DecideAsync(
+        CheckpointRequested request,
+        ChainIdentity chain,
+        Bytes32 message,
+        CheckpointBook book,
+        ActiveGroup group,
+        CancellationToken cancellation
+    )
+    {
+        if (book.Last?.Message == message.ToString())
+            return [Partial(message, group)];
+        var review = await desk.ReviewAsync(request, chain, book, group, cancellation);
+        var refusal = CheckpointPolicy.Refusal(book, review);
+        var decided = new CheckpointDecided(message.ToString(), refusal);
+        if (refusal is null)
+            return [review, decided, Partial(message, group)];
+        // The same refusal as before is no news.
+        return decided == book.Decided ? [] : [review, decided];
+    }
+
+    private PartialSigned Partial(Bytes32 message, ActiveGroup group) =>
+        new(Words.Partial(message, group.Epoch, group.Share).SignedBy(keystore.Identity));
+}
