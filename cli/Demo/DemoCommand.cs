@@ -107,7 +107,7 @@ internal static class DemoCommand
         output.Result(report.ToJson, console => DemoSummary.Write(console, report));
         if (keep)
             await WaitAsync(stack, output, cancellation);
-        return report.Replay.Mismatches == 0 ? 0 : 1;
+        return report is { Replay.Mismatches: 0, Checkpoint.Differing: 0 } ? 0 : 1;
     }
 
     private static async Task WaitAsync(

@@ -32,6 +32,12 @@ internal static class DemoSummary
                 "penalty",
                 $"{penalty.Kind} on {penalty.Chain}: {penalty.Amount} to {penalty.Beneficiary} (tx {penalty.Tx})"
             );
+        var checkpoint = report.Checkpoint;
+        Line(
+            console,
+            "checkpoint",
+            $"{checkpoint.Number} of {checkpoint.Logs} logs ({checkpoint.Cid}); {checkpoint.Differing} differ"
+        );
         var replay = report.Replay;
         Line(
             console,

@@ -72,7 +72,10 @@ public sealed class ServiceMap
                 ServiceKind.IpfsRegistry,
                 "ipfs-registry",
                 ports.Registry,
-                settings.OnChains("ipfs-registry", registrar, sends: true)
+                StackSettings.With(
+                    settings.OnChains("ipfs-registry", registrar, sends: true),
+                    StackSettings.Checkpoints(ports)
+                )
             ),
             DataExchange = new(
                 ServiceKind.DataExchange,
@@ -175,5 +178,6 @@ public sealed class ServiceMap
             new("Notary:KeystorePassword", key.Password),
             new("Notary:Attestors:0", attestor.ToString()),
             new("Notary:Registry", $"http://127.0.0.1:{ports.Registry}/"),
+            .. StackSettings.Checkpoints(ports),
         ];
 }

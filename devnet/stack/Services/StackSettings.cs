@@ -30,6 +30,15 @@ internal sealed class StackSettings(Servers servers, ChainSettings chains)
         IEnumerable<KeyValuePair<string, string?>> chain
     ) => With(Common(instance), chain);
 
+    /// <summary>Whose logs are bound into checkpoints, and how often: here, so that a short run sees some.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Checkpoints(ServicePorts ports) =>
+        [
+            new("Checkpoints:Seconds", "1"),
+            .. ports.Instances.Select(i =>
+                KeyValuePair.Create($"Checkpoints:Logs:{i.Key}", (string?)i.Value)
+            ),
+        ];
+
     public static Dictionary<string, string?> With(
         Dictionary<string, string?> settings,
         IEnumerable<KeyValuePair<string, string?>> more

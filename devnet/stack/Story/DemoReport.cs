@@ -8,6 +8,7 @@ public sealed record DemoReport(
     ExchangeReport Exchange,
     RefusalReport Refused,
     IReadOnlyList<PenaltyReport> Penalties,
+    CheckpointReport Checkpoint,
     ReplayReport Replay
 )
 {
@@ -38,6 +39,11 @@ public sealed record PenaltyReport(
     string Amount,
     string Beneficiary
 );
+
+/// <summary>The newest checkpoint of the event logs that the group signed and the payment chain shows.</summary>
+/// <param name="Logs">Logs that it covers.</param>
+/// <param name="Differing">Of these, logs that do not show what it says of them; 0 in a sound system.</param>
+public sealed record CheckpointReport(ulong Number, string Cid, int Logs, int Differing);
 
 /// <param name="Mismatches">Differences between what was decided and what the recorded inputs give; 0 in a sound log.</param>
 public sealed record ReplayReport(long Events, int Answers, int Verdicts, int Mismatches);

@@ -31,8 +31,9 @@ public sealed class DemoStory(DevnetStack stack, INarrator narrator)
         narrator.Chapter(5, "Two cheats");
         var penalties = await new CheatChapter(stack, hasty, narrator).RunAsync(cancellation);
 
-        narrator.Chapter(6, "Replay of the event logs");
+        narrator.Chapter(6, "Checkpoint and replay of the event logs");
+        var checkpoint = await new CheckpointChapter(stack, narrator).RunAsync(cancellation);
         var replay = await new ReplayChapter(stack, narrator).RunAsync(cancellation);
-        return new(exchange, refused, penalties, replay);
+        return new(exchange, refused, penalties, checkpoint, replay);
     }
 }

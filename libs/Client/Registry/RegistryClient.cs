@@ -17,6 +17,19 @@ public sealed record SetupVersion(
     [property: JsonConverter(typeof(JsonStringEnumConverter<SetupStatus>))] SetupStatus Status
 );
 
+/// <summary>How far a checkpoint is on its way onto the chain.</summary>
+/// <param name="State">asked, signed, prepared, submitted or anchored.</param>
+/// <param name="Signature">The group's, once there is one: G1 compressed, 0x-hex.</param>
+public sealed record CheckpointStatus(
+    ulong Number,
+    string Cid,
+    string State,
+    string Chain,
+    ulong? Epoch,
+    string? Signature,
+    string? TxId
+);
+
 /// <summary>
 /// The registry of setup documents. Methods throw <see cref="RequestRefusedException"/> where it refuses and
 /// <see cref="HttpRequestException"/> where it cannot be reached or answers nonsense.
@@ -71,6 +84,25 @@ public sealed class RegistryClient(HttpClient http)
         string cid,
         CancellationToken cancellation = default
     ) => CheckpointDocument.Parse(await BlockAsync(cid, CheckpointDocument.MaxSize, cancellation));
+
+    /// <summary>A checkpoint of the event logs on its way onto the chain (null: the newest); null where the registry knows none.</summary>
+    public async Task<CheckpointStatus?> FindCheckpointAsync(
+        ulong? number = null,
+        CancellationToken cancellation = default
+    )
+    {
+        try
+        {
+            return await http.GetAsync<CheckpointStatus>(
+                At($"/v1/checkpoints/{(number is { } given ? $"{given}" : "latest")}"),
+                cancellation
+            );
+        }
+        catch (RequestRefusedException e) when (e.Code is "checkpoint-unknown")
+        {
+            return null;
+        }
+    }
 
     private async Task<byte[]> BlockAsync(string cid, int maxSize, CancellationToken cancellation)
     {

@@ -42,6 +42,11 @@ internal static class OptionCatalog
             return !IsOurs(type);
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>))
+        {
+            return Leads(type.GetGenericArguments()[1], path[1..]);
+        }
+
         if (ElementOf(type) is { } element)
         {
             return IsIndex(path[0]) && Leads(element, path[1..]);

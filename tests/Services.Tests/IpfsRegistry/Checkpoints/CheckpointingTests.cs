@@ -26,7 +26,7 @@ public sealed class CheckpointingTests : IAsyncLifetime
         await oracle.AppendAsync(10);
         await notary.AppendAsync(3);
         registry = await RegistryHost.StartAsync(
-            new()
+            new(StringComparer.Ordinal)
             {
                 ["Checkpoints:Seconds"] = "0.4",
                 ["Checkpoints:Logs:oracle"] = oracle.Url.ToString(),

@@ -25,20 +25,20 @@ internal sealed class LogHost : IAsyncDisposable
 
     internal static async Task<LogHost> StartAsync(string instance)
     {
-        var schema = SharedPostgres.NewSchema();
+        var name = SharedPostgres.NewSchema();
         var postgres = await SharedPostgres.ConnectionStringAsync();
-        var host = ServiceHost.Build(
+        var service = ServiceHost.Build(
             instance,
             [
                 "--urls=http://127.0.0.1:0",
                 $"--ConnectionStrings:Postgres={postgres}",
-                $"--EventStore:Schema={schema}",
+                $"--EventStore:Schema={name}",
             ],
             builder => builder.AddNotaryEventStore(o => o.Events.MapEventType<Noted>("noted")),
             _ => { }
         );
-        await host.StartAsync();
-        return new(instance, schema, host);
+        await service.StartAsync();
+        return new(instance, name, service);
     }
 
     internal async Task AppendAsync(int events, string stream = "notes")
