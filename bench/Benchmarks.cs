@@ -3,7 +3,8 @@ namespace Notary.Bench;
 /// <summary>Every benchmark that `./notary bench` knows.</summary>
 public static class Benchmarks
 {
-    public static IReadOnlyList<IBenchmark> All { get; } = [new Exchanges.ExchangeBenchmark()];
+    public static IReadOnlyList<IBenchmark> All { get; } =
+    [new Exchanges.ExchangeBenchmark(), new EventStore.EventStoreBenchmark()];
 
     public static IBenchmark? Find(string name) =>
         All.FirstOrDefault(b => string.Equals(b.Name, name, StringComparison.Ordinal));

@@ -25,8 +25,7 @@ public static class HashChain
     /// <summary>The hash that <paramref name="event"/> must have after <paramref name="previous"/> (32 bytes).</summary>
     public static byte[] Next(ReadOnlySpan<byte> previous, RecordedEvent @event)
     {
-        var size = FixedSize + MaxSize(@event);
-        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxSize(@event));
         var writer = new FieldWriter(buffer);
         writer.Write(Tag);
         writer.Write(previous);
@@ -41,24 +40,26 @@ public static class HashChain
         writer.Write(
             (@event.Timestamp - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond
         );
-        writer.Write(@event.Headers);
-        writer.Write(@event.Data);
+        writer.WriteText(@event.Utf8Headers.Span);
+        writer.WriteText(@event.Utf8Data.Span);
         var hash = SHA256.HashData(writer.Written);
         ArrayPool<byte>.Shared.Return(buffer);
         return hash;
     }
 
     private static int MaxSize(RecordedEvent e) =>
-        Encoding.UTF8.GetMaxByteCount(
-            checked(
-                e.StreamId.Length
-                + e.Type.Length
-                + (e.CorrelationId?.Length ?? 0)
-                + (e.CausationId?.Length ?? 0)
-                + e.Headers.Length
-                + e.Data.Length
-            )
+        checked(
+            FixedSize
+            + MaxSize(e.StreamId)
+            + MaxSize(e.Type)
+            + MaxSize(e.CorrelationId)
+            + MaxSize(e.CausationId)
+            + e.Utf8Headers.Length
+            + e.Utf8Data.Length
         );
+
+    private static int MaxSize(string? text) =>
+        text is null ? 0 : Encoding.UTF8.GetMaxByteCount(text.Length);
 
     private ref struct FieldWriter(Span<byte> buffer)
     {
@@ -71,6 +72,13 @@ public static class HashChain
         {
             bytes.CopyTo(buffer[length..]);
             length += bytes.Length;
+        }
+
+        public void WriteText(ReadOnlySpan<byte> utf8)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(buffer[length..], utf8.Length);
+            length += sizeof(int);
+            Write(utf8);
         }
 
         public void Write(Guid value)

@@ -29,8 +29,8 @@ internal sealed record StreamAppend(
 internal sealed record NewEvent(
     Guid Id,
     EventType Type,
-    string Data,
-    string Headers,
+    byte[] Data,
+    byte[] Headers,
     string? CorrelationId,
     string? CausationId
 )

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Notary.EventStore;
@@ -20,16 +21,24 @@ internal sealed class EventReader<TStored, T>(Func<TStored, T> upcast) : IEventR
             recorded.Version,
             recorded.Type,
             recorded.SchemaVersion,
-            upcast(Parse<TStored>(recorded.Data, json)),
-            Parse<Dictionary<string, string>>(recorded.Headers, json),
+            upcast(Parse<TStored>(recorded.Utf8Data, json)),
+            ReadHeaders(recorded.Utf8Headers, json),
             recorded.CorrelationId,
             recorded.CausationId,
             recorded.Timestamp,
             recorded.Hash
         );
 
-    private static TValue Parse<TValue>(string text, JsonSerializerOptions json)
+    private static IReadOnlyDictionary<string, string> ReadHeaders(
+        ReadOnlyMemory<byte> utf8,
+        JsonSerializerOptions json
+    ) =>
+        utf8.Span.SequenceEqual("{}"u8)
+            ? ReadOnlyDictionary<string, string>.Empty
+            : Parse<Dictionary<string, string>>(utf8, json);
+
+    private static TValue Parse<TValue>(ReadOnlyMemory<byte> utf8, JsonSerializerOptions json)
         where TValue : notnull =>
-        JsonSerializer.Deserialize<TValue>(text, json)
+        JsonSerializer.Deserialize<TValue>(utf8.Span, json)
         ?? throw new JsonException("null is no event.");
 }

@@ -1,71 +1,85 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
 using Npgsql;
 
 namespace Notary.EventStore;
 
 /// <summary>Walks the log in pages of bounded size; between pages it holds neither a connection nor a snapshot.</summary>
-/// <param name="next">The query for the page behind an event (null: the first page), to which order and limit belong.</param>
-internal sealed class EventPages(NpgsqlDataSource source, Func<RecordedEvent?, NpgsqlCommand> next)
+/// <param name="next">The condition for what follows an event (null: for everything), and the order.</param>
+internal sealed class EventPages(NpgsqlDataSource source, Func<RecordedEvent?, string> next)
 {
-    private const int PageSize = 1_000;
+    private const int PageSize = 2_000;
+
+    private readonly EventCopy copy = new(source);
 
     internal static EventPages ByPosition(NpgsqlDataSource source, long after, long to) =>
         new(
             source,
-            last => new NpgsqlCommand(
-                $"select {EventRows.Columns} from es_events where position > $1 and position <= $2 order by position limit $3"
-            )
-            {
-                Parameters = { Value(last?.Position ?? after), Value(to), Value(PageSize) },
-            }
+            last =>
+                Invariant(
+                    $"position > {last?.Position ?? after} and position <= {to} order by position"
+                )
         );
 
     internal static EventPages ByStream(NpgsqlDataSource source, long to) =>
         new(
             source,
-            last => new NpgsqlCommand(
-                $"select {EventRows.Columns} from es_events where (stream_id, version) > ($1, $2) and position <= $3 order by stream_id, version limit $4"
-            )
-            {
-                Parameters =
-                {
-                    Value(last?.StreamId ?? ""),
-                    Value(last?.Version ?? 0),
-                    Value(to),
-                    Value(PageSize),
-                },
-            }
+            last =>
+                Invariant(
+                    $"(stream_id, version) > ({Literal(last?.StreamId ?? "")}, {last?.Version ?? 0}) and position <= {to} order by stream_id, version"
+                )
         );
 
-    internal async IAsyncEnumerable<T> ReadAsync<T>(
+    /// <summary>Reads and parses ahead of the one who takes the events, by a few pages.</summary>
+    internal IAsyncEnumerable<T> ReadAsync<T>(
         Func<RecordedEvent, T> parse,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        RecordedEvent? last = null;
-        for (var count = PageSize; count == PageSize; )
-        {
-            var page = await PageAsync(last, cancellation);
-            foreach (var recorded in page)
-                yield return parse(recorded);
-            (count, last) = (page.Count, page.Count == 0 ? last : page[^1]);
-        }
-    }
+        CancellationToken cancellation
+    ) => ReadAhead.RunAsync<T>((write, stop) => WriteAsync(parse, write, stop), cancellation);
 
-    private async Task<List<RecordedEvent>> PageAsync(
-        RecordedEvent? last,
+    /// <summary>The server sends a page while the one before it is parsed.</summary>
+    private async Task WriteAsync<T>(
+        Func<RecordedEvent, T> parse,
+        Func<IReadOnlyList<T>, ValueTask> write,
         CancellationToken cancellation
     )
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = next(last);
-        command.Connection = connection;
-        var page = new List<RecordedEvent>(PageSize);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            page.Add(EventRows.Read(reader));
-        return page;
+        var page = await PageAsync(null, cancellation);
+        while (page.Count == PageSize)
+        {
+            var following = PageAsync(page[^1], cancellation);
+            await Task.WhenAll(following, ParseAsync(page, parse, write));
+            page = await following;
+        }
+        await ParseAsync(page, parse, write);
     }
 
-    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+    /// <summary>What precedes an event that cannot be parsed is passed on before the error.</summary>
+    private static async Task ParseAsync<T>(
+        List<RecordedEvent> page,
+        Func<RecordedEvent, T> parse,
+        Func<IReadOnlyList<T>, ValueTask> write
+    )
+    {
+        var parsed = new List<T>(page.Count);
+        try
+        {
+            foreach (var recorded in page)
+                parsed.Add(parse(recorded));
+        }
+        finally
+        {
+            await write(parsed);
+        }
+    }
+
+    private Task<List<RecordedEvent>> PageAsync(
+        RecordedEvent? last,
+        CancellationToken cancellation
+    ) => copy.ReadAsync(Invariant($"where {next(last)} limit {PageSize}"), cancellation);
+
+    /// <summary>An escape string: the same whatever the server's standard_conforming_strings says.</summary>
+    private static string Literal(string text) =>
+        $"E'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Invariant(FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture);
 }

@@ -89,7 +89,7 @@ internal sealed class DocumentSession(
 
     private StreamAppend Prepare(StreamAction stream)
     {
-        var json = JsonSerializer.Serialize(headers, options.Json);
+        var json = JsonSerializer.SerializeToUtf8Bytes(headers, options.Json);
         return new StreamAppend(
             stream.Id,
             stream.Type,
@@ -99,11 +99,11 @@ internal sealed class DocumentSession(
         );
     }
 
-    private NewEvent Prepare(object @event, string headersJson) =>
+    private NewEvent Prepare(object @event, byte[] headersJson) =>
         new(
             Guid.CreateVersion7(options.Time.GetUtcNow()),
             options.Events.Of(@event),
-            JsonSerializer.Serialize(@event, @event.GetType(), options.Json),
+            JsonSerializer.SerializeToUtf8Bytes(@event, @event.GetType(), options.Json),
             headersJson,
             CorrelationId is null ? null : EventText.Require(CorrelationId, nameof(CorrelationId)),
             CausationId is null ? null : EventText.Require(CausationId, nameof(CausationId))

@@ -54,6 +54,58 @@ public sealed class ReadingTests
             );
     }
 
+    [Fact]
+    public async Task Streams_are_read_whatever_their_ids_are_made_of()
+    {
+        string[] ids = ["'", "''", "\\", "\\'", "'; drop table es_events; --".Replace(' ', '_')];
+        await using var log = await TestLog.CreateAsync();
+        foreach (var id in ids)
+            await log.AppendAsync(id, [.. Enumerable.Range(0, 2_000).Select(i => new Paid(i))]);
+
+        var read = await log.Store.ReadStreamsAsync().ToListAsync();
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), read.Select(e => e.StreamId).Distinct());
+        Assert.Equal(10_000, read.Count);
+    }
+
+    [Fact]
+    public async Task What_precedes_an_unknown_event_is_read_before_the_error()
+    {
+        await using var log = await TestLog.CreateAsync();
+        await log.AppendAsync("a", new Paid(1), new Paid(2), new Opened("Ada"), new Paid(3));
+        await using var other = DocumentStore.For(options =>
+        {
+            options.Connection(log.ConnectionString);
+            options.DatabaseSchemaName = log.Schema;
+            options.Events.MapEventType<Paid>("paid");
+        });
+        var read = new List<long>();
+
+        await Assert.ThrowsAsync<UnknownEventTypeException>(async () =>
+        {
+            await foreach (var e in other.ReadAllAsync())
+                read.Add(e.Position);
+        });
+
+        Assert.Equal([1L, 2L], read);
+    }
+
+    [Fact]
+    public async Task A_reader_may_leave_early_or_be_cancelled()
+    {
+        await using var log = await FilledAsync();
+        await foreach (var e in log.Store.ReadAllAsync())
+            if (e.Position == 3)
+                break;
+        using var cancel = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var e in log.Store.ReadAllAsync(cancellation: cancel.Token))
+                await cancel.CancelAsync();
+        });
+        Assert.Equal(Range(1, Events), await PositionsAsync(log.Store.ReadAllAsync()));
+    }
+
     private static async Task<TestLog> FilledAsync()
     {
         var log = await TestLog.CreateAsync();
