@@ -68,8 +68,15 @@ public sealed class DocumentStore : IDocumentStore
 
     public Task<ChainVerification> VerifyAsync(
         IReadOnlyCollection<LogHead>? checkpoints = null,
+        LogHead? from = null,
+        IProgress<long>? progress = null,
         CancellationToken cancellation = default
-    ) => ChainVerifier.VerifyAsync(source, checkpoints ?? [], cancellation);
+    ) =>
+        new ChainVerifier(source, progress).VerifyAsync(
+            from ?? new LogHead(0, HashChain.Genesis),
+            checkpoints ?? [],
+            cancellation
+        );
 
     public Task ApplyAllConfiguredChangesToDatabaseAsync(
         CancellationToken cancellation = default

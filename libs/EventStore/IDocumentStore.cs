@@ -50,9 +50,18 @@ public interface IDocumentStore : IAsyncDisposable
     /// <summary>The head of the log: position (0 when empty) and hash (32 bytes).</summary>
     Task<LogHead> FetchHeadAsync(CancellationToken cancellation = default);
 
-    /// <summary>Recomputes the whole hash chain and compares it with trusted checkpoints.</summary>
+    /// <summary>
+    /// Recomputes the hash chain, compares it with trusted checkpoints, and the streams' headers with their events. A rewritten
+    /// tail fits together: only a checkpoint behind it gives it away.
+    /// </summary>
+    /// <param name="checkpoints">Trusted; the log must go through all of them.</param>
+    /// <param name="from">Trusted; the chain is walked from there (null: from the beginning).</param>
+    /// <param name="progress">Gets the position reached, now and then.</param>
+    /// <param name="cancellation">Ends it early.</param>
     Task<ChainVerification> VerifyAsync(
         IReadOnlyCollection<LogHead>? checkpoints = null,
+        LogHead? from = null,
+        IProgress<long>? progress = null,
         CancellationToken cancellation = default
     );
 

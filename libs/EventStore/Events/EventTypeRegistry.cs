@@ -5,11 +5,13 @@ namespace Notary.EventStore;
 /// <summary>Maps event types to stable names and schema versions. Names in the log outlive the classes.</summary>
 public sealed class EventTypeRegistry
 {
+    internal const string ArchivedName = "archived";
+
     private readonly Dictionary<Type, EventType> byClass = [];
     private readonly Dictionary<(string Name, int Version), IEventReader> readers = [];
 
     /// <summary>Knows the store's own event from the start.</summary>
-    public EventTypeRegistry() => MapEventType<Archived>("archived");
+    public EventTypeRegistry() => MapEventType<Archived>(ArchivedName);
 
     /// <summary>Registers <typeparamref name="T"/> as the shape of <paramref name="name"/> at a schema version.</summary>
     public EventTypeRegistry MapEventType<T>(string name, int schemaVersion = 1)
@@ -22,7 +24,10 @@ public sealed class EventTypeRegistry
         return this;
     }
 
-    /// <summary>Reads an older shape of <paramref name="name"/> as the present one; the log keeps the old bytes.</summary>
+    /// <summary>
+    /// Reads an older shape of <paramref name="name"/> as the present one; the log keeps the old bytes. Where no class of the old
+    /// shape is left, TOld is <see cref="JsonElement"/>.
+    /// </summary>
     public EventTypeRegistry Upcast<TOld, TNew>(
         string name,
         int oldVersion,

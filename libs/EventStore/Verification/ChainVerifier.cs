@@ -2,50 +2,30 @@ using Npgsql;
 
 namespace Notary.EventStore;
 
-/// <summary>Walks the whole log, recomputes every hash and names the first position that does not fit.</summary>
-internal static class ChainVerifier
+/// <summary>
+/// Walks the log, recomputes every hash and names the first position that does not fit; then compares the streams' headers
+/// with their events. Memory is bounded, however long the log.
+/// </summary>
+internal sealed class ChainVerifier(NpgsqlDataSource source, IProgress<long>? progress)
 {
-    internal static async Task<ChainVerification> VerifyAsync(
-        NpgsqlDataSource source,
+    private const int ReportEvery = 10_000;
+
+    internal async Task<ChainVerification> VerifyAsync(
+        LogHead start,
         IReadOnlyCollection<LogHead> checkpoints,
         CancellationToken cancellation
     )
     {
-        var trusted = checkpoints.ToDictionary(c => c.Position, c => c.Hash);
         // Read first: events appended meanwhile are walked too, and only make the log longer than its head.
         var head = await HeadAsync(source, cancellation);
-        var last = new LogHead(0, HashChain.Genesis);
-        var hashAtHead = last.Hash;
-        await foreach (
-            var recorded in EventPages
-                .ByPosition(source, after: 0, to: long.MaxValue)
-                .ReadAsync(e => e, cancellation)
-        )
-        {
-            var reason = Check(last, recorded) ?? Check(trusted, recorded);
-            if (reason is not null)
-                return new ChainVerification(head, last.Position + 1, reason);
-            last = new LogHead(recorded.Position, recorded.Hash);
-            if (last.Position == head.Position)
-                hashAtHead = last.Hash;
-        }
-        var newest = Math.Max(
-            head.Position,
-            checkpoints.Select(c => c.Position).DefaultIfEmpty().Max()
-        );
-        if (last.Position < newest)
-            return new ChainVerification(
-                head,
-                last.Position + 1,
-                $"the log ends at {last.Position}, before {newest}"
-            );
-        return hashAtHead.Span.SequenceEqual(head.Hash.Span)
-            ? new ChainVerification(head, null, null)
-            : new ChainVerification(
-                head,
-                head.Position,
-                "the head has another hash than its event"
-            );
+        var walk = new ChainWalk(start, checkpoints);
+        var found =
+            await WalkAsync(walk, head, cancellation)
+            ?? await EndAsync(walk, head, cancellation)
+            ?? await StreamCheck.RunAsync(source, head, cancellation);
+        return found is { } bad
+            ? new ChainVerification(head, bad.Position, bad.Reason)
+            : new ChainVerification(head, null, null);
     }
 
     internal static async Task<LogHead> HeadAsync(
@@ -59,23 +39,42 @@ internal static class ChainVerifier
         return new LogHead(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
     }
 
-    private static string? Check(LogHead last, RecordedEvent recorded)
+    private async Task<(long Position, string Reason)?> WalkAsync(
+        ChainWalk walk,
+        LogHead head,
+        CancellationToken cancellation
+    )
     {
-        if (recorded.Position != last.Position + 1)
-            return $"position {last.Position + 1} is missing";
-        if (!recorded.PreviousHash.Span.SequenceEqual(last.Hash.Span))
-            return "it does not follow the event before it";
-        return recorded.Hash.Span.SequenceEqual(HashChain.Next(last.Hash.Span, recorded))
-            ? null
-            : "its content was changed";
+        var links = EventPages
+            .ByPosition(source, walk.Last, long.MaxValue)
+            .ReadAsync(ChainLink.Of, cancellation);
+        await foreach (var link in links)
+        {
+            var expected = walk.Last + 1;
+            if (walk.Step(link) is { } reason)
+                return (expected, reason);
+            if (link.Position == head.Position && !link.Hash.Span.SequenceEqual(head.Hash.Span))
+                return (link.Position, "the head has another hash than its event");
+            if (link.Position % ReportEvery == 0)
+                progress?.Report(link.Position);
+        }
+        progress?.Report(walk.Last);
+        return null;
     }
 
-    private static string? Check(
-        Dictionary<long, ReadOnlyMemory<byte>> trusted,
-        RecordedEvent recorded
-    ) =>
-        trusted.TryGetValue(recorded.Position, out var hash)
-        && !hash.Span.SequenceEqual(recorded.Hash.Span)
-            ? "it differs from a trusted checkpoint: the chain was rewritten up to here or earlier"
+    /// <summary>Whether the log ends where it should.</summary>
+    private async Task<(long Position, string Reason)?> EndAsync(
+        ChainWalk walk,
+        LogHead head,
+        CancellationToken cancellation
+    )
+    {
+        var newest = Math.Max(head.Position, walk.LastTrusted);
+        if (walk.Last < newest)
+            return (walk.Last + 1, $"the log ends before {newest}");
+        var present = await HeadAsync(source, cancellation);
+        return present.Position < walk.Last
+            ? (present.Position + 1, $"the head is at {present.Position} only")
             : null;
+    }
 }

@@ -64,7 +64,10 @@ public sealed class ReadingTests
 
         var read = await log.Store.ReadStreamsAsync().ToListAsync();
 
-        Assert.Equal(ids.Order(StringComparer.Ordinal), read.Select(e => e.StreamId).Distinct());
+        Assert.Equal(
+            ids.Order(StringComparer.Ordinal).ToList(),
+            read.Select(e => e.StreamId).Distinct(StringComparer.Ordinal).ToList()
+        );
         Assert.Equal(10_000, read.Count);
     }
 

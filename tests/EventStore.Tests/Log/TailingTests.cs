@@ -7,6 +7,10 @@ public sealed class TailingTests
 {
     private const int Writers = 8;
     private const int EventsPerWriter = 60;
+    private static readonly IReadOnlyList<long> Everything =
+    [
+        .. Enumerable.Range(1, Writers * EventsPerWriter).Select(p => (long)p),
+    ];
 
     [Fact]
     public async Task Tailing_readers_see_every_position_once_and_in_order_whatever_the_writers_do()
@@ -14,69 +18,131 @@ public sealed class TailingTests
         await using var log = await TestLog.CreateAsync();
         await using var other = log.Open();
         using var done = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 2).Select(_ => TailAsync(log, done.Token)).ToList();
         var disturber = RollBackNowAndThenAsync(log, done.Token);
 
-        await Task.WhenAll(
-            Enumerable.Range(0, Writers).Select(i => WriteAsync(i % 2 == 0 ? log.Store : other, i))
+        var seen = await TailAsync(
+            (writer, i, random) =>
+                AppendAsync(writer % 2 == 0 ? log.Store : other, writer, i, random),
+            after => PositionsAsync(log.Store.ReadAllAsync(after))
         );
 
-        const int total = Writers * EventsPerWriter;
-        await Eventually.TrueAsync(() => readers.All(r => r.Seen.Count >= total));
         await done.CancelAsync();
-        await Task.WhenAll([disturber, .. readers.Select(r => r.Done)]);
-        Assert.All(
-            readers,
-            r => Assert.Equal(Enumerable.Range(1, total).Select(p => (long)p), r.Seen)
-        );
+        await disturber;
+        Assert.All(seen, positions => Assert.Equal(Everything, positions));
         Assert.True((await log.Store.VerifyAsync()).IsIntact);
     }
 
-    /// <summary>The negative control: numbers from a sequence become visible out of order, and a tail misses events.</summary>
+    /// <summary>The negative control: the same writers and readers on positions from a sequence.</summary>
     [Fact]
-    public async Task With_a_sequence_a_tailing_reader_would_miss_events()
+    public async Task With_positions_from_a_sequence_tailing_readers_would_miss_events()
     {
         await using var source = NpgsqlDataSource.Create(
             await SharedPostgres.ConnectionStringAsync()
         );
         var table = SharedPostgres.NewSchema();
-        await ExecuteAsync(
-            source,
-            $"create table {table} (position bigint generated always as identity)"
-        );
-        await using var slow = await source.OpenConnectionAsync();
-        await using var transaction = await slow.BeginTransactionAsync();
-        await using var insert = new NpgsqlCommand($"insert into {table} default values", slow);
-        await insert.ExecuteNonQueryAsync();
-        await ExecuteAsync(source, $"insert into {table} default values");
+        await using (
+            var create = source.CreateCommand(
+                $"create table {table} (position bigint generated always as identity)"
+            )
+        )
+            await create.ExecuteNonQueryAsync();
 
-        var seen = (long)(await ExecuteAsync(source, $"select max(position) from {table}"))!;
-        await transaction.CommitAsync();
-        var missed = await ExecuteAsync(
-            source,
-            $"select count(*) from {table} where position < {seen}"
+        var seen = await TailAsync(
+            (_, _, random) => InsertAsync(source, table, random),
+            after => PositionsAsync(source, table, after)
         );
 
-        Assert.Equal((2L, 1L), (seen, (long)missed!));
+        Assert.All(seen, positions => Assert.True(positions.Count < Everything.Count));
     }
 
-    private static async Task WriteAsync(IDocumentStore store, int writer)
+    /// <summary>What two readers see that look again and again behind the last position they saw, while all writers write.</summary>
+    private static async Task<List<long>[]> TailAsync(
+        Func<int, int, Random, Task> append,
+        Func<long, Task<List<long>>> readAfter
+    )
+    {
+        using var written = new CancellationTokenSource();
+        var readers = Enumerable
+            .Range(0, 2)
+            .Select(_ => Task.Run(() => ReadAsync(readAfter, written.Token)))
+            .ToList();
+        await Task.WhenAll(
+            Enumerable.Range(0, Writers).Select(writer => WriteAsync(append, writer))
+        );
+        await written.CancelAsync();
+        return await Task.WhenAll(readers);
+    }
+
+    private static async Task WriteAsync(Func<int, int, Random, Task> append, int writer)
     {
         var random = new Random(writer);
         for (var i = 0; i < EventsPerWriter; i++)
+            await append(writer, i, random);
+    }
+
+    private static async Task<List<long>> ReadAsync(
+        Func<long, Task<List<long>>> readAfter,
+        CancellationToken written
+    )
+    {
+        var seen = new List<long>();
+        for (var isLast = false; !isLast; )
         {
-            var session = store.LightweightSession();
-            session.Events.Append($"writer-{writer}", expectedVersion: i, new Paid(i));
-            await session.SaveChangesAsync();
-            if (random.Next(4) == 0)
-                await Task.Delay(random.Next(8));
+            isLast = written.IsCancellationRequested;
+            seen.AddRange(await readAfter(seen.LastOrDefault()));
         }
+        return seen;
+    }
+
+    private static async Task AppendAsync(IDocumentStore store, int writer, int i, Random random)
+    {
+        var session = store.LightweightSession();
+        session.Events.Append($"writer-{writer}", expectedVersion: i, new Paid(i));
+        await session.SaveChangesAsync();
+        await StallAsync(random);
+    }
+
+    /// <summary>Sometimes slow between insert and commit; sometimes its first attempt rolls back.</summary>
+    private static async Task InsertAsync(NpgsqlDataSource source, string table, Random random)
+    {
+        for (var rollBack = random.Next(8) == 0; ; rollBack = false)
+        {
+            await using var connection = await source.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using (
+                var insert = new NpgsqlCommand($"insert into {table} default values", connection)
+            )
+                await insert.ExecuteNonQueryAsync();
+            await StallAsync(random);
+            if (rollBack)
+                continue;
+            await transaction.CommitAsync();
+            return;
+        }
+    }
+
+    private static Task StallAsync(Random random) =>
+        random.Next(4) == 0 ? Task.Delay(random.Next(8)) : Task.CompletedTask;
+
+    private static async Task<List<long>> PositionsAsync(IAsyncEnumerable<IEvent> events) =>
+        await events.Select(e => e.Position).ToListAsync();
+
+    private static async Task<List<long>> PositionsAsync(
+        NpgsqlDataSource source,
+        string table,
+        long after
+    )
+    {
+        await using var command = source.CreateCommand(
+            $"select array(select position from {table} where position > {after} order by position)"
+        );
+        return [.. (long[])(await command.ExecuteScalarAsync())!];
     }
 
     /// <summary>Appends that hold the lock for a while and come to nothing, as after a crash.</summary>
     private static async Task RollBackNowAndThenAsync(TestLog log, CancellationToken cancellation)
     {
-        var key = AppendLockKey(log.Schema);
+        var key = AdvisoryLock.Key(log.Schema, AdvisoryLock.Append);
         while (!cancellation.IsCancellationRequested)
         {
             await log.ExecuteAsync(
@@ -92,33 +158,5 @@ public sealed class TailingTests
             );
             await Task.Delay(20, CancellationToken.None);
         }
-    }
-
-    private static long AppendLockKey(string schema) => AdvisoryLock.Key(schema, "append");
-
-    private static (List<long> Seen, Task Done) TailAsync(
-        TestLog log,
-        CancellationToken cancellation
-    )
-    {
-        var seen = new List<long>();
-        return (seen, Task.Run(ReadAsync, CancellationToken.None));
-
-        async Task ReadAsync()
-        {
-            for (var last = 0L; !cancellation.IsCancellationRequested; )
-            {
-                await foreach (
-                    var e in log.Store.ReadAllAsync(last, cancellation: CancellationToken.None)
-                )
-                    seen.Add(last = e.Position);
-            }
-        }
-    }
-
-    private static async Task<object?> ExecuteAsync(NpgsqlDataSource source, string sql)
-    {
-        await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
     }
 }

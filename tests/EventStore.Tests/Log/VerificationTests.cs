@@ -33,6 +33,14 @@ public sealed class VerificationTests
     )]
     [InlineData("update es_head set hash = sha256('')", 10)]
     [InlineData("update es_head set position = 11", 11)]
+    [InlineData(
+        "update es_head set position = 9, hash = (select hash from es_events where position = 9)",
+        10
+    )]
+    [InlineData("update es_streams set version = 9", 10)]
+    [InlineData("update es_streams set is_archived = true", 10)]
+    [InlineData("delete from es_streams", 10)]
+    [InlineData("insert into es_streams values ('ghost', null, 1)", 10)]
     public async Task A_changed_row_is_named_by_its_position(string tampering, long position)
     {
         await using var log = await FilledAsync();
@@ -63,6 +71,47 @@ public sealed class VerificationTests
         Assert.Equal(10, (await log.Store.VerifyAsync([checkpoint])).FirstBadPosition);
     }
 
+    [Fact]
+    public async Task A_verification_may_start_at_a_trusted_checkpoint()
+    {
+        await using var log = await FilledAsync();
+        var checkpoint = await log.Store.FetchHeadAsync();
+        await log.AppendAsync("a", new Paid(11), new Paid(12));
+        var forged = checkpoint with { Hash = new byte[HashChain.HashSize] };
+
+        Assert.True((await log.Store.VerifyAsync(from: checkpoint)).IsIntact);
+        Assert.Equal(10, (await log.Store.VerifyAsync(from: forged)).FirstBadPosition);
+        await log.ExecuteAsync(
+            $"{Unlock} update es_events set data = '1' where position in (4, 12)"
+        );
+        Assert.Equal(12, (await log.Store.VerifyAsync(from: checkpoint)).FirstBadPosition);
+        await log.ExecuteAsync("delete from es_events where position >= 9");
+        Assert.Equal(10, (await log.Store.VerifyAsync(from: checkpoint)).FirstBadPosition);
+    }
+
+    [Fact]
+    public async Task A_verification_tells_how_far_it_is()
+    {
+        await using var log = await FilledAsync();
+        var reported = new List<long>();
+        await log.Store.VerifyAsync(progress: new Progress(reported.Add));
+        Assert.Equal(10, reported[^1]);
+    }
+
+    [Fact]
+    public async Task A_stream_that_lacks_a_version_is_named()
+    {
+        await using var log = await FilledAsync();
+        await log.ExecuteAsync($"{Unlock} update es_events set version = 11 where position = 10");
+        await log.ExecuteAsync("update es_streams set version = 11");
+        await ForgedLog.WriteAsync(log.ConnectionString, log.Schema, log.Store, e => e);
+
+        var verification = await log.Store.VerifyAsync();
+
+        Assert.Equal("stream 'a' lacks a version", verification.Reason);
+        Assert.Equal(10, verification.FirstBadPosition);
+    }
+
     [Theory]
     [InlineData("update es_events set data = '{}' where position = 1")]
     [InlineData("delete from es_events where position = 1")]
@@ -72,6 +121,11 @@ public sealed class VerificationTests
         await using var log = await FilledAsync();
         var e = await Assert.ThrowsAsync<PostgresException>(() => log.ExecuteAsync(sql));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, e.SqlState);
+    }
+
+    private sealed class Progress(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
     }
 
     private static async Task<TestLog> FilledAsync()
