@@ -27,7 +27,7 @@ internal sealed class InboxPruning(NpgsqlDataSource source, StoreOptions options
             {
                 return;
             }
-            catch (NpgsqlException e)
+            catch (Exception e)
             {
                 logger.LogWarning("The inbox cannot be pruned: {Reason}", e.Message);
                 await Task.Delay(options.Projections.PauseAfterError, CancellationToken.None);

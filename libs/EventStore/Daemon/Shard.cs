@@ -60,7 +60,7 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
     {
         var (position, error) = await connection.BeginAsync(ShardFailures.Owner, cancellation);
         showsError = error is not null;
-        page = await ReadAsync(connection, position, cancellation);
+        page = await ReadAsync(connection, position, LimitAt(position), cancellation);
         while (!page.GivesWay)
             page = page.IsWorkable
                 ? await ProcessAsync(connection, page, cancellation)
@@ -93,17 +93,24 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
             await context.Failures.ClearAsync(Name, cancellation);
         showsError &= idle.IsPaused;
         await WakeUp.WaitAsync(seen, settings.PollingInterval, cancellation);
-        return await ReadAsync(connection, idle.Floor, cancellation);
+        // While paused only to see the lag, and whether it is resumed.
+        return await ReadAsync(
+            connection,
+            idle.Floor,
+            idle.IsPaused ? 1 : LimitAt(idle.Floor),
+            cancellation
+        );
     }
 
     private Task<ShardPage> ReadAsync(
         ShardConnection connection,
         long position,
+        int limit,
         CancellationToken cancellation
     )
     {
         seen = context.WakeUp.Next;
-        return connection.ReadAsync(position, LimitAt(position), cancellation);
+        return connection.ReadAsync(position, limit, cancellation);
     }
 
     private int LimitAt(long position) => position < singlesUntil ? 1 : settings.BatchSize;

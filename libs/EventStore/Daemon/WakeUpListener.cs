@@ -23,7 +23,7 @@ internal sealed class WakeUpListener(
             {
                 return;
             }
-            catch (NpgsqlException)
+            catch (Exception)
             {
                 // The shards say that the database is gone; they poll meanwhile.
                 await Task.Delay(options.Projections.PauseAfterError, CancellationToken.None);

@@ -31,9 +31,9 @@ internal sealed class RebuildRequests(
             {
                 return;
             }
-            catch (NpgsqlException e)
+            catch (Exception e)
             {
-                context.Logger.LogWarning("Cannot look for rebuild requests: {Reason}", e.Message);
+                context.Logger.LogWarning("Rebuild requests wait: {Reason}", e.Message);
                 await Task.Delay(
                     context.Options.Projections.PauseAfterError,
                     CancellationToken.None
