@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Notary.Chains;
-using Notary.EventStore;
 using Notary.EventStore.Bus;
 using Notary.Evm;
 using Notary.Member.Challenges;
@@ -34,7 +33,7 @@ public static class NotaryRegistration
         {
             store.Events.MapMemberEvents();
             store.Projections.Add(new OpenChallengesProjection());
-            store.Projections.Add(new CheckpointBookProjection(), ProjectionLifecycle.Inline);
+            store.Projections.Snapshot<CheckpointBook>(every: 64);
         });
         builder.Services.AddOutbox(map =>
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Notary.EventStore;
 using Notary.Protocol.Checkpoints;
 
 namespace Notary.Member.Checkpoints;
@@ -59,10 +58,3 @@ public sealed record SignedCheckpoint(
     ulong Epoch,
     string PublicShare
 );
-
-/// <summary>The book of this member; written along with each decision, so that the next one is never made on an older book.</summary>
-internal sealed class CheckpointBookProjection : MultiStreamProjection<CheckpointBook>
-{
-    protected override string? IdentityOf(IEvent @event) =>
-        @event.StreamId == CheckpointBook.Stream ? CheckpointBook.Stream : null;
-}

@@ -55,14 +55,15 @@ internal sealed class CheckpointConsumer(
             CultureInfo.InvariantCulture,
             $"checkpoint-{context.Message.Number}"
         );
-        // First the version: whatever is appended after it, also before the book is read, makes this decision void.
-        var state = await session.Events.FetchStreamStateAsync(CheckpointBook.Stream, cancellation);
-        var book =
-            await session.LoadAsync<CheckpointBook>(CheckpointBook.Stream, cancellation) ?? new();
+        var written = await session.Events.FetchForWriting<CheckpointBook>(
+            CheckpointBook.Stream,
+            cancellation
+        );
+        var book = written.Aggregate ?? new();
         var events = await DecideAsync(context.Message, chain, message, book, group, cancellation);
         if (events is [])
             return;
-        session.Events.Append(CheckpointBook.Stream, state?.Version ?? 0, events);
+        written.AppendMany(events);
         await session.SaveChangesAsync(cancellation);
     }
 

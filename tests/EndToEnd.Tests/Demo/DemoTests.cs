@@ -25,6 +25,7 @@ public sealed class DemoTests
         TheDepositDidNotCover(report.RootElement.GetProperty("refused"));
         BothCheatsPaid([.. report.RootElement.GetProperty("penalties").EnumerateArray()]);
         NothingDiffers(report.RootElement.GetProperty("replay"));
+        AllLogsAgree(report.RootElement.GetProperty("checkpoint"));
     }
 
     private static void NoBlockWasNeeded(JsonElement exchange)
@@ -57,6 +58,15 @@ public sealed class DemoTests
         Assert.All(penalties, p => Assert.True(Amount(p, "amount") > 0));
         Assert.All(penalties, p => Assert.NotEmpty(Text(p, "tx")));
         Assert.All(penalties, p => Assert.StartsWith("0x", Text(p, "beneficiary")));
+    }
+
+    private static void AllLogsAgree(JsonElement checkpoint)
+    {
+        Assert.True(checkpoint.GetProperty("number").GetUInt64() > 0);
+        Assert.StartsWith("bafkrei", Text(checkpoint, "cid"), StringComparison.Ordinal);
+        // Four notaries, two watchers, the oracle, the challenge service, the registry and the data exchange.
+        Assert.Equal(10, checkpoint.GetProperty("logs").GetInt32());
+        Assert.Equal(0, checkpoint.GetProperty("differing").GetInt32());
     }
 
     private static void NothingDiffers(JsonElement replay)

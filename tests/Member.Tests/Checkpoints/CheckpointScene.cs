@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.Member.Checkpoints;
@@ -64,9 +65,10 @@ internal sealed class CheckpointScene
         };
     }
 
-    /// <summary>Decides, and keeps the decision in the book.</summary>
+    /// <summary>Decides, and keeps the decision in the book, which goes through JSON as snapshots do.</summary>
     public string? Decide(CheckpointReviewed review)
     {
+        Book = JsonSerializer.Deserialize<CheckpointBook>(JsonSerializer.Serialize(Book))!;
         Book = Book.Apply(review);
         var decided = CheckpointPolicy.Decide(Book, [TestChains.Payment]);
         Book = Book.Apply(decided);

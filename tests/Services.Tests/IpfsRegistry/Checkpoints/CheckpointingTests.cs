@@ -7,6 +7,7 @@ using Notary.Evm;
 using Notary.Protocol.Checkpoints;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
+using Notary.ServiceDefaults;
 using Notary.Services.Tests.IpfsRegistry.Anchoring;
 using Notary.ThresholdBls;
 
@@ -131,6 +132,19 @@ public sealed class CheckpointingTests : IAsyncLifetime
 
         var first = await AnchoredAsync(1);
         Assert.Equal(await oracle.HeadAsync(), first.HeadOf("oracle"));
+    }
+
+    [Fact]
+    public async Task A_payment_chain_that_is_not_configured_keeps_the_registry_from_starting()
+    {
+        var wrong = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Checkpoints:Chain"] = "eip155:1",
+        };
+        var refused = await Assert.ThrowsAsync<SettingException>(() =>
+            RegistryHost.StartAsync(wrong)
+        );
+        Assert.Contains("eip155:1", refused.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Test 7 of the event store, its second half: a bare chain cannot show it, a signed checkpoint does.</summary>
