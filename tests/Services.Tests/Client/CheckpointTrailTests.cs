@@ -39,7 +39,7 @@ public sealed class CheckpointTrailTests : IDisposable
         var anchored = (await ReadAsync())!;
 
         Assert.Equal(3UL, anchored.Newest.Document.Number);
-        Assert.Equal(["notary-1", "oracle"], anchored.Logs);
+        Assert.Equal(["notary-1", "oracle"], anchored.Logs, StringComparer.Ordinal);
         Assert.Equal([Head("oracle", 10), Head("oracle", 12)], anchored.HeadsOf("oracle"));
         Assert.Equal([Head("notary-1", 4), Head("notary-1", 5)], anchored.HeadsOf("notary-1"));
         Assert.Empty(anchored.HeadsOf("stranger"));
