@@ -23,8 +23,10 @@ internal sealed class CheckpointWriter(
     ILogger<CheckpointWriter> logger
 )
 {
-    /// <summary>After which a checkpoint that the group has not signed is written anew: a service may have gone meanwhile.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// After which a checkpoint that the group has not signed is written anew, in seconds: a service may have gone meanwhile.
+    /// </summary>
+    private readonly double patience = Math.Max(30, options.Value.Seconds);
 
     private readonly IChain chain = options.Value.Chain is { } id
         ? chains.All.FirstOrDefault(c => c.Identity.Id == id)
@@ -84,7 +86,7 @@ internal sealed class CheckpointWriter(
                     State: AnchorState.Asked,
                     Subject: CheckpointSubject { Opened: var asked }
                 }
-            || Now - asked.Time < Patience.TotalSeconds
+            || Now - asked.Time < patience
         )
             return;
         var previous = await ReadAsync(asked.PreviousCid, cancellation);

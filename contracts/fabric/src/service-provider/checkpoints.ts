@@ -1,4 +1,4 @@
-import { fromHex, uintBytes, toHex, ZERO_32, type Hex } from '../platform/bytes.js';
+import { fromHex, toHex, uintBytes, ZERO_32, type Hex } from '../platform/bytes.js';
 import type { Ledger } from '../platform/ledger.js';
 import { ensure } from '../platform/refusal.js';
 import { groupOf, settingsOf } from '../platform/settings.js';
