@@ -4,6 +4,7 @@ using Notary.Cli.Audit;
 using Notary.Cli.Bench;
 using Notary.Cli.Demo;
 using Notary.Cli.Deploy;
+using Notary.Cli.Events;
 
 namespace Notary.Cli;
 
@@ -30,6 +31,7 @@ public sealed class CommandLine(TextWriter errors)
             DemoCommand.Create(),
             BenchCommand.Create(),
             AuditCommand.Create(),
+            EventsCommand.Create(),
             DeployCommand.Create(),
         };
 

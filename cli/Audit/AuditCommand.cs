@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Notary.Cli.Audit.Export;
+using Notary.Cli.Audit.Story;
 
 namespace Notary.Cli.Audit;
 
@@ -6,5 +8,11 @@ namespace Notary.Cli.Audit;
 internal static class AuditCommand
 {
     public static Command Create() =>
-        new("audit", "Look into the event logs.") { ReplayCommand.Create() };
+        new("audit", "Look into the event logs.")
+        {
+            VerifyCommand.Create(),
+            ReplayCommand.Create(),
+            ShowCommand.Create(),
+            ExportCommand.Create(),
+        };
 }

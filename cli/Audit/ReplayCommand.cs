@@ -1,72 +1,106 @@
 using System.CommandLine;
 using System.Text.Json;
 using Notary.Devnet.Audit;
+using Notary.Devnet.Services;
+using Notary.EventStore;
 using Spectre.Console;
 
 namespace Notary.Cli.Audit;
 
 /// <summary>
-/// <c>notary audit replay</c>: recomputes every answer, refusal and verdict from the recorded inputs alone (PROTOCOL 8,
-/// statement 5), and verifies each log's hash chain. Exit code 1 where something differs.
+/// <c>notary audit replay</c>: recomputes every decision from the recorded inputs alone (PROTOCOL 8, statement 5), and verifies
+/// each log's hash chain. Exit code 1 where something differs.
 /// </summary>
 internal static class ReplayCommand
 {
-    private const string Variable = "ConnectionStrings__Postgres";
-
     public static Command Create()
     {
-        var postgres = new Option<string?>("--postgres")
+        var logs = new LogOptions();
+        var service = new Option<string?>("--service")
         {
-            Description =
-                $"The services' database, as in Host=localhost;Username=notary;Database=notary; default: {Variable}.",
+            Description = $"Only logs of this service: {Services}.",
         };
-        var instances = new Argument<string[]>("INSTANCE")
+        var to = new Option<string?>("--to")
         {
-            Description =
-                "Whose logs: oracle, challenge, notary-1 …; all that the database holds where none is named.",
-            Arity = ArgumentArity.ZeroOrMore,
+            Description = "Replay up to this position, or up to this time (2026-11-21T14:30:00Z).",
         };
         var json = Output.JsonOption();
         var command = new Command("replay", "Recompute every decision from its recorded inputs.")
         {
-            instances,
-            postgres,
+            service,
+            to,
             json,
         };
+        logs.AddAll(command);
         command.SetAction(
-            (parsed, cancellation) =>
-                RunAsync(
-                    parsed.GetValue(postgres) ?? Environment.GetEnvironmentVariable(Variable),
-                    parsed.GetValue(instances) ?? [],
-                    new Output(parsed.GetValue(json)),
-                    cancellation
-                )
+            async (parsed, cancellation) =>
+            {
+                var cut = LogCut.Parse(parsed.GetValue(to));
+                var kind = KindOf(parsed.GetValue(service));
+                var found = await logs.FindAsync(parsed, cancellation);
+                var chosen = found.Where(log => kind is null || log.Service == kind).ToList();
+                if (chosen.Count == 0)
+                    throw new UsageException($"No log here is one of {kind!.Name}.");
+                var output = new Output(parsed.GetValue(json));
+                return await RunAsync(chosen, cut, output, cancellation);
+            }
         );
         return command;
     }
 
+    private static string Services => string.Join(", ", ServiceKind.All.Select(kind => kind.Name));
+
+    private static ServiceKind? KindOf(string? service) =>
+        service is null
+            ? null
+            : ServiceKind.All.FirstOrDefault(kind => kind.Name == service)
+                ?? throw new UsageException(
+                    $"There is no service {service}; there are: {Services}"
+                );
+
     private static async Task<int> RunAsync(
-        string? postgres,
-        string[] instances,
+        IReadOnlyList<CatalogedLog> logs,
+        LogCut cut,
         Output output,
         CancellationToken cancellation
     )
     {
-        if (postgres is null)
-            throw new UsageException($"Where are the logs? Give --postgres, or set {Variable}.");
-        var known = await LogCatalog.ListAsync(postgres, cancellation);
-        if (instances.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            throw new UsageException(
-                $"There is no log {unknown}; there are: {string.Join(", ", known)}"
-            );
-        var named = instances is [] ? known : instances;
-        var logs = await LogReplay.RunAllAsync(
-            postgres,
-            named.Select(name => (LogCatalog.ServiceOf(name), name)),
+        var reports = new List<LogReport>();
+        foreach (var log in logs)
+            reports.Add(await ReplayAsync(log, cut, output, cancellation));
+        output.Result(() => ToJson(reports), console => Write(console, reports));
+        return reports.TrueForAll(report => report.IsRight) ? 0 : 1;
+    }
+
+    private static async Task<LogReport> ReplayAsync(
+        CatalogedLog log,
+        LogCut cut,
+        Output output,
+        CancellationToken cancellation
+    )
+    {
+        await using var opened = log.OpenAudited();
+        var head = await opened.Store.FetchHeadAsync(cancellation);
+        var to = await cut.InAsync(opened.Store, cancellation);
+        var report = await opened.ReplayAsync(
+            to,
+            mismatch => Tell(output, log.Instance, mismatch),
+            new Meter(log.Instance, Math.Min(to ?? head.Position, head.Position), Output.Progress),
             cancellation
         );
-        output.Result(() => ToJson(logs), console => Write(console, logs));
-        return logs.All(log => log.Mismatches.Count == 0) ? 0 : 1;
+        if (report.Chain is { } broken)
+            output.People.WriteLine(
+                $"{log.Instance} {broken.Position}: the hash chain breaks here: {broken.Reason}"
+            );
+        return report;
+    }
+
+    /// <summary>Each difference as it is found.</summary>
+    private static void Tell(Output output, string instance, ReplayMismatch mismatch)
+    {
+        output.People.WriteLine($"{instance} {mismatch.Position}: {mismatch.Stream}");
+        output.People.WriteLine($"  recorded    {mismatch.Recorded}");
+        output.People.WriteLine($"  recomputed  {mismatch.Recomputed}");
     }
 
     private static string ToJson(IReadOnlyList<LogReport> logs) =>
@@ -74,9 +108,9 @@ internal static class ReplayCommand
             new
             {
                 Events = logs.Sum(log => log.Events),
-                Answers = logs.Sum(log => log.Answers),
-                Verdicts = logs.Sum(log => log.Verdicts),
-                Mismatches = logs.Sum(log => log.Mismatches.Count),
+                Decisions = logs.Sum(log => log.Decisions),
+                Differences = logs.Sum(log => log.Differences),
+                BrokenChains = logs.Count(log => log.Chain is not null),
                 Logs = logs,
             },
             JsonSerializerOptions.Web
@@ -85,19 +119,16 @@ internal static class ReplayCommand
     private static void Write(IAnsiConsole console, IReadOnlyList<LogReport> logs)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumns("log", "events", "answers and refusals", "verdicts", "differences");
+        table.AddColumns("log", "service", "events", "decisions", "differences", "hash chain");
         foreach (var log in logs)
             table.AddRow(
                 log.Instance,
-                $"{log.Events}",
-                $"{log.Answers}",
-                $"{log.Verdicts}",
-                $"{log.Mismatches.Count}"
+                log.Service,
+                $"{log.Events:n0}",
+                $"{log.Decisions:n0}",
+                $"{log.Differences:n0}",
+                log.Chain is { } broken ? $"breaks at {broken.Position}" : "intact"
             );
         console.Write(table);
-        foreach (
-            var (log, mismatch) in logs.SelectMany(log => log.Mismatches.Select(m => (log, m)))
-        )
-            console.WriteLine($"{log.Instance}: {mismatch}");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Notary.Cli.Stack;
 using Notary.Devnet;
 using Notary.Devnet.Story;
 using Spectre.Console;
@@ -118,11 +119,13 @@ internal static class DemoCommand
     {
         foreach (var (name, url) in stack.Urls)
             output.People.WriteLine($"  {name, -22} {url}");
-        var database = stack.Servers.Postgres.ConnectionString;
-        // Past the console, which would break the line where the terminal ends.
-        output.People.Profile.Out.Writer.WriteLine(
-            $"  ./notary audit replay --postgres '{database}'"
+        using var file = StackFile.Write(
+            stack.Servers.Postgres.ConnectionString,
+            stack.Services.Registry.Url,
+            stack.Servers.Anvil.Http,
+            stack.Contracts.ServiceProvider.ToString()
         );
+        output.People.WriteLine("  ./notary audit verify, ./notary audit replay, ./notary events");
         output.People.WriteLine("Running; Ctrl-C ends it.");
         try
         {

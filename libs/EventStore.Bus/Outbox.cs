@@ -87,7 +87,7 @@ public sealed class OutboxMap
         from map in (messages.GetValueOrDefault(e.Data.GetType()) ?? []).Index()
         let message = map.Item(e)
         where message is not null
-        select (message, IdOf(e.Id, map.Index));
+        select (message, MessageId(e.Id, map.Index));
 
     private void Add(Type type, Func<IEvent, object?> message)
     {
@@ -96,7 +96,8 @@ public sealed class OutboxMap
         list.Add(message);
     }
 
-    private static Guid IdOf(Guid eventId, int index)
+    /// <summary>The id of the <paramref name="index"/>-th message that tells of an event, from 0.</summary>
+    public static Guid MessageId(Guid eventId, int index)
     {
         Span<byte> bytes = stackalloc byte[17];
         eventId.TryWriteBytes(bytes);

@@ -58,6 +58,11 @@ public sealed class DocumentStore : IDocumentStore
         CancellationToken cancellation = default
     ) => EventPages.ByStream(source, to).ReadAsync(Parse, cancellation);
 
+    public IAsyncEnumerable<RecordedEvent> ReadRecordedStreamsAsync(
+        long to = long.MaxValue,
+        CancellationToken cancellation = default
+    ) => EventPages.ByStream(source, to).ReadAsync(recorded => recorded, cancellation);
+
     public Task<long> FetchPositionAsync(
         DateTimeOffset at,
         CancellationToken cancellation = default

@@ -44,6 +44,12 @@ public interface IDocumentStore : IAsyncDisposable
         CancellationToken cancellation = default
     );
 
+    /// <summary>The same rows as stored, with nothing parsed.</summary>
+    IAsyncEnumerable<RecordedEvent> ReadRecordedStreamsAsync(
+        long to = long.MaxValue,
+        CancellationToken cancellation = default
+    );
+
     /// <summary>The position of the last event recorded at <paramref name="at"/> or before; 0 if there is none.</summary>
     Task<long> FetchPositionAsync(DateTimeOffset at, CancellationToken cancellation = default);
 

@@ -18,6 +18,9 @@ public static class ChainWatcherRegistration
             WatcherOutbox.Map(map, ChainRegistration.SingleId(builder.Configuration))
         );
         builder.Services.AddChains(builder.Configuration);
+        builder.Services.AddRecordedSettings(p => new WatcherConfigured(
+            p.GetRequiredService<ChainSet>().All.Single().Identity
+        ));
         builder.Services.AddSingleton<WatcherHealth>();
         builder.Services.AddHealthChecks().AddCheck<WatcherHealth>("chain");
         builder.Services.AddHostedService<WatcherService>();

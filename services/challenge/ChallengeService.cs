@@ -36,8 +36,7 @@ public static class ChallengeService
         services.AddSingleton<PenaltySubmission>();
         services.AddSingleton<CaseProcess>();
         services.AddSingleton<PostLimiter>();
-        // Before the bus: no decision may stand in the log before the settings that it rests on.
-        services.AddHostedService<SettingsRecorder>();
+        services.AddRecordedSettings(p => p.GetRequiredService<FormSource>().Settings);
         services.AddOutbox(MapMessages);
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<ChallengeConsumer>()

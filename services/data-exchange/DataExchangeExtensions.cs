@@ -14,13 +14,7 @@ public static class DataExchangeExtensions
     public static void AddDataExchange(this IHostApplicationBuilder builder)
     {
         builder.Services.AddValidatedOptions<DataExchangeOptions>();
-        builder.AddNotaryEventStore(options =>
-            options
-                .Events.MapEventType<DataUploaded>("data-uploaded")
-                .MapEventType<IndexSealed>("index-sealed")
-                .MapEventType<ExchangeIndexed>("exchange-indexed")
-                .MapEventType<DataReleased>("data-released")
-        );
+        builder.AddNotaryEventStore(options => options.Events.MapDataExchangeEvents());
         builder.Services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.RespectRequiredConstructorParameters = true
         );

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Notary.Chains;
 using Notary.Contracts.Setup;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
@@ -24,6 +25,7 @@ public static class IpfsRegistryExtensions
     {
         builder.Services.AddValidatedOptions<IpfsRegistryOptions>();
         builder.AddNotaryEventStore(SetupEvents.Register);
+        builder.Services.AddRecordedSettings(Settings);
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<DepositLockedConsumer>()
                 .AddConsumer<GroupConsumer>()
@@ -61,6 +63,14 @@ public static class IpfsRegistryExtensions
             )
         );
     }
+
+    private static RegistryConfigured Settings(IServiceProvider provider) =>
+        new([
+            .. provider
+                .GetRequiredService<ChainSet>()
+                .All.Select(chain => chain.Identity)
+                .OrderBy(chain => chain.Id, StringComparer.Ordinal),
+        ]);
 
     public static void MapIpfsRegistry(this IEndpointRouteBuilder routes)
     {

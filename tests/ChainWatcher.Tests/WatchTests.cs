@@ -7,21 +7,12 @@ using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
 using Xunit;
+using static Notary.ChainWatcher.Tests.WatchedBlocks;
 
 namespace Notary.ChainWatcher.Tests;
 
 public sealed class WatchTests
 {
-    private static readonly ChainIdentity Chain = new(
-        "eip155:31337",
-        ChainKind.Evm,
-        Word(1),
-        Word(2)
-    );
-    private static readonly EvmPrivateKey Key = EvmPrivateKey.FromBytes(
-        Keccak256.HashText("watch").ToArray()
-    );
-
     [Fact]
     public void A_deposit_counts_only_at_the_agreements_depth()
     {
@@ -104,54 +95,6 @@ public sealed class WatchTests
         var due = standing.Where(leg => height - leg.Key + 1 >= 2).Select(leg => leg.Value);
         return confirmed.Count == confirmed.Distinct().Count() && due.All(confirmed.Contains);
     }
-
-    private static ChainObservation.Block Block(long height, params ContractEvent[] events) =>
-        new(new ChainHead(height, Word(height), 1_900_000_000 + height), Word(height - 1), events);
-
-    private static ContractEvent.Locked Locked(Agreement terms) =>
-        new(
-            "0xaa",
-            terms.Consumer.ToBytes32(),
-            terms.Consumer,
-            10,
-            10,
-            terms,
-            Key.Sign(terms.Id),
-            Key.Sign(terms.Id)
-        );
-
-    private static ContractEvent.LegRecorded Paid(Agreement terms, ulong sequence) =>
-        new("0xbb", Side.Payment, terms.Id, sequence, Word(9));
-
-    private static Agreement Terms(uint paymentDepth) =>
-        new()
-        {
-            Consumer = Key.Address,
-            ConsumerFabric = Word(3),
-            Provider = Address.Zero,
-            ProviderFabric = Word(4),
-            PaymentChain = Chain.Chain,
-            PaymentContract = Chain.UserContract,
-            DataChain = Word(5),
-            DataContract = Word(6),
-            PaymentAssetId = Bytes32.Zero,
-            DataHash = Word(7),
-            MinPrice = new(1),
-            MaxPrice = new(10),
-            Rate = 1,
-            Coefficient = 10_000,
-            ExchangeSeconds = 60,
-            ResponseSeconds = 20,
-            ChallengeSeconds = 60,
-            GraceSeconds = 1,
-            PaymentDepth = paymentDepth,
-            DataDepth = 1,
-            HighValueLimit = new(100),
-            Expiry = 2_000_000_000,
-            Salt = Word(8),
-        };
-
-    private static Bytes32 Word(long number) => Keccak256.Hash(BitConverter.GetBytes(number));
 
     /// <summary>Runs the watcher's step and folds its events, as the service does.</summary>
     private sealed class Recorder

@@ -8,6 +8,7 @@ using Notary.Challenge.Cases;
 using Notary.Challenge.Replay;
 using Notary.Contracts.Chain;
 using Notary.Contracts.Challenges;
+using Notary.EventStore;
 using Notary.Evm;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
@@ -71,7 +72,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         Assert.Equal(2, (await _host.EventsAsync<PartialRejected>())[0].Member);
         var combined = (await _host.EventsAsync<PenaltyCombined>())[0];
         Assert.Equal([1, 3, 4], combined.Members);
-        Assert.Empty((await ChallengeReplay.RunAsync(_host.Log)).Mismatches);
+        Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         await StateAsync("open");
         _host.Time.PassUntil(_challenge.ClosesAt(_host.Time.Now));
         await StateAsync("dismissed");
-        Assert.Empty((await ChallengeReplay.RunAsync(_host.Log)).Mismatches);
+        Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
     }
 
     [Fact]
@@ -182,7 +183,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         await StateAsync("open");
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(_challenge)).StatusCode);
         Assert.Single(await _host.EventsAsync<ChallengeReceived>());
-        Assert.Empty((await ChallengeReplay.RunAsync(_host.Log)).Mismatches);
+        Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
     }
 
     [Theory]
@@ -244,9 +245,9 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         await StateAsync("submitted");
         await _host.PublishAsync(Executed("0xpenalty1"));
         await StateAsync("upheld");
-        var report = await ChallengeReplay.RunAsync(_host.Log);
+        var report = await _host.Log.ReplayAsync(new ChallengeReplay());
         Assert.Empty(report.Mismatches);
-        Assert.Equal(4, report.Decisions);
+        Assert.Equal(7, report.Decisions);
 
         var forged = _host.Group.BadPartial(1, (await _host.EventsAsync<CaseOpened>())[0].Message);
         var genuine = (await _host.EventsAsync<PartialReceived>())
@@ -261,7 +262,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
             }
         );
         Assert.True((await _host.Log.VerifyAsync()).IsIntact);
-        var mismatch = (await ChallengeReplay.RunAsync(_host.Log)).Mismatches;
+        var mismatch = (await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches;
         Assert.Contains(mismatch, m => m.Stream == CaseStreams.Case(Id));
     }
 

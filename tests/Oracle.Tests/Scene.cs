@@ -51,7 +51,17 @@ internal sealed class Scene
         ];
 
     public DepositSeen Deposit(Side side, BigInteger amount, string txId) =>
-        new(Agreement.ToAbiHex(), side, $"{amount}", txId, 1);
+        new(
+            Agreement.ToAbiHex(),
+            side,
+            side == Side.Payment ? PaymentChain : DataChain,
+            side == Side.Payment
+                ? Agreement.Consumer.ToBytes32().ToString()
+                : Agreement.ProviderFabric.ToString(),
+            $"{amount}",
+            txId,
+            1
+        );
 
     public AgreementExposure Locked(BigInteger payment, BigInteger data) =>
         Fold(new AgreementExposure(Id), Locking(payment, data));

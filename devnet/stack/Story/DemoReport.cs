@@ -45,8 +45,15 @@ public sealed record PenaltyReport(
 /// <param name="Differing">Of these, logs that do not show what it says of them; 0 in a sound system.</param>
 public sealed record CheckpointReport(ulong Number, string Cid, int Logs, int Differing);
 
+/// <param name="Decisions">All that was recomputed: answers and refusals of the oracle, verdicts of notaries and challenge service, and the rest.</param>
 /// <param name="Mismatches">Differences between what was decided and what the recorded inputs give; 0 in a sound log.</param>
-public sealed record ReplayReport(long Events, int Answers, int Verdicts, int Mismatches);
+public sealed record ReplayReport(
+    long Events,
+    long Decisions,
+    long Answers,
+    long Verdicts,
+    long Mismatches
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DemoReport))]

@@ -40,6 +40,9 @@ public sealed class EventTypeRegistry
         return this;
     }
 
+    /// <summary>Whether events of this name can be read, in some schema version.</summary>
+    public bool Knows(string name) => readers.Keys.Any(known => known.Name == name);
+
     /// <exception cref="UnknownEventTypeException">The class is not registered.</exception>
     internal EventType Of(object @event) =>
         byClass.GetValueOrDefault(@event.GetType())

@@ -43,7 +43,7 @@ public static class Watch
     }
 
     /// <summary>A deposit counts at the depth of the leg that its chain carries.</summary>
-    private static uint DepthOn(ChainIdentity chain, Agreement terms) =>
+    public static uint DepthOn(ChainIdentity chain, Agreement terms) =>
         chain.Carries(terms, Side.Payment) ? terms.PaymentDepth : terms.DataDepth;
 
     private static PendingSeen OnPending(ChainObservation.Pending pending) =>

@@ -7,6 +7,7 @@ public static class WatcherEventTypes
 {
     public static void Register(EventTypeRegistry events) =>
         events
+            .MapEventType<WatcherConfigured>("watcher-configured")
             .MapEventType<BlockSeen>("block-seen")
             .MapEventType<BlockUndone>("block-undone")
             .MapEventType<PendingSeen>("pending-seen")

@@ -1,145 +1,145 @@
 using Notary.Chains;
 using Notary.Challenge.Cases;
-using Notary.Challenge.Groups;
-using Notary.Challenge.Settings;
 using Notary.EventStore;
 using Notary.GroupSigning;
 using Notary.Protocol.Challenges;
 
 namespace Notary.Challenge.Replay;
 
-/// <summary>Folds the whole log, and compares each decision in it with its own.</summary>
-internal sealed class CaseReplay
+/// <summary>The replay of one stream: a case, or what others said.</summary>
+internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
 {
-    private readonly Dictionary<string, ChallengeCase> _cases = new(StringComparer.Ordinal);
-    private readonly ReplayInputs _inputs = new();
-    private GroupRoll _groups = new();
-    private readonly List<ReplayMismatch> _mismatches = [];
-    private ServiceConfigured _settings = new([], []);
-    private long _events;
-    private long _decisions;
+    private ChallengeCase? _case;
 
-    public ReplayReport Report() => new(_events, _decisions, _mismatches);
-
-    public void Step(IEvent recorded)
+    public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
+        IEvent recorded,
+        CancellationToken cancellation
+    )
     {
-        _events++;
-        try
-        {
-            if (Recompute(recorded) is { } recomputed)
-                Compare(recorded, recomputed);
-            Fold(recorded);
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException or KeyNotFoundException)
-        {
-            Mismatch(recorded, $"not readable: {e.Message}");
-        }
+        var expected = await RecomputeAsync(recorded, cancellation);
+        _case =
+            recorded.Data is ChallengeReceived received ? ChallengeCase.Create(received)
+            : _case is { } open ? CaseFold.Apply(open, recorded.Data)
+            : null;
+        return expected is null ? [] : [Recomputed.Compare(recorded, expected)];
     }
 
-    /// <summary>What should stand where a decision does; null where the event is an input.</summary>
-    private object? Recompute(IEvent recorded) =>
+    private ChallengeCase Case =>
+        _case ?? throw new KeyNotFoundException("the challenge was never received");
+
+    /// <summary>What should stand where a decision does; null where the event is an input that follows from nothing.</summary>
+    private async ValueTask<object?> RecomputeAsync(
+        IEvent recorded,
+        CancellationToken cancellation
+    ) =>
         recorded.Data switch
         {
-            ChallengeReceived e => Form(ChallengeEvidence.Parse(e.Challenge), e.ReceivedAt)
-                is { } reason
+            ChallengeReceived e => await FormAsync(recorded, e, cancellation) is { } reason
                 ? new ChallengeRejected(e.Challenge, e.ReceivedAt, reason)
                 : e,
-            ChallengeRejected e => Form(ChallengeEvidence.Parse(e.Challenge), e.ReceivedAt)
+            ChallengeRejected e => await FormAsync(
+                recorded,
+                new(e.Challenge, e.ReceivedAt),
+                cancellation
+            )
                 is { } reason
                 ? e with
                 {
                     Reason = reason,
                 }
                 : new ChallengeReceived(e.Challenge, e.ReceivedAt),
-            CaseOpened e => Open(Case(recorded), e),
-            PartialRejected e => Rejection(Case(recorded), e),
-            PenaltyCombined e => Combination(Case(recorded), e),
-            CaseClosed e => Ending(recorded.StreamId, e),
+            StatementReceived e => await WordAsync(
+                recorded,
+                group => group.Sent(e.Statement),
+                cancellation
+            ),
+            PartialReceived e => await WordAsync(
+                recorded,
+                group => group.Sent(e.Partial),
+                cancellation
+            ),
+            CaseOpened or PartialRejected or PenaltyCombined or CaseClosed => await DecideAsync(
+                recorded,
+                cancellation
+            ),
             _ => null,
         };
 
-    private void Compare(IEvent recorded, object recomputed)
+    /// <summary>What is wrong with a challenge's form, under the settings of that time.</summary>
+    private async ValueTask<string?> FormAsync(
+        IEvent recorded,
+        ChallengeReceived challenge,
+        CancellationToken cancellation
+    )
     {
-        _decisions++;
-        if (
-            !DecisionText
-                .Of(recorded.Data)
-                .Equals(DecisionText.Of(recomputed), StringComparison.Ordinal)
-        )
-            Mismatch(recorded, DecisionText.Of(recomputed));
+        var settings = await sources.SettingsAsync(recorded, cancellation);
+        var evidence = ChallengeEvidence.Parse(challenge.Challenge);
+        return settings.Form.Violation(evidence, challenge.ReceivedAt);
     }
 
-    private void Fold(IEvent recorded)
+    /// <summary>Only members' words are kept.</summary>
+    private async ValueTask<object> WordAsync(
+        IEvent recorded,
+        Func<KnownGroup, bool> sent,
+        CancellationToken cancellation
+    )
     {
-        _inputs.Add(recorded);
-        switch (recorded.Data)
+        var roll = await sources.GroupsAsync(recorded, cancellation);
+        return roll.Groups.Any(sent) ? recorded.Data : "nothing: no member signed it";
+    }
+
+    private async ValueTask<object> DecideAsync(IEvent recorded, CancellationToken cancellation)
+    {
+        var evidence = ChallengeEvidence.Parse(Case.Challenge);
+        var settings = await sources.SettingsAsync(recorded, cancellation);
+        var chain =
+            settings.Form.ChainOf(evidence, evidence.Accused)
+            ?? throw new KeyNotFoundException("the chain was never configured");
+        var inputs = await sources.InputsAsync(recorded, Case, cancellation);
+        var opened = recorded.Data as CaseOpened ?? Case.Opened;
+        var group = opened is null ? null : await GroupAsync(recorded, opened, cancellation);
+        return recorded.Data switch
         {
-            case ServiceConfigured settings:
-                _settings = settings;
-                break;
-            case GroupAnnounced announced:
-                _groups = _groups.Add(announced.Group);
-                break;
-            case ChallengeReceived received:
-                _cases[recorded.StreamId] = ChallengeCase.Create(received);
-                break;
-            default:
-                if (_cases.TryGetValue(recorded.StreamId, out var open))
-                    _cases[recorded.StreamId] = CaseFold.Apply(open, recorded.Data);
-                break;
-        }
+            CaseOpened => CaseRules.Open(evidence, chain, group!),
+            CaseClosed e => CaseEnding.Of(Case, inputs.Take(e.Seen), group, chain, e.ClosedAt)
+                as object
+                ?? "the case goes on",
+            PartialRejected e => Rejection(e, inputs, group!, chain),
+            PenaltyCombined e => Combination(e, inputs, group!, chain),
+            _ => throw new InvalidOperationException("no decision of a case"),
+        };
     }
 
-    private string? Form(ChallengeEvidence evidence, long receivedAt) =>
-        _settings.Form.Violation(evidence, receivedAt);
-
-    private CaseOpened Open(ChallengeCase open, CaseOpened recorded)
-    {
-        var evidence = ChallengeEvidence.Parse(open.Challenge);
-        return CaseRules.Open(evidence, AccusedChain(evidence), GroupOf(recorded));
-    }
-
-    private object Rejection(ChallengeCase open, PartialRejected recorded) =>
-        Sign(open, _inputs.Of(open), 0).FirstOrDefault(e => e.Equals(recorded))
+    private object Rejection(
+        PartialRejected recorded,
+        CaseInputs inputs,
+        KnownGroup group,
+        ChainIdentity chain
+    ) =>
+        CaseRules.Sign(Case, inputs, group, chain, now: 0).FirstOrDefault(e => e.Equals(recorded))
         ?? "the partial is valid, or was never received";
 
-    private object Combination(ChallengeCase open, PenaltyCombined recorded)
+    /// <summary>The members whose partials it names make the same signature.</summary>
+    private object Combination(
+        PenaltyCombined recorded,
+        CaseInputs inputs,
+        KnownGroup group,
+        ChainIdentity chain
+    )
     {
-        var partials = _inputs.Of(open).Partials.Where(p => recorded.Members.Contains(p.Member));
-        var inputs = new CaseInputs([], [.. partials], []);
-        return Sign(open, inputs, recorded.SignedAt).OfType<PenaltyCombined>().FirstOrDefault()
-                as object
+        var partials = inputs.Partials.Where(p => recorded.Members.Contains(p.Member));
+        return CaseRules
+                .Sign(Case, new([], [.. partials], []), group, chain, recorded.SignedAt)
+                .OfType<PenaltyCombined>()
+                .FirstOrDefault() as object
             ?? "its members' partials make no signature";
     }
 
-    private object Ending(string stream, CaseClosed recorded)
-    {
-        var open = _cases[stream];
-        var group = open.Opened is { } opened ? GroupOf(opened) : null;
-        var chain = AccusedChain(ChallengeEvidence.Parse(open.Challenge));
-        var inputs = _inputs.Of(open).Take(recorded.Seen);
-        return CaseEnding.Of(open, inputs, group, chain, recorded.ClosedAt) as object
-            ?? "the case goes on";
-    }
-
-    private IReadOnlyList<object> Sign(ChallengeCase open, CaseInputs inputs, long at)
-    {
-        var chain = AccusedChain(ChallengeEvidence.Parse(open.Challenge));
-        return CaseRules.Sign(open, inputs, GroupOf(open.Opened!), chain, at);
-    }
-
-    private KnownGroup GroupOf(CaseOpened opened) =>
-        _groups.Find(opened.Epoch, opened.GroupKey)
+    private async ValueTask<KnownGroup> GroupAsync(
+        IEvent recorded,
+        CaseOpened opened,
+        CancellationToken cancellation
+    ) =>
+        (await sources.GroupsAsync(recorded, cancellation)).Find(opened.Epoch, opened.GroupKey)
         ?? throw new KeyNotFoundException("the group was never announced");
-
-    private ChainIdentity AccusedChain(ChallengeEvidence evidence) =>
-        _settings.Form.ChainOf(evidence, evidence.Accused)
-        ?? throw new KeyNotFoundException("the chain was never configured");
-
-    private ChallengeCase Case(IEvent recorded) => _cases[recorded.StreamId];
-
-    private void Mismatch(IEvent recorded, string recomputed) =>
-        _mismatches.Add(
-            new(recorded.Position, recorded.StreamId, DecisionText.Of(recorded.Data), recomputed)
-        );
 }

@@ -8,7 +8,17 @@ using Notary.Protocol.DataIdentifications;
 namespace Notary.DataExchange.Downloads;
 
 /// <summary>Data was handed out, for a nonce that is thereby used.</summary>
-public sealed record DataReleased(Bytes32 IndexHash, Address Consumer)
+/// <param name="OpenedHash">SHA-256 of the secret that was shown: that of the opened index.</param>
+/// <param name="Signature">The consumer's, over the <see cref="DataDownload"/>.</param>
+/// <param name="ReleasedAt">Unix seconds.</param>
+public sealed record DataReleased(
+    Bytes32 IndexHash,
+    Address Consumer,
+    Bytes32 Nonce,
+    Bytes32 OpenedHash,
+    EvmSignature Signature,
+    long ReleasedAt
+)
 {
     internal static string StreamOf(Bytes32 nonce) => $"release-{nonce}";
 }
@@ -18,7 +28,8 @@ internal sealed class DownloadData(
     IDocumentStore store,
     SealIndex indexes,
     BlobTable blobs,
-    Nonces nonces
+    Nonces nonces,
+    TimeProvider time
 )
 {
     public async Task<byte[]> ReleaseAsync(
@@ -28,23 +39,21 @@ internal sealed class DownloadData(
         CancellationToken cancellation
     )
     {
-        if (!nonces.Accepts(download.Nonce))
+        if (!nonces.IsOurs(download.Nonce))
             throw Refusals.NonceInvalid();
         var index = await indexes.FindAsync(download.IndexHash, cancellation);
-        if (!IsBehind(index, opened))
-            throw Refusals.IndexWrong();
-        if (!signature.IsBy(index.Consumer, download.Digest))
-            throw Refusals.SignatureWrong("the index's consumer");
-        var release = (
-            DataReleased.StreamOf(download.Nonce),
-            new DataReleased(index.IndexHash, index.Consumer)
+        var released = new DataReleased(
+            index.IndexHash,
+            opened.Consumer,
+            download.Nonce,
+            Bytes32.FromSpan(SHA256.HashData(opened.Secret.ToArray())),
+            signature,
+            time.GetUtcNow().ToUnixTimeSeconds()
         );
+        DownloadRules.Require(index, released);
+        var release = (DataReleased.StreamOf(download.Nonce), released);
         if (!await store.TryStartAsync(cancellation, release))
             throw Refusals.NonceUsed();
         return await blobs.GetAsync(index.DataHash, cancellation);
     }
-
-    private static bool IsBehind(IndexSealed index, DataIndex opened) =>
-        opened.Consumer == index.Consumer
-        && Bytes32.FromSpan(SHA256.HashData(opened.Secret.ToArray())) == index.SecretHash;
 }

@@ -29,13 +29,16 @@ internal sealed class Nonces(IOptions<DataExchangeOptions> options, TimeProvider
         return new(Bytes32.FromSpan(nonce), expiresAt);
     }
 
-    /// <summary>Issued here, and still good.</summary>
-    public bool Accepts(Bytes32 nonce)
+    /// <summary>Whether it was issued here.</summary>
+    public bool IsOurs(Bytes32 nonce)
     {
         ReadOnlySpan<byte> bytes = nonce.ToArray();
-        return CryptographicOperations.FixedTimeEquals(TagOf(bytes[..Tag]), bytes[Tag..])
-            && BinaryPrimitives.ReadInt64BigEndian(bytes) >= time.GetUtcNow().ToUnixTimeSeconds();
+        return CryptographicOperations.FixedTimeEquals(TagOf(bytes[..Tag]), bytes[Tag..]);
     }
+
+    /// <summary>Until when it is good, Unix seconds.</summary>
+    public static long ExpiryOf(Bytes32 nonce) =>
+        BinaryPrimitives.ReadInt64BigEndian(nonce.ToArray());
 
     private ReadOnlySpan<byte> TagOf(ReadOnlySpan<byte> bytes) =>
         HMACSHA256.HashData(key, bytes).AsSpan(0, Bytes32.Size - Tag);

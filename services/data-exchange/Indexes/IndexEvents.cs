@@ -1,4 +1,5 @@
 using Notary.Evm;
+using Notary.Protocol.DataIdentifications;
 
 namespace Notary.DataExchange.Indexes;
 
@@ -6,6 +7,8 @@ namespace Notary.DataExchange.Indexes;
 /// Data was indexed for one exchange. The index's secret is kept as its SHA-256 only: who reads the log learns nothing that
 /// opens the data.
 /// </summary>
+/// <param name="ConsumerPublicKey">33 bytes, compressed, 0x-hex.</param>
+/// <param name="Signature">The provider's, over the request for this index.</param>
 public sealed record IndexSealed(
     Bytes32 IndexHash,
     Bytes32 AgreementId,
@@ -14,9 +17,13 @@ public sealed record IndexSealed(
     Address Provider,
     Address Consumer,
     Bytes32 SecretHash,
-    byte[] DataIdentification
+    byte[] DataIdentification,
+    string ConsumerPublicKey,
+    EvmSignature Signature
 )
 {
+    internal IndexRequest Request => new(AgreementId, Sequence, DataHash, Consumer);
+
     internal static string StreamOf(Bytes32 indexHash) => $"index-{indexHash}";
 }
 

@@ -18,13 +18,10 @@ internal sealed class SealIndex(IDocumentStore store, UploadData uploads)
     )
     {
         var upload = await uploads.FindAsync(request.DataHash, cancellation);
-        if (!signature.IsBy(upload.Provider, request.Digest))
-            throw Refusals.SignatureWrong("the data's provider");
-        if (consumerKey.Address != request.Consumer)
-            throw Refusals.ConsumerKeyWrong();
+        IndexRules.Require(upload, request, consumerKey, signature);
         var index =
             await ExistingAsync(request, upload.Provider, cancellation)
-            ?? await StartAsync(request, consumerKey, upload.Provider, cancellation);
+            ?? await StartAsync(request, consumerKey, signature, upload.Provider, cancellation);
         return index.DataHash == request.DataHash && index.Consumer == request.Consumer
             ? index
             : throw Refusals.IndexExists();
@@ -50,16 +47,17 @@ internal sealed class SealIndex(IDocumentStore store, UploadData uploads)
     private async Task<IndexSealed> StartAsync(
         IndexRequest request,
         EvmPublicKey consumerKey,
+        EvmSignature signature,
         Address provider,
         CancellationToken cancellation
     )
     {
-        var index = Seal(request, consumerKey, provider);
+        var index = Seal(request, consumerKey, signature, provider);
         var exchange = ExchangeIndexed.StreamOf(provider, request.AgreementId, request.Sequence);
         var started = await store.TryStartAsync(
             cancellation,
-            (exchange, new ExchangeIndexed(index.IndexHash)),
-            (IndexSealed.StreamOf(index.IndexHash), index)
+            (IndexSealed.StreamOf(index.IndexHash), index),
+            (exchange, new ExchangeIndexed(index.IndexHash))
         );
         return started ? index : (await ExistingAsync(request, provider, cancellation))!;
     }
@@ -67,6 +65,7 @@ internal sealed class SealIndex(IDocumentStore store, UploadData uploads)
     private static IndexSealed Seal(
         IndexRequest request,
         EvmPublicKey consumerKey,
+        EvmSignature signature,
         Address provider
     )
     {
@@ -85,7 +84,9 @@ internal sealed class SealIndex(IDocumentStore store, UploadData uploads)
             provider,
             request.Consumer,
             Bytes32.FromSpan(SHA256.HashData(secret)),
-            dataIdentification
+            dataIdentification,
+            Hex.Encode(consumerKey.ToCompressed()),
+            signature
         );
     }
 }

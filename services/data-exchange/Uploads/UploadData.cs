@@ -7,7 +7,13 @@ using Notary.Protocol.DataIdentifications;
 namespace Notary.DataExchange.Uploads;
 
 /// <summary>A provider put data here; whoever comes first with some data is its provider.</summary>
-public sealed record DataUploaded(Bytes32 DataHash, Address Provider, long Size)
+/// <param name="Signature">The provider's, over the <see cref="DataUpload"/>.</param>
+public sealed record DataUploaded(
+    Bytes32 DataHash,
+    Address Provider,
+    long Size,
+    EvmSignature Signature
+)
 {
     internal static string StreamOf(Bytes32 dataHash) => $"data-{dataHash}";
 }
@@ -25,14 +31,10 @@ internal sealed class UploadData(IDocumentStore store, BlobTable blobs)
         if (data.Length == 0)
             throw Refusals.DataEmpty();
         var hash = Bytes32.FromSpan(SHA256.HashData(data));
-        var upload = new DataUploaded(
-            hash,
-            signature.SignerOf(new DataUpload(hash).Digest),
-            data.Length
-        );
+        var upload = UploadRules.Accept(hash, data.Length, signature);
         await blobs.PutAsync(hash, data, cancellation);
         var isNew = await store.TryStartAsync(cancellation, (DataUploaded.StreamOf(hash), upload));
-        return isNew || await FindAsync(hash, cancellation) == upload
+        return isNew || (await FindAsync(hash, cancellation)).Provider == upload.Provider
             ? upload
             : throw Refusals.DataOwned();
     }

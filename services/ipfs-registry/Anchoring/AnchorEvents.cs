@@ -1,25 +1,41 @@
+using Notary.Chains;
 using Notary.EventStore;
+using Notary.IpfsRegistry.Setups;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
 // One stream for each agreement and chain: "anchor-" + agreement id + "-" + CAIP-2 id.
 
-/// <summary>A version was locked, and its CID is to be anchored on this chain.</summary>
-public sealed record AnchorAsked(string AgreementId, string Chain, uint Version, string Cid);
+/// <summary>Decision: a version was locked, and its CID is to be anchored on this chain.</summary>
+public sealed record AnchorAsked(string AgreementId, string Chain, uint Version, string Cid)
+{
+    /// <summary>The anchor that a locked version gets on a chain of its agreement; null on any other chain.</summary>
+    internal static AnchorAsked? For(DepositsCompleted locked, ChainIdentity chain)
+    {
+        var terms = AbiStruct.FromAbiHex<Agreement>(locked.Agreement);
+        return Enum.GetValues<Side>().Any(side => chain.Carries(terms, side))
+            ? new(locked.AgreementId, chain.Id, locked.Version, locked.Cid)
+            : null;
+    }
+}
 
-/// <summary>t notaries agreed. Nonce: 32 bytes; signature: G1 compressed, 48 bytes; both 0x-hex.</summary>
-public sealed record AnchorSigned(ulong Epoch, string Nonce, string Signature);
+/// <summary>Decision: t notaries agreed. Nonce: 32 bytes; signature: G1 compressed, 48 bytes; both 0x-hex.</summary>
+/// <param name="GroupKey">The key that the chain showed; G2 compressed, 96 bytes, 0x-hex.</param>
+public sealed record AnchorSigned(ulong Epoch, string Nonce, string Signature, string GroupKey);
 
-/// <summary>The transaction as it will leave, so that a repetition sends the same one. Raw: 0x-hex.</summary>
+/// <summary>Output: the transaction as it will leave, so that a repetition sends the same one. Raw: 0x-hex.</summary>
 public sealed record AnchorPrepared(string TxId, string Raw);
 
-/// <summary>The chain accepted the transaction.</summary>
+/// <summary>Input: the chain accepted the transaction.</summary>
 public sealed record AnchorSubmitted(string TxId);
 
-/// <summary>The chain refused, and has no anchor: it takes a new signature and a new transaction.</summary>
+/// <summary>Input: the chain refused, and has no anchor: it takes a new signature and a new transaction.</summary>
 public sealed record AnchorRefused(string Reason);
 
-/// <summary>What the chain shows for this agreement.</summary>
+/// <summary>Input: what the chain shows for this agreement.</summary>
 /// <param name="TxId">Our transaction; null where somebody else's did it.</param>
 public sealed record SetupAnchored(string Chain, uint Version, string Cid, string? TxId)
     : IAnchored;

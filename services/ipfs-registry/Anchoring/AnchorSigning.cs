@@ -23,13 +23,15 @@ internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups, TimePr
             return shown;
         if (await chain.GetGroupAsync(cancellation) is not { } current)
             return null;
-        var announced = await groups.FindAsync(
-            current.Epoch,
-            Hex.Encode(current.PublicKey),
-            cancellation
-        );
+        var key = Hex.Encode(current.PublicKey);
+        var announced = await groups.FindAsync(current.Epoch, key, cancellation);
         return await FirstAsync(announced, subject, chain.Identity, cancellation) is { } proof
-            ? new AnchorSigned(proof.Epoch, proof.Nonce.ToString(), Hex.Encode(proof.Signature))
+            ? new AnchorSigned(
+                proof.Epoch,
+                proof.Nonce.ToString(),
+                Hex.Encode(proof.Signature),
+                key
+            )
             : null;
     }
 

@@ -2,9 +2,6 @@ using Notary.Chains;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.IpfsRegistry.Setups;
-using Notary.Protocol.Agreements;
-using Notary.Protocol.Encoding;
-using Notary.Protocol.Exchanges;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -16,31 +13,23 @@ internal sealed class AnchoringProcess(IDocumentStore log, ChainSet chains) : IS
     public async Task ProcessEventsAsync(IReadOnlyList<IEvent> page, CancellationToken cancellation)
     {
         foreach (var e in page.OfType<IEvent<DepositsCompleted>>())
-        foreach (var chain in ChainsOf(e.Data))
-            await OpenAsync(e, chain, cancellation);
-    }
-
-    private IEnumerable<ChainIdentity> ChainsOf(DepositsCompleted locked)
-    {
-        var terms = AbiStruct.FromAbiHex<Agreement>(locked.Agreement);
-        return chains
-            .All.Select(chain => chain.Identity)
-            .Where(chain => Enum.GetValues<Side>().Any(side => chain.Carries(terms, side)));
+        foreach (var chain in chains.All)
+            if (AnchorAsked.For(e.Data, chain.Identity) is { } asked)
+                await OpenAsync(e, asked, cancellation);
     }
 
     private async Task OpenAsync(
         IEvent<DepositsCompleted> locked,
-        ChainIdentity chain,
+        AnchorAsked asked,
         CancellationToken cancellation
     )
     {
-        var (agreementId, version, cid, _) = locked.Data;
         var session = log.LightweightSession();
         session.CausationId = locked.Id.ToString();
         session.CorrelationId = locked.CorrelationId;
         session.Events.StartStream<Anchor>(
-            Anchor.StreamOf(Bytes32.Parse(agreementId), chain.Id),
-            new AnchorAsked(agreementId, chain.Id, version, cid)
+            Anchor.StreamOf(Bytes32.Parse(asked.AgreementId), asked.Chain),
+            asked
         );
         try
         {

@@ -116,10 +116,8 @@ internal sealed class CheckpointWriter(
         CancellationToken cancellation
     )
     {
-        var bytes = document.ToCanonicalJson();
-        await blocks.PutAsync(bytes, cancellation);
-        var (number, previous, written, _) = document;
-        return new(number, chain.Identity.Id, Cid.Of(bytes), previous, written);
+        await blocks.PutAsync(document.ToCanonicalJson(), cancellation);
+        return CheckpointOpened.Of(document, chain.Identity.Id);
     }
 
     private async Task<CheckpointDocument?> ReadAsync(string? cid, CancellationToken cancellation)

@@ -12,6 +12,14 @@ internal sealed class GroupBook(IDocumentStore log)
 {
     internal const string Stream = "groups";
 
+    /// <summary>The announcement as it may stand in the log.</summary>
+    /// <exception cref="FormatException">It is malformed, contradicts itself, or its member did not sign it.</exception>
+    internal static GroupAnnounced Check(GroupAnnounced announced)
+    {
+        _ = KnownGroup.Parse(announced.Group);
+        return announced;
+    }
+
     internal async Task<IReadOnlyList<GroupActivated>> LoadAsync(CancellationToken cancellation)
     {
         var events = await log.QuerySession()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Notary.Chains;
 using Notary.EventStore;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Checkpoints;
@@ -8,7 +9,13 @@ using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Setups;
 
-/// <summary>A version of a setup document is in the block store. Agreement ids are 0x-hex, zero for the group's own.</summary>
+/// <summary>Input: a setup document in canonical JSON, as somebody sent it. What was refused is not kept.</summary>
+public sealed record DocumentReceived(string Json);
+
+/// <summary>Input: the chains and contracts that the registry knows from here on.</summary>
+public sealed record RegistryConfigured(IReadOnlyList<ChainIdentity> Chains);
+
+/// <summary>Decision: a version of a setup document is in the block store. Agreement ids are 0x-hex, zero for the group's own.</summary>
 public sealed record SetupRecorded(
     string AgreementId,
     uint Version,
@@ -17,7 +24,7 @@ public sealed record SetupRecorded(
     SetupStatus Status
 );
 
-/// <summary>A watcher saw a deposit at its agreement's depth. Party 32 bytes and account 20 bytes 0x-hex; balance decimal.</summary>
+/// <summary>Input: a watcher saw a deposit at its agreement's depth. Party 32 bytes and account 20 bytes 0x-hex; balance decimal.</summary>
 public sealed record DepositSeen(
     string AgreementId,
     string Chain,
@@ -26,7 +33,7 @@ public sealed record DepositSeen(
     string Balance
 );
 
-/// <summary>Both deposits are there, and the version that says so is recorded. Agreement: ABI words, 0x-hex.</summary>
+/// <summary>Decision: both deposits are there, and the version that says so is recorded. Agreement: ABI words, 0x-hex.</summary>
 public sealed record DepositsCompleted(
     string AgreementId,
     uint Version,
@@ -45,7 +52,9 @@ internal static class SetupEvents
             }
         );
         options
-            .Events.MapEventType<SetupRecorded>("setup-recorded")
+            .Events.MapEventType<RegistryConfigured>("registry-configured")
+            .MapEventType<DocumentReceived>("document-received")
+            .MapEventType<SetupRecorded>("setup-recorded")
             .MapEventType<DepositSeen>("deposit-seen")
             .MapEventType<DepositsCompleted>("deposits-completed")
             .MapEventType<GroupAnnounced>("group-announced");

@@ -1,3 +1,4 @@
+using System.Text;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.IpfsRegistry.Blocks;
@@ -38,18 +39,11 @@ internal sealed class SetupWriter(IDocumentStore log, IBlockStore blocks)
         var id = DocumentRules.AgreementIdOf(document);
         var session = log.LightweightSession();
         var stream = await session.Events.FetchForWriting<Setup>(Setup.StreamOf(id), cancellation);
-        var recorded = new SetupRecorded(
-            id.ToString(),
-            document.Version,
-            Cid.Of(bytes),
-            document.Previous,
-            document.Status
-        );
+        var recorded = SetupRules.Record(stream.Aggregate, document, bytes);
         if (stream.Aggregate?.Versions.Contains(recorded) == true)
             return recorded;
-        RequireSuccessor(stream.Aggregate?.Newest, recorded);
         await blocks.PutAsync(bytes, cancellation);
-        stream.AppendOne(recorded);
+        stream.AppendMany(new DocumentReceived(Encoding.UTF8.GetString(bytes)), recorded);
         return await TrySaveAsync(session, cancellation) ? recorded : null;
     }
 
@@ -67,25 +61,11 @@ internal sealed class SetupWriter(IDocumentStore log, IBlockStore blocks)
         var agreed = SetupDocument.Parse(
             block ?? throw new BlockStoreException($"the block {newest.Cid} is gone")
         );
-        if (Locking.Next(agreed, newest.Cid, setup.Deposits) is not { } locked)
+        if (SetupRules.Lock(setup, agreed) is not { } locked)
             return;
-        var bytes = locked.ToCanonicalJson();
-        await blocks.PutAsync(bytes, cancellation);
-        var (id, cid) = (agreementId.ToString(), Cid.Of(bytes));
-        stream.AppendMany(
-            new SetupRecorded(id, locked.Version, cid, locked.Previous, locked.Status),
-            new DepositsCompleted(id, locked.Version, cid, locked.Agreement!.Terms)
-        );
+        await blocks.PutAsync(locked.Document, cancellation);
+        stream.AppendMany(locked.Recorded, locked.Completed);
         await session.SaveChangesAsync(cancellation);
-    }
-
-    private static void RequireSuccessor(SetupRecorded? newest, SetupRecorded next)
-    {
-        if (next.Version != (newest?.Version ?? 0) + 1 || next.PreviousCid != newest?.Cid)
-            throw Reasons.VersionConflict(next.Version);
-        // A locked agreement is final; the group's own document goes on with every epoch.
-        if (newest?.Status == SetupStatus.Locked)
-            throw Reasons.VersionConflict(next.Version);
     }
 
     private static async Task<bool> TrySaveAsync(

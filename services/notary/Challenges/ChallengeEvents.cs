@@ -17,6 +17,7 @@ public sealed record ChallengeRefused(ChallengePublished Challenge, long Receive
 /// <param name="HeadTime">Timestamp of the head that it was read at; null where blocks carry no time.</param>
 /// <param name="FirstSeenAt">When the member's own watch first saw the leg recorded with the answer's terms; null if never.</param>
 /// <param name="RecordedAt">Timestamp of the block in which the watch saw it last; null where blocks carry no time.</param>
+/// <param name="Sightings">How many sights the watch had recorded by then; null in logs that do not say it.</param>
 public sealed record LegObserved(
     int Side,
     string Chain,
@@ -26,7 +27,8 @@ public sealed record LegObserved(
     bool Done,
     bool Penalised,
     long? FirstSeenAt,
-    long? RecordedAt
+    long? RecordedAt,
+    int? Sightings = null
 );
 
 /// <summary>Input: the clock and the group under which a verdict was asked for.</summary>

@@ -16,7 +16,7 @@ public static class ChallengeRegistration
     {
         var services = builder.Services;
         services.AddSingleton<MemberSettings>();
-        services.AddHostedService<SettingsRecorder>();
+        services.AddRecordedSettings(p => p.GetRequiredService<MemberSettings>().Recorded);
         services.AddSingleton<WatchLog>();
         services.AddHostedService<ChainWatch>();
         services.AddSingleton<Investigation>();

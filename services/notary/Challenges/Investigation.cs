@@ -84,7 +84,8 @@ internal sealed class Investigation(
             leg.Done,
             leg.Penalised,
             sighting.FirstSeenAt,
-            sighting.RecordedAt
+            sighting.RecordedAt,
+            seen.Count
         );
     }
 

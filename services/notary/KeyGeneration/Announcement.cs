@@ -17,24 +17,33 @@ internal static class Announcement
         Keystore keystore
     )
     {
-        var activated = new GroupActivated(
-            (ulong)options.Epoch,
-            key.Group.Parameters.Threshold,
-            Hex.Encode(key.Group.PublicKey.ToBytes()),
-            [.. key.Group.Commitment.Points.Select(point => Hex.Encode(point.ToBytes()))],
-            [.. key.Group.PublicShares.Select(share => Hex.Encode(share.Point.ToBytes()))],
-            [.. session.Members.Select(member => Hex.Encode(member.ToBytes()))],
-            Hex.Encode(key.TranscriptHash.ToBytes()),
-            options.Member,
-            Signature: ""
-        );
-        var dealers = key.Qualified.Select(dealing => dealing.Dealer);
-        return new KeyGenerated(
-            Hex.Encode(session.Id.ToBytes()),
-            [.. dealers],
-            activated.SignedBy(keystore.Identity)
-        );
+        var said = Of((ulong)options.Epoch, options.Member, session, key, signature: "");
+        return said with { Group = said.Group.SignedBy(keystore.Identity) };
     }
+
+    /// <summary>The same from public data, with the signature that the member gave.</summary>
+    public static KeyGenerated Of(
+        ulong epoch,
+        int member,
+        DkgSession session,
+        AgreedKey agreed,
+        string signature
+    ) =>
+        new(
+            Hex.Encode(session.Id.ToBytes()),
+            [.. agreed.Qualified.Select(dealing => dealing.Dealer)],
+            new(
+                epoch,
+                agreed.Group.Parameters.Threshold,
+                Hex.Encode(agreed.Group.PublicKey.ToBytes()),
+                [.. agreed.Group.Commitment.Points.Select(point => Hex.Encode(point.ToBytes()))],
+                [.. agreed.Group.PublicShares.Select(share => Hex.Encode(share.Point.ToBytes()))],
+                [.. session.Members.Select(key => Hex.Encode(key.ToBytes()))],
+                Hex.Encode(agreed.TranscriptHash.ToBytes()),
+                member,
+                signature
+            )
+        );
 
     public static ActiveGroup Activate(KeyGenerated announcement, GeneratedKey key) =>
         new(

@@ -1,5 +1,5 @@
 using Notary.Chains;
-using Notary.Evm;
+using Notary.EventStore;
 using Notary.Member.Challenges;
 using Notary.Member.Observation;
 using Notary.Member.Settings;
@@ -9,8 +9,8 @@ using Notary.Protocol.Exchanges;
 namespace Notary.Member.Replay;
 
 /// <summary>The replay of one challenge at one member.</summary>
-/// <param name="legs">What the member's watch has seen so far, by stream.</param>
-internal sealed class ChallengeReplay(IReadOnlyDictionary<string, List<LegSeen>> legs)
+/// <param name="inputs">Where what the member's watch has seen stands, each leg in a stream of its own.</param>
+internal sealed class ChallengeReplay(ReplayInputs inputs)
 {
     private readonly Dictionary<Side, LegObserved> _observed = [];
     private ChallengeEvidence? _evidence;
@@ -18,10 +18,14 @@ internal sealed class ChallengeReplay(IReadOnlyDictionary<string, List<LegSeen>>
     private VerdictDue? _due;
     private VerdictReached? _verdict;
 
-    /// <summary>What should stand where <paramref name="data"/> does; null where it is another part's event.</summary>
-    public object? Recompute(object data, MemberConfigured settings)
+    /// <summary>What should stand where the event does; null where it is an input.</summary>
+    public async ValueTask<object?> RecomputeAsync(
+        IEvent recorded,
+        MemberConfigured settings,
+        CancellationToken cancellation
+    )
     {
-        switch (data)
+        switch (recorded.Data)
         {
             case ChallengeRefused refused:
                 return Form(refused, settings);
@@ -32,7 +36,11 @@ internal sealed class ChallengeReplay(IReadOnlyDictionary<string, List<LegSeen>>
                 );
                 return settings.Form.Violation(_evidence, _receivedAt) ?? (object)received;
             case LegObserved observed:
-                return _observed[(Side)observed.Side] = WithSighting(observed);
+                return _observed[(Side)observed.Side] = await SightedAsync(
+                    recorded,
+                    observed,
+                    cancellation
+                );
             case VerdictDue due:
                 _due = due;
                 return null;
@@ -49,17 +57,20 @@ internal sealed class ChallengeReplay(IReadOnlyDictionary<string, List<LegSeen>>
                 return PartialCheck.Of(
                     signed,
                     _verdict?.Message,
-                    _due!.Epoch,
+                    Due.Epoch,
                     settings.Member,
-                    _due.PublicShare
+                    Due.PublicShare
                 );
             default:
-                return null;
+                throw new InvalidOperationException("no event of a challenge");
         }
     }
 
     private ChallengeEvidence Evidence =>
         _evidence ?? throw new InvalidOperationException("the challenge was never received");
+
+    private VerdictDue Due =>
+        _due ?? throw new InvalidOperationException("the clock was never read");
 
     private static ChallengeRefused Form(ChallengeRefused refused, MemberConfigured settings)
     {
@@ -68,11 +79,19 @@ internal sealed class ChallengeReplay(IReadOnlyDictionary<string, List<LegSeen>>
         return refused with { Reason = reason ?? "the form holds" };
     }
 
-    /// <summary>The times of a leg follow from what the watch recorded.</summary>
-    private LegObserved WithSighting(LegObserved observed)
+    /// <summary>The times of a leg follow from what the watch had recorded when it was looked at.</summary>
+    private async ValueTask<LegObserved> SightedAsync(
+        IEvent recorded,
+        LegObserved observed,
+        CancellationToken cancellation
+    )
     {
         var stream = LegSeen.StreamOf(Evidence.Answer.ExchangeId, (Side)observed.Side);
-        var sighting = LegSighting.Of(legs.GetValueOrDefault(stream) ?? [], Evidence.Answer);
+        var seen = await inputs.BeforeAsync(recorded, stream, cancellation);
+        var sighting = LegSighting.Of(
+            seen.Take(observed.Sightings ?? seen.Count).Select(e => (LegSeen)e.Data),
+            Evidence.Answer
+        );
         return observed with
         {
             FirstSeenAt = sighting.FirstSeenAt,
@@ -91,7 +110,7 @@ internal sealed class ChallengeReplay(IReadOnlyDictionary<string, List<LegSeen>>
             _observed[Evidence.Accused],
             _observed[Evidence.Performed],
             chain,
-            _due ?? throw new InvalidOperationException("the clock was never read")
+            Due
         );
         return new(verdict.Status, verdict.Reason, verdict.Message?.ToString());
     }
@@ -102,6 +121,6 @@ internal sealed class ChallengeReplay(IReadOnlyDictionary<string, List<LegSeen>>
             settings.Member,
             _verdict ?? throw new InvalidOperationException("there is no verdict"),
             _observed[Evidence.Accused],
-            _due!
+            Due
         );
 }

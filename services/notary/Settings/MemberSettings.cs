@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.Chains.Challenges;
-using Notary.EventStore;
 using Notary.Evm;
 
 namespace Notary.Member.Settings;
@@ -26,25 +24,4 @@ public sealed class MemberSettings(IOptions<NotaryOptions> options, ChainSet cha
             [.. options.Value.Attestors.Select(a => Address.Parse(a))],
             [.. chains.All.Select(c => c.Identity).OrderBy(c => c.Id, StringComparer.Ordinal)]
         );
-}
-
-/// <summary>Writes the settings into the log before anything is decided by them, where they changed.</summary>
-internal sealed class SettingsRecorder(IDocumentStore store, MemberSettings settings)
-    : IHostedService
-{
-    private const string Stream = "settings";
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        var session = store.LightweightSession();
-        var before = await session.Events.FetchStreamAsync(Stream, cancellation: cancellationToken);
-        if (before.Count > 0 && Json(before[^1].Data) == Json(settings.Recorded))
-            return;
-        session.Events.Append(Stream, settings.Recorded);
-        await session.SaveChangesAsync(cancellationToken);
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private string Json(object value) => JsonSerializer.Serialize(value, store.Options.Json);
 }

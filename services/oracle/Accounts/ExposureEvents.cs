@@ -9,10 +9,14 @@ namespace Notary.Oracle.Accounts;
 /// <summary>Input: the registry saw both deposits at depth; exchanges may be approved (PROTOCOL 3.5).</summary>
 public sealed record AgreementLocked(string Agreement, int Version, string Cid);
 
-/// <summary>Input: a deposit was locked or topped up, at depth: it counts.</summary>
+/// <summary>Input: a deposit was locked or topped up, at depth: it counts. Side: whose account it fills.</summary>
+/// <param name="Chain">CAIP-2 id of the chain that it was locked on.</param>
+/// <param name="Party">Who locked it, 32 bytes as 0x-hex.</param>
 public sealed record DepositSeen(
     string Agreement,
     Side Side,
+    string Chain,
+    string Party,
     string Amount,
     string TxId,
     long Height

@@ -15,6 +15,10 @@ public static class ObservationRules
             AgreementLocked e => Unless(IsOf(state, e.Agreement), "another agreement")
                 ?? Unless(!state.IsSetupLocked, "the setup is locked already"),
             DepositSeen e => Unless(IsOf(state, e.Agreement), "another agreement")
+                ?? Unless(
+                    DepositSide.Of(e.Agreement, e.Chain, e.Party) == e.Side,
+                    "the deposit is another party's"
+                )
                 ?? Unless(!HasLock(state, e), "the lock is counted already"),
             LegPendingSeen e => ForAnswer(state, e.Sequence, e.AnswerDigest)
                 ?? Unless(

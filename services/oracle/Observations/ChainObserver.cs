@@ -36,11 +36,11 @@ internal sealed class ChainObserver(
     public Task Consume(ConsumeContext<DepositLocked> context)
     {
         var m = context.Message;
-        return DepositSide.Of(m) is { } side
+        return DepositSide.Of(m.Agreement, m.Chain, m.Party) is { } side
             ? ObserveAsync(
                 context,
                 m.AgreementId,
-                new DepositSeen(m.Agreement, side, m.Amount, m.TxId, m.Height)
+                new DepositSeen(m.Agreement, side, m.Chain, m.Party, m.Amount, m.TxId, m.Height)
             )
             : IgnoreAsync(context, m.AgreementId, "the deposit is neither party's on its chain");
     }

@@ -49,7 +49,6 @@ public sealed class AuditTests(RunningStack running)
             named,
             text => text.Contains(nameof(AnswerApproved), StringComparison.Ordinal)
         );
-        Assert.DoesNotContain(named, text => text.Contains("hash chain", StringComparison.Ordinal));
 
         var restored = false;
         await AlterAsync(
@@ -87,6 +86,7 @@ public sealed class AuditTests(RunningStack running)
         Assert.True(result.ExitCode == exitCode, result.ToString());
         using var report = JsonDocument.Parse(result.Output[^1]);
         var log = Assert.Single(report.RootElement.GetProperty("logs").EnumerateArray());
-        return [.. log.GetProperty("mismatches").EnumerateArray().Select(m => m.GetString()!)];
+        Assert.Equal(JsonValueKind.Null, log.GetProperty("chain").ValueKind);
+        return [.. log.GetProperty("mismatches").EnumerateArray().Select(m => m.GetRawText())];
     }
 }

@@ -131,7 +131,7 @@ public sealed class InvestigationTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => (await EventsAsync<ChallengeRefused>()).Count == 1);
         await ChallengeUnpaidDeliveryAsync();
         await VerdictAsync(VerdictStatus.Missing);
-        Assert.Empty((await MemberReplay.RunAsync(_members.Log(1))).Mismatches);
+        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
     }
 
     [Fact]
@@ -139,9 +139,9 @@ public sealed class InvestigationTests : IAsyncLifetime
     {
         await ChallengeUnpaidDeliveryAsync();
         await VerdictAsync(VerdictStatus.Missing);
-        var report = await MemberReplay.RunAsync(_members.Log(1));
+        var report = await _members.Log(1).ReplayAsync(new MemberReplay());
         Assert.Empty(report.Mismatches);
-        Assert.Equal(1, report.Verdicts);
+        Assert.True(report.Decisions >= 6);
 
         var sight = (await EventsAsync<LegSeen>())[0];
         await _members.ForgeAsync(
@@ -159,7 +159,7 @@ public sealed class InvestigationTests : IAsyncLifetime
                     : recorded
         );
         Assert.True((await _members.Log(1).VerifyAsync()).IsIntact);
-        var mismatches = (await MemberReplay.RunAsync(_members.Log(1))).Mismatches;
+        var mismatches = (await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches;
         Assert.Contains(
             mismatches,
             m => m.Recorded.Contains("\"Status\":\"missing\"", StringComparison.Ordinal)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Governance;
@@ -54,7 +55,7 @@ public sealed class GovernanceTests : IAsyncLifetime
         var payload = new GovernancePayload.Attestor(TestExchange.Attestor.Address, 2_000_000_000);
         var proof = await SignAsync(TestChains.Payment, payload, Keccak256.HashText("any nonce"));
         AssertVerifies(TestChains.Payment, payload, proof);
-        Assert.Empty((await MemberReplay.RunAsync(_members.Log(1))).Mismatches);
+        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class GovernanceTests : IAsyncLifetime
         var again = await SignAsync(TestChains.Data, setup.Request.Payload, setup.Request.Nonce);
         AssertVerifies(TestChains.Data, setup.Request.Payload, again);
         Assert.Equal(2, (await DecisionsAsync()).Count);
-        Assert.Empty((await MemberReplay.RunAsync(_members.Log(1))).Mismatches);
+        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
     }
 
     [Fact]

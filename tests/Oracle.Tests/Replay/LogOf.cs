@@ -2,6 +2,7 @@ using Notary.EventStore;
 using Notary.Evm;
 using Notary.Oracle.Accounts;
 using Notary.Protocol.Exchanges;
+using Notary.Testing;
 
 namespace Notary.Oracle.Tests.Replay;
 
@@ -44,19 +45,5 @@ internal sealed class LogOf(Scene scene)
         Read([.. events.Select((e, i) => i == index ? replacement : e)], scene.Id);
 
     public static IEnumerable<IEvent> Read(IEnumerable<object> events, Bytes32 stream) =>
-        events.Select((e, i) => (IEvent)new Recorded(i + 1, stream.ToString(), e));
-
-    private sealed record Recorded(long Position, string StreamId, object Data) : IEvent
-    {
-        public Guid Id => Guid.Empty;
-        public long Version => Position;
-        public string Type => "";
-        public int SchemaVersion => 1;
-        public IReadOnlyDictionary<string, string> Headers =>
-            new Dictionary<string, string>(StringComparer.Ordinal);
-        public string? CorrelationId => null;
-        public string? CausationId => null;
-        public DateTimeOffset Timestamp => default;
-        public ReadOnlyMemory<byte> Hash => default;
-    }
+        new EventList().Add(stream.ToString(), events).Events;
 }

@@ -1,3 +1,4 @@
+using Notary.EventStore;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Replay;
 using Notary.Protocol.Exchanges;
@@ -19,18 +20,18 @@ public sealed class OracleReplayTests
             .Request(scene.Intent(sequence: 2));
 
     [Fact]
-    public void A_right_log_has_no_mismatch()
+    public async Task A_right_log_has_no_mismatch()
     {
-        var report = OracleReplay.Run(log.Read());
+        var report = await ReplayAsync(log.Read());
         Assert.Empty(report.Mismatches);
-        Assert.Equal((10, 2, 1), (report.Events, report.Answers, report.Refusals));
+        Assert.Equal((10, 3), (report.Events, report.Decisions));
     }
 
     [Fact]
-    public void A_changed_deposit_is_named_at_every_decision_that_saw_it()
+    public async Task A_changed_deposit_is_named_at_every_decision_that_saw_it()
     {
         var deposit = (DepositSeen)log.Events[1];
-        var report = OracleReplay.Run(log.ReadWith(1, deposit with { Amount = "2000" }));
+        var report = await ReplayAsync(log.ReadWith(1, deposit with { Amount = "2000" }));
         Assert.Equal([5, 7, 10], report.Mismatches.Select(m => m.Position));
         Assert.Contains(
             nameof(AnswerRejected),
@@ -46,19 +47,21 @@ public sealed class OracleReplayTests
     }
 
     [Fact]
-    public void A_changed_clock_reading_is_named()
+    public async Task A_changed_clock_reading_is_named()
     {
         var request = (AnswerRequested)log.Events[3];
-        var report = OracleReplay.Run(log.ReadWith(3, request with { ReceivedAt = Scene.Now + 1 }));
+        var report = await ReplayAsync(
+            log.ReadWith(3, request with { ReceivedAt = Scene.Now + 1 })
+        );
         Assert.Equal(5, Assert.Single(report.Mismatches).Position);
     }
 
     [Fact]
-    public void A_changed_signature_is_named()
+    public async Task A_changed_signature_is_named()
     {
         var request = (AnswerRequested)log.Events[3];
         var stranger = scene.Provider.Sign(scene.Intent(sequence: 1).Digest);
-        var report = OracleReplay.Run(
+        var report = await ReplayAsync(
             log.ReadWith(3, request with { Signature = stranger.ToString() })
         );
         Assert.Contains(
@@ -69,43 +72,46 @@ public sealed class OracleReplayTests
     }
 
     [Fact]
-    public void A_changed_observation_is_named_itself()
+    public async Task A_changed_observation_is_named_itself()
     {
         var settled = (LegConfirmedSeen)log.Events[7];
-        var report = OracleReplay.Run(log.ReadWith(7, settled with { Sequence = 9 }));
+        var report = await ReplayAsync(log.ReadWith(7, settled with { Sequence = 9 }));
         Assert.Equal(8, report.Mismatches[0].Position);
     }
 
     [Fact]
-    public void A_changed_decision_is_named()
+    public async Task A_changed_decision_is_named()
     {
         var rejected = (AnswerRejected)log.Events[6];
-        var report = OracleReplay.Run(log.ReadWith(6, rejected with { Balance = "1001" }));
+        var report = await ReplayAsync(log.ReadWith(6, rejected with { Balance = "1001" }));
         Assert.Equal(7, Assert.Single(report.Mismatches).Position);
     }
 
     [Fact]
-    public void A_missing_decision_and_one_without_request_are_named()
+    public async Task A_missing_decision_and_one_without_request_are_named()
     {
-        var cut = OracleReplay.Run(LogOf.Read(log.Events.Take(4), scene.Id));
+        var cut = await ReplayAsync(LogOf.Read(log.Events.Take(4), scene.Id));
         Assert.Equal(4, Assert.Single(cut.Mismatches).Position);
-        var bare = OracleReplay.Run(LogOf.Read(log.Events.Where((_, i) => i != 3), scene.Id));
+        var bare = await ReplayAsync(LogOf.Read(log.Events.Where((_, i) => i != 3), scene.Id));
         Assert.Equal(4, bare.Mismatches[0].Position);
     }
 
     [Fact]
-    public void Exposure_that_reaches_the_balance_is_named()
+    public async Task Exposure_that_reaches_the_balance_is_named()
     {
         var penalty = new PenaltySeen(9, Side.Payment, "900", scene.Id.ToString(), "0x0d", 9);
-        var report = OracleReplay.Run(LogOf.Read([.. log.Events, penalty], scene.Id));
+        var report = await ReplayAsync(LogOf.Read([.. log.Events, penalty], scene.Id));
         Assert.Equal(11, Assert.Single(report.Mismatches).Position);
     }
 
     [Fact]
-    public void Unreadable_data_is_named_and_stops_nothing()
+    public async Task Unreadable_data_is_named_and_stops_nothing()
     {
-        var report = OracleReplay.Run(log.ReadWith(4, new AnswerApproved("0x00", "", "", "", "")));
+        var report = await ReplayAsync(log.ReadWith(4, new AnswerApproved("0x00", "", "", "", "")));
         Assert.Contains(report.Mismatches, m => m.Position == 5);
         Assert.Equal(10, report.Events);
     }
+
+    private static Task<ReplayReport> ReplayAsync(IEnumerable<IEvent> events) =>
+        new OracleReplay().ReplayAsync([.. events]);
 }

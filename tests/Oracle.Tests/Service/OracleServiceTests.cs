@@ -128,8 +128,8 @@ public sealed class OracleServiceTests : IAsyncLifetime
         var reply = await oracle.Http.LookUpAsync(expired, scene.Sign(expired));
         Expect("intent-expired", 422, reply);
         Assert.Equal("0", await ExposureAsync());
-        var report = await OracleReplay.RunAsync(oracle.Store);
-        Assert.Equal((1, 0), (report.Refusals, report.Mismatches.Count));
+        var report = await oracle.Store.ReplayAsync(new OracleReplay());
+        Assert.Equal((1, 0), (report.Decisions, report.Differences));
     }
 
     [Fact]
@@ -172,8 +172,8 @@ public sealed class OracleServiceTests : IAsyncLifetime
                 .Count()
         );
         Assert.Equal("2000", await ExposureAsync());
-        var report = await OracleReplay.RunAsync(oracle.Store);
-        Assert.Equal((10, 0), (report.Answers, report.Mismatches.Count));
+        var report = await oracle.Store.ReplayAsync(new OracleReplay());
+        Assert.Equal((70, 0), (report.Decisions, report.Differences));
     }
 
     [Fact]
@@ -207,8 +207,8 @@ public sealed class OracleServiceTests : IAsyncLifetime
         var second = scene.Intent(sequence: 2);
         var reply = await oracle.Http.LookUpAsync(second, scene.Sign(second));
         Expect("insufficient-consumer-deposit", 409, reply);
-        var report = await OracleReplay.RunAsync(oracle.Store);
-        Assert.Equal((1, 1, 0), (report.Answers, report.Refusals, report.Mismatches.Count));
+        var report = await oracle.Store.ReplayAsync(new OracleReplay());
+        Assert.Equal((2, 0), (report.Decisions, report.Differences));
     }
 
     [Fact]
@@ -257,7 +257,9 @@ public sealed class OracleServiceTests : IAsyncLifetime
                     : e
         );
         Assert.True((await oracle.Store.VerifyAsync()).IsIntact);
-        var mismatch = Assert.Single((await OracleReplay.RunAsync(oracle.Store)).Mismatches);
+        var mismatch = Assert.Single(
+            (await oracle.Store.ReplayAsync(new OracleReplay())).Mismatches
+        );
         Assert.Equal($"{scene.Id}", mismatch.Stream);
         Assert.Contains(nameof(AnswerApproved), mismatch.Recorded, StringComparison.Ordinal);
     }

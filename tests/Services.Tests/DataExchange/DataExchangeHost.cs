@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Notary.DataExchange;
+using Notary.EventStore;
 using Notary.Evm;
 using Notary.Protocol.DataIdentifications;
 using Notary.ServiceDefaults;
@@ -23,6 +24,8 @@ internal sealed class DataExchangeHost : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    public IDocumentStore Log => app.Services.GetRequiredService<IDocumentStore>();
 
     public static async Task<DataExchangeHost> StartAsync(TimeProvider? time = null)
     {

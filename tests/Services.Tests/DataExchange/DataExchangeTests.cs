@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using Notary.DataExchange.Replay;
+using Notary.EventStore;
 using Notary.Evm;
 using Notary.Protocol.DataIdentifications;
+using Notary.Testing;
 using Xunit;
 
 namespace Notary.Services.Tests.DataExchange;
@@ -161,6 +164,48 @@ public sealed class DataExchangeTests : IAsyncLifetime
                 .Http.PostAsync(new Uri(path, UriKind.Relative), content)
                 .RefusedAsync(400, "request-malformed");
         }
+    }
+
+    [Fact]
+    public async Task Its_log_replays_without_a_difference()
+    {
+        var index = await IndexAsync();
+        await DownloadAsync(index, consumer, Open(index));
+        var report = await host.Log.ReplayAsync(new DataExchangeReplay());
+        Assert.Empty(report.Mismatches);
+        Assert.Equal((4, 4), (report.Events, report.Decisions));
+    }
+
+    [Theory]
+    [InlineData("data-uploaded", "signature")]
+    [InlineData("index-sealed", "signature")]
+    [InlineData("index-sealed", "secretHash")]
+    [InlineData("index-sealed", "consumer")]
+    [InlineData("data-released", "signature")]
+    [InlineData("data-released", "openedHash")]
+    [InlineData("data-released", "nonce")]
+    [InlineData("exchange-indexed", "indexHash")]
+    public async Task An_altered_input_shows_in_the_replay(string type, string member)
+    {
+        var index = await IndexAsync();
+        await DownloadAsync(index, consumer, Open(index));
+        await host.Log.ForgeAsync(type, member);
+        Assert.True((await host.Log.VerifyAsync()).IsIntact);
+        Assert.NotEmpty((await host.Log.ReplayAsync(new DataExchangeReplay())).Mismatches);
+    }
+
+    [Fact]
+    public async Task A_release_after_its_nonce_expired_shows_in_the_replay()
+    {
+        var index = await IndexAsync();
+        await DownloadAsync(index, consumer, Open(index));
+        var late = DateTimeOffset.UtcNow.AddMinutes(2).ToUnixTimeSeconds();
+        var position = await host.Log.ForgeAsync("data-released", "releasedAt", late);
+        var mismatch = Assert.Single(
+            (await host.Log.ReplayAsync(new DataExchangeReplay())).Mismatches
+        );
+        Assert.Equal(position, mismatch.Position);
+        Assert.Contains("nonce-invalid", mismatch.Recomputed, StringComparison.Ordinal);
     }
 
     private static string Sign(EvmPrivateKey key, byte[] bytes) =>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Notary.Chains;
 using Notary.Contracts.Setup;
 using Notary.Devnet.Processes;
+using Notary.EventStore;
 using Notary.Evm;
 using Notary.IpfsRegistry;
 using Notary.Protocol.Setup;
@@ -45,6 +46,8 @@ internal sealed class RegistryHost : IAsyncDisposable
     ) => (this.bus, this.settings, this.listener) = (bus, settings, listener);
 
     internal HttpClient Http { get; private set; } = null!;
+
+    internal IDocumentStore Log => registry.Services.GetRequiredService<IDocumentStore>();
 
     internal Heard Heard => listener.Services.GetRequiredService<Heard>();
 

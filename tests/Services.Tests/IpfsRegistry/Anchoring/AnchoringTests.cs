@@ -1,9 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Json;
 using Notary.Chains;
+using Notary.EventStore;
 using Notary.IpfsRegistry;
+using Notary.IpfsRegistry.Replay;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
+using Notary.Testing;
 
 namespace Notary.Services.Tests.IpfsRegistry.Anchoring;
 
@@ -110,6 +113,39 @@ public sealed class AnchoringTests
             ServiceHost.Build("ipfs-registry", settings, b => b.AddIpfsRegistry(), _ => { })
         );
         Assert.Contains("Chains__0__Evm__Http", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_log_replays_without_a_difference()
+    {
+        await using var host = await AnchoredHostAsync();
+        var report = await host.Log.ReplayAsync(new RegistryReplay());
+        Assert.Empty(report.Mismatches);
+        Assert.True(report.Decisions >= 9, $"{report.Decisions} decisions");
+    }
+
+    [Theory]
+    [InlineData("document-received", "json")]
+    [InlineData("deposit-seen", "balance")]
+    [InlineData("setup-recorded", "cid")]
+    [InlineData("deposits-completed", "agreementId")]
+    [InlineData("anchor-asked", "cid")]
+    [InlineData("anchor-signed", "signature")]
+    [InlineData("group-announced", "group.signature")]
+    public async Task An_altered_input_or_decision_shows_in_the_replay(string type, string member)
+    {
+        await using var host = await AnchoredHostAsync();
+        await host.Log.ForgeAsync(type, member);
+        Assert.True((await host.Log.VerifyAsync()).IsIntact);
+        Assert.NotEmpty((await host.Log.ReplayAsync(new RegistryReplay())).Mismatches);
+    }
+
+    private static async Task<RegistryHost> AnchoredHostAsync()
+    {
+        var host = await RegistryHost.StartAsync();
+        await ActivateAsync(host, host.Notaries.Announcement);
+        await AnchoredAsync(host, await LockAsync(host));
+        return host;
     }
 
     private static async Task ActivateAsync(

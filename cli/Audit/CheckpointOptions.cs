@@ -1,0 +1,102 @@
+using System.CommandLine;
+using Notary.Chains;
+using Notary.Chains.Evm;
+using Notary.Cli.Stack;
+using Notary.Client.Checkpoints;
+using Notary.Client.Registry;
+using Notary.Evm;
+
+namespace Notary.Cli.Audit;
+
+/// <summary>Where the signed checkpoints are: as typed, or those of the kept demo whose logs are read.</summary>
+internal sealed class CheckpointOptions
+{
+    private readonly Option<string?> _registry = Address(
+        "--registry",
+        "URL of the ipfs-registry, which delivers the checkpoints."
+    );
+
+    private readonly Option<string?> _rpc = Address(
+        "--rpc",
+        "URL of your own node of the payment chain, which says which checkpoint counts."
+    );
+
+    private readonly Option<string?> _contract = Address(
+        "--contract",
+        "The ServiceProviderContract on the payment chain, 0x and 40 digits."
+    );
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_registry);
+        command.Options.Add(_rpc);
+        command.Options.Add(_contract);
+    }
+
+    /// <summary>The checkpoints that the chain vouches for; null where none is anchored, or nobody said where.</summary>
+    /// <param name="kept">The demo whose logs are read, if any.</param>
+    /// <exception cref="UsageException">Only some of the three were given, or one is malformed.</exception>
+    /// <exception cref="CheckpointException">They cannot be trusted, or not all be read.</exception>
+    public async Task<AnchoredCheckpoints?> ReadAsync(
+        ParseResult parsed,
+        StackFile? kept,
+        CancellationToken cancellation
+    )
+    {
+        string?[] given =
+        [
+            parsed.GetValue(_registry),
+            parsed.GetValue(_rpc),
+            parsed.GetValue(_contract),
+        ];
+        if (given.All(value => value is null))
+            return kept is null
+                ? null
+                : await ReadAsync(kept.Registry, kept.Rpc, kept.Contract, cancellation);
+        if (given is not [{ } registry, { } rpc, { } contract])
+            throw new UsageException("--registry, --rpc and --contract go together.");
+        return await ReadAsync(
+            Url("--registry", registry),
+            Url("--rpc", rpc),
+            contract,
+            cancellation
+        );
+    }
+
+    private static async Task<AnchoredCheckpoints?> ReadAsync(
+        Uri registry,
+        Uri rpc,
+        string contract,
+        CancellationToken cancellation
+    )
+    {
+        if (!Evm.Address.TryParse(contract, out _))
+            throw new UsageException($"--contract takes an address, 0x and 40 digits: {contract}");
+        using var http = new HttpClient { BaseAddress = registry };
+        using var node = new HttpClient();
+        var chainId = await new EvmRpc(new HttpJsonRpc(node, rpc)).ChainIdAsync(cancellation);
+        await using var chain = new EvmChain(
+            new EvmChainOptions
+            {
+                ChainId = checked((long)chainId),
+                Http = rpc,
+                WebSocket = rpc,
+                UserContract = contract,
+                OracleContract = contract,
+                ServiceProviderContract = contract,
+            },
+            TimeProvider.System
+        );
+        return await new CheckpointTrail(chain, new RegistryClient(http)).ReadAsync(
+            cancellation: cancellation
+        );
+    }
+
+    private static Uri Url(string option, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new UsageException($"{option} takes a URL, http:// or https://: {text}");
+
+    private static Option<string?> Address(string name, string description) =>
+        new(name) { Description = description };
+}

@@ -1,0 +1,88 @@
+using Notary.Chains;
+using Notary.ChainWatcher.Watching;
+using Notary.EventStore;
+using Notary.ServiceDefaults;
+
+namespace Notary.ChainWatcher.Replay;
+
+/// <summary>
+/// The replay of one watcher's stream, step by step: a block, what the contracts recorded in it, and then what thereby reached
+/// its depth.
+/// </summary>
+internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
+{
+    private WatchedChain _state = new();
+    private ChainIdentity? _chain;
+
+    /// <summary>The newest input of a block whose decisions are not all there yet; null behind the last of them.</summary>
+    private IEvent? _input;
+    private Queue<object>? _due;
+
+    public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
+        IEvent recorded,
+        CancellationToken cancellation
+    )
+    {
+        switch (recorded.Data)
+        {
+            case WatcherConfigured:
+                return [];
+            case DepositConfirmed or LegReachedDepth:
+                return [Decision(recorded)];
+            case BlockSeen:
+                var missing = EndBlock();
+                _chain = await ChainAsync(recorded, cancellation);
+                Take(recorded);
+                return missing;
+            case DepositSeen or LegSeen or PenaltySeen:
+                Take(recorded);
+                return [];
+            default:
+                var left = EndBlock();
+                _state = _state.Apply(recorded.Data);
+                return left;
+        }
+    }
+
+    public IEnumerable<Recomputed> End(IReplayLog log) =>
+        _input is { } last && log.IsCutAfter(last) ? [] : EndBlock();
+
+    private async ValueTask<ChainIdentity> ChainAsync(IEvent block, CancellationToken cancellation)
+    {
+        var settings = await inputs.SettingsAsync<WatcherConfigured>(
+            block,
+            RecordedSettings.Stream,
+            cancellation
+        );
+        return settings.Chain;
+    }
+
+    private void Take(IEvent input)
+    {
+        _state = _state.Apply(input.Data);
+        (_input, _due) = (input, null);
+    }
+
+    private Recomputed Decision(IEvent recorded)
+    {
+        var expected = Due().TryDequeue(out var due) ? due : null;
+        _state = _state.Apply(expected ?? recorded.Data);
+        return Recomputed.Compare(recorded, expected);
+    }
+
+    /// <summary>What the block still owed; it counts as done, so that the next block does not owe it again.</summary>
+    private List<Recomputed> EndBlock()
+    {
+        var missing = Due().ToList();
+        _state = missing.Aggregate(_state, (state, e) => state.Apply(e));
+        var found = missing.ConvertAll(e => Recomputed.Missing(_input!, e));
+        (_input, _due) = (null, null);
+        return found;
+    }
+
+    private Queue<object> Due() =>
+        _due ??=
+            _input is null || _chain is not { } chain
+                ? new()
+                : new(_state.Matured(terms => Watch.DepthOn(chain, terms)));
+}

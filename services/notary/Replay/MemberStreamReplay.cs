@@ -1,0 +1,66 @@
+using Notary.EventStore;
+using Notary.Member.Challenges;
+using Notary.Member.Checkpoints;
+using Notary.Member.Governance;
+using Notary.Member.KeyGeneration;
+using Notary.Member.Observation;
+using Notary.Member.Settings;
+using Notary.ServiceDefaults;
+
+namespace Notary.Member.Replay;
+
+/// <summary>The replay of one stream: a challenge, a governance message, checkpoints or a key generation. What the watch saw follows from nothing.</summary>
+internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
+{
+    private readonly ChallengeReplay _challenge = new(inputs);
+    private readonly KeyGenerationReplay _keyGeneration = new();
+    private GovernanceReplay? _governance;
+    private CheckpointReplay? _checkpoints;
+
+    public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
+        IEvent recorded,
+        CancellationToken cancellation
+    ) =>
+        await RecomputeAsync(recorded, cancellation) is { } expected
+            ? [Recomputed.Compare(recorded, expected)]
+            : [];
+
+    /// <summary>What should stand where the event does; null where it is an input that follows from nothing.</summary>
+    private async ValueTask<object?> RecomputeAsync(IEvent recorded, CancellationToken cancellation)
+    {
+        switch (recorded.Data)
+        {
+            case MemberConfigured or WatchStarted or WatchAdvanced or LegSeen:
+                return null;
+            case KeyGenerationStarted
+            or KeyGenerationMessageSent
+            or KeyGenerationMessageReceived
+            or KeyGenerated
+            or KeyGenerationFailed:
+                return _keyGeneration.Recompute(recorded.Data);
+        }
+        var settings = await inputs.SettingsAsync<MemberConfigured>(
+            recorded,
+            RecordedSettings.Stream,
+            cancellation
+        );
+        if (IsCheckpoint(recorded.Data))
+            return (_checkpoints ??= new()).Recompute(recorded.Data, settings);
+        if (IsGovernance(recorded.Data))
+            return (_governance ??= new()).Recompute(recorded.Data, settings);
+        return await _challenge.RecomputeAsync(recorded, settings, cancellation);
+    }
+
+    private bool IsGovernance(object data) =>
+        data
+            is GovernanceReceived
+                or DocumentRead
+                or AccountObserved
+                or GovernanceDue
+                or GovernanceDecided
+        || (data is PartialSigned && _governance is not null);
+
+    private bool IsCheckpoint(object data) =>
+        data is CheckpointReviewed or CheckpointDecided
+        || (data is PartialSigned && _checkpoints is not null);
+}

@@ -1,0 +1,69 @@
+using Notary.Chains;
+using Notary.Chains.Observations;
+using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.ChainWatcher.Tests;
+
+/// <summary>Blocks of a chain that tests play.</summary>
+internal static class WatchedBlocks
+{
+    public static readonly ChainIdentity Chain = new(
+        "eip155:31337",
+        ChainKind.Evm,
+        Word(1),
+        Word(2)
+    );
+    private static readonly EvmPrivateKey Key = EvmPrivateKey.FromBytes(
+        Keccak256.HashText("watch").ToArray()
+    );
+
+    public static ChainObservation.Block Block(long height, params ContractEvent[] events) =>
+        new(new ChainHead(height, Word(height), 1_900_000_000 + height), Word(height - 1), events);
+
+    public static ContractEvent.Locked Locked(Agreement terms) =>
+        new(
+            "0xaa",
+            terms.Consumer.ToBytes32(),
+            terms.Consumer,
+            10,
+            10,
+            terms,
+            Key.Sign(terms.Id),
+            Key.Sign(terms.Id)
+        );
+
+    public static ContractEvent.LegRecorded Paid(Agreement terms, ulong sequence) =>
+        new("0xbb", Side.Payment, terms.Id, sequence, Word(9));
+
+    public static Agreement Terms(uint paymentDepth) =>
+        new()
+        {
+            Consumer = Key.Address,
+            ConsumerFabric = Word(3),
+            Provider = Address.Zero,
+            ProviderFabric = Word(4),
+            PaymentChain = Chain.Chain,
+            PaymentContract = Chain.UserContract,
+            DataChain = Word(5),
+            DataContract = Word(6),
+            PaymentAssetId = Bytes32.Zero,
+            DataHash = Word(7),
+            MinPrice = new(1),
+            MaxPrice = new(10),
+            Rate = 1,
+            Coefficient = 10_000,
+            ExchangeSeconds = 60,
+            ResponseSeconds = 20,
+            ChallengeSeconds = 60,
+            GraceSeconds = 1,
+            PaymentDepth = paymentDepth,
+            DataDepth = 1,
+            HighValueLimit = new(100),
+            Expiry = 2_000_000_000,
+            Salt = Word(8),
+        };
+
+    public static Bytes32 Word(long number) => Keccak256.Hash(BitConverter.GetBytes(number));
+}
