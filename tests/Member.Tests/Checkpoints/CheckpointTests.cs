@@ -66,7 +66,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         await AssertVerifiesAsync(second, SignAsync(second));
 
         Assert.Equal(3, (await DecisionsAsync()).Count);
-        Assert.Empty((await MemberReplay.RunAsync(_members.Log(1))).Mismatches);
+        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class CheckpointTests : IAsyncLifetime
         );
 
         Assert.True((await _members.Log(1).VerifyAsync()).IsIntact);
-        var mismatches = (await MemberReplay.RunAsync(_members.Log(1))).Mismatches;
+        var mismatches = (await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches;
         Assert.Contains(
             mismatches,
             m => m.Recomputed.Contains("does not show", StringComparison.Ordinal)
