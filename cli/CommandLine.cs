@@ -5,6 +5,7 @@ using Notary.Cli.Bench;
 using Notary.Cli.Demo;
 using Notary.Cli.Deploy;
 using Notary.Cli.Events;
+using Notary.Cli.Projections;
 
 namespace Notary.Cli;
 
@@ -32,6 +33,7 @@ public sealed class CommandLine(TextWriter errors)
             BenchCommand.Create(),
             AuditCommand.Create(),
             EventsCommand.Create(),
+            ProjectionsCommand.Create(),
             DeployCommand.Create(),
         };
 
