@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Notary.EventStore;
 
-/// <summary>The log's single writer in this process: concurrent sessions share its transactions.</summary>
+/// <summary>
+/// The log's single writer in this process: concurrent sessions share its transactions. Whoever finds nobody writing writes a
+/// group itself, so that a lone caller waits for no other thread; what has queued up meanwhile is left to a task.
+/// </summary>
 internal sealed class AppendQueue : IAsyncDisposable
 {
     private const int MaxGroupEvents = 2_000;
@@ -12,23 +15,24 @@ internal sealed class AppendQueue : IAsyncDisposable
     private readonly LogWriter writer;
     private readonly StoreOptions options;
     private readonly Action<int> appended;
-    private readonly Task worker;
+    private readonly SemaphoreSlim writing = new(1, 1);
 
     /// <param name="appended">Told how many units a transaction saved.</param>
     internal AppendQueue(NpgsqlDataSource source, StoreOptions options, Action<int> appended)
     {
         (this.options, this.appended) = (options, appended);
         writer = new LogWriter(source, options);
-        channel = Channel.CreateBounded<AppendUnit>(
-            new BoundedChannelOptions(4 * options.MaxGroupSize) { SingleReader = true }
-        );
-        worker = Task.Run(WorkAsync);
+        channel = Channel.CreateBounded<AppendUnit>(4 * options.MaxGroupSize);
     }
 
     /// <summary>Cancellation applies until the unit is queued; from then on its fate is awaited.</summary>
     internal async Task<long> AppendAsync(AppendUnit unit, CancellationToken cancellation)
     {
         await channel.Writer.WriteAsync(unit, cancellation);
+        // A caller with a context of its own must not hold up the others when that context is busy.
+        if (SynchronizationContext.Current is null && TryEnter())
+            await SaveNextAsync();
+        Continue();
         return await unit.Completion.Task;
     }
 
@@ -36,13 +40,37 @@ internal sealed class AppendQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         channel.Writer.TryComplete();
-        await worker;
+        await writing.WaitAsync();
+        while (channel.Reader.Count > 0)
+            await SaveAsync(NextGroup(), retried: false);
     }
 
-    private async Task WorkAsync()
+    /// <summary>Has what is queued written, unless somebody is writing: they see to it in the end, too.</summary>
+    private void Continue()
     {
-        while (await channel.Reader.WaitToReadAsync())
-            await SaveAsync(NextGroup(), retried: false);
+        if (channel.Reader.Count > 0 && TryEnter())
+            _ = Task.Run(ContinueAsync, CancellationToken.None);
+    }
+
+    private async Task ContinueAsync()
+    {
+        do await SaveNextAsync();
+        while (channel.Reader.Count > 0 && TryEnter());
+    }
+
+    private bool TryEnter() => writing.Wait(0, CancellationToken.None);
+
+    private async Task SaveNextAsync()
+    {
+        try
+        {
+            if (NextGroup() is { Count: > 0 } group)
+                await SaveAsync(group, retried: false);
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
     private List<AppendUnit> NextGroup()
