@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Notary.Contracts.Chain;
 using Notary.Contracts.Setup;
 using Notary.EventStore;
+using Notary.EventStore.Bus;
 using Notary.Evm;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
@@ -80,11 +81,22 @@ internal sealed class OracleHost : IAsyncDisposable
         );
     }
 
+    /// <summary>Says it as an outbox does whose clock is the scene's.</summary>
     public Task PublishAsync<T>(T message, Guid? id = null)
         where T : class =>
         app
             .Services.GetRequiredService<IPublishEndpoint>()
-            .Publish(message, c => c.MessageId = id ?? Guid.NewGuid());
+            .Publish(
+                message,
+                c =>
+                {
+                    c.MessageId = id ?? Guid.NewGuid();
+                    c.Headers.Set(
+                        MessageHeader.RecordedAt,
+                        DateTimeOffset.FromUnixTimeSeconds((long)Scene.Now)
+                    );
+                }
+            );
 
     public static DepositLocked Deposit(Scene scene, Side side, int amount, string? txId = null) =>
         new(
