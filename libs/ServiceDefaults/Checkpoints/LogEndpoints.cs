@@ -25,10 +25,10 @@ public sealed record LogAnswer(
 internal static class LogEndpoints
 {
     /// <summary>
-    /// How the ids of checkpointing's own streams begin, at the registry and at the notaries. A log that moved in these alone
-    /// is no reason for the next checkpoint: each would cause another.
+    /// How the ids of streams begin that checkpointing itself moves: its own at the registry and the notaries, and what the
+    /// challenge service hears of any signing. They alone are no reason for the next checkpoint: each would cause another.
     /// </summary>
-    private const string OwnStreams = "checkpoint-";
+    private static readonly string[] OwnStreams = ["checkpoint-", "partials-"];
 
     private const int Page = 64;
 
@@ -83,8 +83,11 @@ internal static class LogEndpoints
     {
         for (var after = Math.Max(0, since); after < head; after += Page)
             await foreach (var recorded in log.ReadRecordedAsync(after, after + Page, cancellation))
-                if (!recorded.StreamId.StartsWith(OwnStreams, StringComparison.Ordinal))
+                if (!IsOwn(recorded.StreamId))
                     return true;
         return false;
     }
+
+    private static bool IsOwn(string stream) =>
+        OwnStreams.Any(own => stream.StartsWith(own, StringComparison.Ordinal));
 }

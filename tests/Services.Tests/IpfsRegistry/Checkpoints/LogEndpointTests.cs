@@ -59,14 +59,15 @@ public sealed class LogEndpointTests : IAsyncLifetime
     {
         await host.AppendAsync(1);
         await host.AppendAsync(200, "checkpoint-1");
+        await host.AppendAsync(4, "partials-1");
         Assert.True(await MovedAsync(since: 0));
         Assert.False(await MovedAsync(since: 1));
-        Assert.False(await MovedAsync(since: 201));
+        Assert.False(await MovedAsync(since: 205));
         Assert.False(await MovedAsync(since: 500));
         await host.AppendAsync(1);
         Assert.True(await MovedAsync(since: 1));
-        Assert.True(await MovedAsync(since: 201));
-        Assert.False(await MovedAsync(since: 202));
+        Assert.True(await MovedAsync(since: 205));
+        Assert.False(await MovedAsync(since: 206));
     }
 
     private async Task<bool> MovedAsync(long since)
