@@ -22,7 +22,11 @@ internal sealed class EventCopy(NpgsqlDataSource source)
     private byte[] buffer = new byte[1 << 20];
 
     /// <param name="rest">Of the query, from "where" on; COPY takes no parameters.</param>
-    internal async Task<List<RecordedEvent>> ReadAsync(string rest, CancellationToken cancellation)
+    /// <returns>The events, and how many bytes they took.</returns>
+    internal async Task<(List<RecordedEvent> Events, int Bytes)> ReadAsync(
+        string rest,
+        CancellationToken cancellation
+    )
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var copy = await connection.BeginRawBinaryCopyAsync(
@@ -30,7 +34,7 @@ internal sealed class EventCopy(NpgsqlDataSource source)
             cancellation
         );
         var length = await FillAsync(copy, cancellation);
-        return Parse(buffer.AsSpan(0, length));
+        return (Parse(buffer.AsSpan(0, length)), length);
     }
 
     private async Task<int> FillAsync(Stream copy, CancellationToken cancellation)

@@ -7,9 +7,11 @@ namespace Notary.EventStore;
 /// <param name="next">The condition for what follows an event (null: for everything), and the order.</param>
 internal sealed class EventPages(NpgsqlDataSource source, Func<RecordedEvent?, string> next)
 {
-    private const int PageSize = 2_000;
+    private const int MaxEvents = 2_000;
+    private const int TargetBytes = 4 << 20;
 
     private readonly EventCopy copy = new(source);
+    private int size = 100; // until it is known how big events are
 
     internal static EventPages ByPosition(NpgsqlDataSource source, long after, long to) =>
         new(
@@ -42,12 +44,12 @@ internal sealed class EventPages(NpgsqlDataSource source, Func<RecordedEvent?, s
         CancellationToken cancellation
     )
     {
-        var page = await PageAsync(null, cancellation);
-        while (page.Count == PageSize)
+        var (page, isLast) = await PageAsync(null, cancellation);
+        while (!isLast)
         {
             var following = PageAsync(page[^1], cancellation);
             await Task.WhenAll(following, ParseAsync(page, parse, write));
-            page = await following;
+            (page, isLast) = await following;
         }
         await ParseAsync(page, parse, write);
     }
@@ -71,10 +73,19 @@ internal sealed class EventPages(NpgsqlDataSource source, Func<RecordedEvent?, s
         }
     }
 
-    private Task<List<RecordedEvent>> PageAsync(
+    private async Task<(List<RecordedEvent> Page, bool IsLast)> PageAsync(
         RecordedEvent? last,
         CancellationToken cancellation
-    ) => copy.ReadAsync(Invariant($"where {next(last)} limit {PageSize}"), cancellation);
+    )
+    {
+        var limit = size;
+        var (page, bytes) = await copy.ReadAsync(
+            Invariant($"where {next(last)} limit {limit}"),
+            cancellation
+        );
+        size = (int)Math.Clamp(TargetBytes * (page.Count + 1L) / bytes, 1, MaxEvents);
+        return (page, page.Count < limit);
+    }
 
     /// <summary>An escape string: the same whatever the server's standard_conforming_strings says.</summary>
     private static string Literal(string text) =>
