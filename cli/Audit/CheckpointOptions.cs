@@ -8,6 +8,23 @@ using Notary.Evm;
 
 namespace Notary.Cli.Audit;
 
+/// <summary>The checkpoints that a log is compared with.</summary>
+/// <param name="Trail">Null where none is anchored, or nobody said where they are.</param>
+/// <param name="Problem">Why they cannot be read or trusted; null where nothing is wrong.</param>
+internal sealed record CheckpointReading(AnchoredCheckpoints? Trail, string? Problem)
+{
+    /// <summary>For people.</summary>
+    public override string ToString() =>
+        (Trail, Problem) switch
+        {
+            (_, { } problem) => $"The signed checkpoints cannot be read: {problem}",
+            ({ Newest: var newest }, _) =>
+                $"Compared with signed checkpoint {newest.Document.Number} ({newest.Cid}), which the payment chain vouches for.",
+            _ =>
+                "No signed checkpoint was compared: a tail that was rewritten whole would not show.",
+        };
+}
+
 /// <summary>Where the signed checkpoints are: as typed, or those of the kept demo whose logs are read.</summary>
 internal sealed class CheckpointOptions
 {
@@ -33,15 +50,35 @@ internal sealed class CheckpointOptions
         command.Options.Add(_contract);
     }
 
-    /// <summary>The checkpoints that the chain vouches for; null where none is anchored, or nobody said where.</summary>
+    /// <summary>The checkpoints that the chain vouches for. That they cannot be read keeps nobody from looking at the logs.</summary>
     /// <param name="kept">The demo whose logs are read, if any.</param>
     /// <exception cref="UsageException">Only some of the three were given, or one is malformed.</exception>
-    /// <exception cref="CheckpointException">They cannot be trusted, or not all be read.</exception>
-    public async Task<AnchoredCheckpoints?> ReadAsync(
+    public async Task<CheckpointReading> ReadAsync(
         ParseResult parsed,
         StackFile? kept,
         CancellationToken cancellation
     )
+    {
+        if (Places(parsed, kept) is not { } places)
+            return new(Trail: null, Problem: null);
+        try
+        {
+            return new(await ReadAsync(places, cancellation), Problem: null);
+        }
+        catch (Exception e)
+            when (e
+                    is CheckpointException
+                        or ChainUnavailableException
+                        or HttpRequestException
+                        or JsonRpcException
+                        or JsonRpcUnavailableException
+            )
+        {
+            return new(Trail: null, e.Message);
+        }
+    }
+
+    private (Uri Registry, Uri Rpc, string Contract)? Places(ParseResult parsed, StackFile? kept)
     {
         string?[] given =
         [
@@ -50,28 +87,22 @@ internal sealed class CheckpointOptions
             parsed.GetValue(_contract),
         ];
         if (given.All(value => value is null))
-            return kept is null
-                ? null
-                : await ReadAsync(kept.Registry, kept.Rpc, kept.Contract, cancellation);
+            return kept is null ? null : (kept.Registry, kept.Rpc, kept.Contract);
         if (given is not [{ } registry, { } rpc, { } contract])
             throw new UsageException("--registry, --rpc and --contract go together.");
-        return await ReadAsync(
-            Url("--registry", registry),
-            Url("--rpc", rpc),
-            contract,
-            cancellation
-        );
+        return Evm.Address.TryParse(contract, out _)
+            ? (Url("--registry", registry), Url("--rpc", rpc), contract)
+            : throw new UsageException(
+                $"--contract takes an address, 0x and 40 digits: {contract}"
+            );
     }
 
     private static async Task<AnchoredCheckpoints?> ReadAsync(
-        Uri registry,
-        Uri rpc,
-        string contract,
+        (Uri Registry, Uri Rpc, string Contract) places,
         CancellationToken cancellation
     )
     {
-        if (!Evm.Address.TryParse(contract, out _))
-            throw new UsageException($"--contract takes an address, 0x and 40 digits: {contract}");
+        var (registry, rpc, contract) = places;
         using var http = new HttpClient { BaseAddress = registry };
         using var node = new HttpClient();
         var chainId = await new EvmRpc(new HttpJsonRpc(node, rpc)).ChainIdAsync(cancellation);

@@ -45,10 +45,10 @@ internal static class VerifyCommand
             async (parsed, cancellation) =>
             {
                 var found = await logs.FindAsync(parsed, cancellation);
-                var trail = await checkpoints.ReadAsync(parsed, logs.Kept(parsed), cancellation);
+                var signed = await checkpoints.ReadAsync(parsed, logs.Kept(parsed), cancellation);
                 var output = new Output(parsed.GetValue(json));
-                var missing = logs.AreAll(parsed) ? Missing(found, trail) : [];
-                return await RunAsync(found, trail, missing, output, cancellation);
+                var missing = logs.AreAll(parsed) ? Missing(found, signed.Trail) : [];
+                return await RunAsync(found, signed, missing, output, cancellation);
             }
         );
         return command;
@@ -71,7 +71,7 @@ internal static class VerifyCommand
 
     private static async Task<int> RunAsync(
         IReadOnlyList<CatalogedLog> logs,
-        AnchoredCheckpoints? trail,
+        CheckpointReading signed,
         IEnumerable<VerifiedLog> missing,
         Output output,
         CancellationToken cancellation
@@ -79,9 +79,9 @@ internal static class VerifyCommand
     {
         List<VerifiedLog> results = [.. missing];
         foreach (var log in logs)
-            results.Add(await VerifyAsync(log, trail, cancellation));
-        output.Result(() => ToJson(results, trail), console => Write(console, results, trail));
-        return results.TrueForAll(result => result.Break is null) ? 0 : 1;
+            results.Add(await VerifyAsync(log, signed.Trail, cancellation));
+        output.Result(() => ToJson(results, signed), console => Write(console, results, signed));
+        return signed.Problem is null && results.TrueForAll(result => result.Break is null) ? 0 : 1;
     }
 
     internal static async Task<VerifiedLog> VerifyAsync(
@@ -109,12 +109,13 @@ internal static class VerifyCommand
         );
     }
 
-    private static string ToJson(IReadOnlyList<VerifiedLog> logs, AnchoredCheckpoints? trail) =>
+    private static string ToJson(IReadOnlyList<VerifiedLog> logs, CheckpointReading signed) =>
         JsonSerializer.Serialize(
             new
             {
                 Broken = logs.Count(log => log.Break is not null),
-                Checkpoint = trail?.Newest.Cid,
+                Checkpoint = signed.Trail?.Newest.Cid,
+                signed.Problem,
                 Logs = logs,
             },
             JsonSerializerOptions.Web
@@ -123,7 +124,7 @@ internal static class VerifyCommand
     private static void Write(
         IAnsiConsole console,
         IReadOnlyList<VerifiedLog> logs,
-        AnchoredCheckpoints? trail
+        CheckpointReading signed
     )
     {
         var table = new Table().Border(TableBorder.Rounded);
@@ -137,11 +138,7 @@ internal static class VerifyCommand
                 log.Break is null ? "intact" : $"wrong at position {log.Break.Position}"
             );
         console.Write(table);
-        console.WriteLine(
-            trail is { Newest: var newest }
-                ? $"signed checkpoint {newest.Document.Number}: {newest.Cid}"
-                : "no signed checkpoint was compared: a tail that was rewritten whole would not show"
-        );
+        console.WriteLine(signed.ToString());
         foreach (var log in logs.Where(log => log.Break is not null))
             console.WriteLine($"{log.Instance} {log.Break!.Position}: {log.Break.Reason}");
     }

@@ -16,17 +16,17 @@ internal sealed record AuditedResult(VerifiedLog Verified, LogReport? Replay)
 internal sealed record AuditReport(
     DateTimeOffset Time,
     IReadOnlyList<AuditedResult> Logs,
-    AnchoredCheckpoints? Checkpoints,
+    CheckpointReading Checkpoints,
     Highlights Highlights,
     IReadOnlyList<(ExchangeName Exchange, IReadOnlyList<StoryEvent> Events)> Stories,
     long LeftOut
 )
 {
-    public bool IsRight => Logs.All(log => log.IsRight);
+    public bool IsRight => Checkpoints.Problem is null && Logs.All(log => log.IsRight);
 
     public static async Task<AuditReport> ReadAsync(
         IReadOnlyList<CatalogedLog> logs,
-        AnchoredCheckpoints? trail,
+        CheckpointReading signed,
         ReportScope scope,
         CancellationToken cancellation
     )
@@ -35,7 +35,7 @@ internal sealed record AuditReport(
         var highlights = new Highlights(scope.Newest);
         foreach (var log in logs)
         {
-            results.Add(await AuditAsync(log, trail, cancellation));
+            results.Add(await AuditAsync(log, signed.Trail, cancellation));
             await highlights.ReadAsync(log, cancellation);
         }
         var answers = highlights.Answers;
@@ -44,7 +44,7 @@ internal sealed record AuditReport(
         return new(
             TimeProvider.System.GetUtcNow(),
             results,
-            trail,
+            signed,
             highlights,
             [.. named.Select(exchange => (exchange, stories[exchange]))],
             Math.Max(0, answers.Count - named.Count)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Notary.Cli.Audit.Story;
-using Notary.Client.Checkpoints;
 
 namespace Notary.Cli.Audit.Export;
 
@@ -53,12 +52,12 @@ internal static class ExportCommand
                     return await new JsonLines(found).WriteAsync(target, cancellation);
                 if (parsed.GetValue(newest) is not (>= 0 and <= 10_000) and var count)
                     throw new UsageException($"--newest takes 0 to 10000, not {count}.");
-                var trail = await checkpoints.ReadAsync(parsed, logs.Kept(parsed), cancellation);
+                var signed = await checkpoints.ReadAsync(parsed, logs.Kept(parsed), cancellation);
                 var scope = new ReportScope(
                     [.. (parsed.GetValue(exchanges) ?? []).Select(Name)],
                     parsed.GetValue(newest)
                 );
-                return await WriteReportAsync(found, trail, scope, target, cancellation);
+                return await WriteReportAsync(found, signed, scope, target, cancellation);
             }
         );
         return command;
@@ -66,13 +65,13 @@ internal static class ExportCommand
 
     private static async Task<int> WriteReportAsync(
         IReadOnlyList<CatalogedLog> logs,
-        AnchoredCheckpoints? trail,
+        CheckpointReading signed,
         ReportScope scope,
         ExportFile target,
         CancellationToken cancellation
     )
     {
-        var report = await AuditReport.ReadAsync(logs, trail, scope, cancellation);
+        var report = await AuditReport.ReadAsync(logs, signed, scope, cancellation);
         await target.WriteAsync(async stream =>
         {
             await using var text = new StreamWriter(stream);

@@ -1,5 +1,3 @@
-using Notary.Client.Checkpoints;
-
 namespace Notary.Cli.Audit.Export;
 
 /// <summary>What was found, the contents, and a line for each log.</summary>
@@ -19,6 +17,8 @@ internal sealed class SummarySection(Html html)
     private static string Verdict(AuditReport report)
     {
         var wrong = report.Logs.Count(log => !log.IsRight);
+        if (report.Checkpoints.Problem is not null && wrong == 0)
+            return "The signed checkpoints cannot be read, so that a rewritten tail would not show.";
         return wrong == 0
             ? $"Nothing differs: {report.Logs.Count} logs are intact, and every decision follows from its recorded inputs."
             : $"{wrong} of {report.Logs.Count} logs differ from what they should be.";
@@ -47,7 +47,7 @@ internal sealed class SummarySection(Html html)
     private void WriteLogs(AuditReport report)
     {
         html.Raw("<section id=\"logs\"><h2>Logs</h2>");
-        html.Line($"<p>{Checkpoint(report.Checkpoints)}</p>");
+        html.Line($"<p>{report.Checkpoints}</p>");
         html.Raw("<div class=\"wide\"><table>");
         html.Head(
             "log",
@@ -71,9 +71,4 @@ internal sealed class SummarySection(Html html)
             );
         html.Raw("</tbody></table></div></section>");
     }
-
-    private static string Checkpoint(AnchoredCheckpoints? trail) =>
-        trail is { Newest: var newest }
-            ? $"Compared with signed checkpoint {newest.Document.Number} ({newest.Cid}), which the payment chain vouches for."
-            : "No signed checkpoint was compared: a tail that was rewritten whole would not show.";
 }

@@ -30,10 +30,12 @@ internal sealed class CliProcess : IAsyncDisposable
     private readonly LineLog _errors = new();
     private readonly Process _process;
 
-    private CliProcess(string[] args)
+    private CliProcess(string? state, string[] args)
     {
         _process = new Process { StartInfo = StartInfo(args) };
         _traces.Mark(_process.StartInfo.Environment);
+        if (state is not null)
+            _process.StartInfo.Environment["XDG_STATE_HOME"] = state;
         _process.OutputDataReceived += (_, line) => _output.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
         _process.Start();
@@ -41,7 +43,10 @@ internal sealed class CliProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static CliProcess Start(params string[] args) => new(args);
+    public static CliProcess Start(params string[] args) => new(state: null, args);
+
+    /// <summary>The same, with a state folder that it shares with other commands.</summary>
+    public static CliProcess StartIn(string state, params string[] args) => new(state, args);
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<CliResult> RunAsync(TimeSpan timeout, params string[] args)
