@@ -46,18 +46,17 @@ internal sealed class Notifier : IAsyncDisposable
         while (await due.Reader.WaitToReadAsync())
         {
             due.Reader.TryRead(out _);
-            try
-            {
-                await using var command = source.CreateCommand("select pg_notify($1, $2)");
-                command.Parameters.Add(Sql.Parameter(Channel));
-                command.Parameters.Add(Sql.Parameter(Id));
-                await command.ExecuteNonQueryAsync();
-            }
-            catch (NpgsqlException)
-            {
-                // Others poll.
-            }
+            // Where it fails, others poll.
+            await NotifyAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(Spacing);
         }
+    }
+
+    private async Task NotifyAsync()
+    {
+        await using var command = source.CreateCommand("select pg_notify($1, $2)");
+        command.Parameters.Add(Sql.Parameter(Channel));
+        command.Parameters.Add(Sql.Parameter(Id));
+        await command.ExecuteNonQueryAsync();
     }
 }

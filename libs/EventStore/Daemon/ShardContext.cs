@@ -15,5 +15,5 @@ internal sealed record ShardContext(
     ILogger Logger
 )
 {
-    internal ShardFailures Failures { get; } = new(Source);
+    internal ShardFailures Failures { get; } = new(Source, Logger);
 }

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Notary.EventStore;
 
 /// <summary>Shows outsiders what holds a shard up.</summary>
-internal sealed class ShardFailures(NpgsqlDataSource source)
+internal sealed class ShardFailures(NpgsqlDataSource source, ILogger logger)
 {
     /// <summary>This process, for people: machine/process id.</summary>
     internal static string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
@@ -15,9 +16,10 @@ internal sealed class ShardFailures(NpgsqlDataSource source)
         {
             await ExecuteAsync(shard, error, position, CancellationToken.None);
         }
-        catch (NpgsqlException)
+        catch (Exception e)
         {
             // What fails is likely the database itself.
+            logger.LogWarning("Nobody sees that {Shard} pauses: {Reason}", shard, e.Message);
         }
     }
 
