@@ -31,12 +31,8 @@ public sealed class ChildProcessTests
         await using var child = ChildProcess.Start(
             new ChildProcessOptions("setpriv", "setpriv", ["--dump"])
         );
-        await child.WaitUntilReadyAsync(
-            _ =>
-                Task.FromResult(
-                    child.LogTail.Contains("Parent death signal", StringComparison.Ordinal)
-                ),
-            TimeSpan.FromSeconds(30)
+        await Eventually.TrueAsync(() =>
+            child.LogTail.Contains("Parent death signal", StringComparison.Ordinal)
         );
         Assert.Contains("Parent death signal: KILL", child.LogTail, StringComparison.Ordinal);
     }
