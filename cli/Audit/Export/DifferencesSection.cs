@@ -25,7 +25,7 @@ internal sealed class DifferencesSection(Html html)
             );
         if (log.Replay is not { Differences: > 0 } replay)
             return;
-        html.Raw("<div class=\"wide\"><table>");
+        html.Raw("<div class=\"wide\"><table class=\"differences\">");
         html.Head("position", "stream", "recorded", "recomputed");
         html.Raw("<tbody>");
         foreach (var mismatch in replay.Mismatches)
