@@ -4,7 +4,11 @@ namespace Notary.Bench;
 public static class Benchmarks
 {
     public static IReadOnlyList<IBenchmark> All { get; } =
-    [new Exchanges.ExchangeBenchmark(), new EventStore.EventStoreBenchmark()];
+    [
+        new Exchanges.ExchangeBenchmark(),
+        new EventStore.EventStoreBenchmark(),
+        new Threshold.ThresholdBenchmark(),
+    ];
 
     public static IBenchmark? Find(string name) =>
         All.FirstOrDefault(b => string.Equals(b.Name, name, StringComparison.Ordinal));

@@ -5,10 +5,6 @@ namespace Notary.ThresholdBls.Tests;
 
 public sealed class PointEncodingTests
 {
-    // Points of the curves that are outside the subgroups: x = 4 on E1, x = 2 on E2.
-    private static readonly byte[] OffSubgroupG1 = [0x80, .. new byte[46], 0x04];
-    private static readonly byte[] OffSubgroupG2 = [0x80, .. new byte[94], 0x02];
-
     [Fact]
     public void Points_survive_both_encodings() =>
         Prop.ForAll<int>(seed =>
@@ -26,8 +22,8 @@ public sealed class PointEncodingTests
     [Fact]
     public void Infinity_is_refused_in_every_encoding()
     {
-        Refused(() => G1Point.Parse([0xc0, .. new byte[47]]));
-        Refused(() => G2Point.Parse([0xc0, .. new byte[95]]));
+        Refused(() => G1Point.Parse(Points.InfinityOfG1));
+        Refused(() => G2Point.Parse(Points.InfinityOfG2));
         Refused(() => Eip2537.DecodeG1(new byte[128]));
         Refused(() => Eip2537.DecodeG2(new byte[256]));
     }
@@ -35,8 +31,8 @@ public sealed class PointEncodingTests
     [Fact]
     public void Points_outside_the_subgroup_are_refused()
     {
-        Refused(() => G1Point.Parse(OffSubgroupG1));
-        Refused(() => G2Point.Parse(OffSubgroupG2));
+        Refused(() => G1Point.Parse(Points.OutsideG1));
+        Refused(() => G2Point.Parse(Points.OutsideG2));
     }
 
     [Fact]

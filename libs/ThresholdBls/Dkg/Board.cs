@@ -67,12 +67,17 @@ internal sealed class Board(SharingSession session, Func<int, Dealing, SecretSha
         return reception;
     }
 
-    /// <summary>What counts and somebody who is there seems not to have: passed on when messages are repeated.</summary>
+    /// <summary>
+    /// What counts and somebody who is there seems not to have, and the transcripts and approvals once they are enough: passed on
+    /// when messages are repeated, since a traitor may have given its own to some only.
+    /// </summary>
     public IEnumerable<DkgEnvelope> WorthPassingOn() =>
         Dealings
             .MissedBy(_heardFrom)
             .Concat(Complaints.MissedBy(_heardFrom))
             .Concat(Justifications.MissedBy(_heardFrom))
+            .Concat(Transcripts.Agreed(session.Parameters.Quorum) ?? [])
+            .Concat(Approvals.Agreed(session.ApprovalsNeeded) ?? [])
             .Distinct<DkgEnvelope>(ReferenceEqualityComparer.Instance);
 
     /// <summary>Does everything count that was heard of, so that others cannot come to another result?</summary>
@@ -161,7 +166,9 @@ internal sealed class Board(SharingSession session, Func<int, Dealing, SecretSha
     private DkgReception ReadTranscript(DkgEnvelope envelope, Tally tally)
     {
         _ = Transcript.Decode(envelope.Payload, session);
-        return tally.Add(envelope) ? DkgReception.Accepted : DkgReception.Conflicting;
+        return tally.Add(Digest.Of(envelope.Payload), envelope)
+            ? DkgReception.Accepted
+            : DkgReception.Conflicting;
     }
 
     public void Dispose()

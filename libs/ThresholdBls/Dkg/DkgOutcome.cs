@@ -53,8 +53,8 @@ public record AgreedKey(
     GroupPublicKey Group,
     IReadOnlyList<DealingRef> Qualified,
     Digest TranscriptHash,
-    IReadOnlyList<DkgEnvelope> Transcripts,
-    IReadOnlyList<DkgEnvelope> Approvals
+    IReadOnlyCollection<DkgEnvelope> Transcripts,
+    IReadOnlyCollection<DkgEnvelope> Approvals
 );
 
 /// <summary>What one member has when the run succeeded.</summary>

@@ -7,7 +7,7 @@ internal sealed class KeyAssembly(SharingSession session, Board board, Qualifica
 
     /// <summary>The transcript that n − f members signed, once all of its dealings are here; there is never a second one.</summary>
     public byte[]? AgreedTranscript =>
-        rules.AgreedTranscripts()?[0].Payload is { } payload && HasDealingsOf(payload)
+        rules.AgreedTranscripts()?.First().Payload is { } payload && HasDealingsOf(payload)
             ? payload
             : null;
 
@@ -25,7 +25,7 @@ internal sealed class KeyAssembly(SharingSession session, Board board, Qualifica
             _group,
             qualified,
             Name(payload),
-            rules.AgreedTranscripts()!,
+            [.. rules.AgreedTranscripts()!],
             approvals
         );
     }

@@ -34,14 +34,14 @@ internal sealed class Qualification(Board board, SharingSession session, int sel
         dealings.All(dealing => ShareOf(dealing) is not null);
 
     /// <summary>The transcript that n − f members signed, if there is one.</summary>
-    public IReadOnlyList<DkgEnvelope>? AgreedTranscripts() =>
+    public IReadOnlyCollection<DkgEnvelope>? AgreedTranscripts() =>
         board.Transcripts.Agreed(session.Parameters.Quorum);
 
     /// <summary>The approvals of a transcript, if there are as many as are needed.</summary>
-    public IReadOnlyList<DkgEnvelope>? ApprovalsOf(byte[] transcript)
+    public IReadOnlyCollection<DkgEnvelope>? ApprovalsOf(byte[] transcript)
     {
-        var approvals = board.Approvals.Saying(transcript);
-        return approvals.Count >= session.ApprovalsNeeded ? approvals : null;
+        var approvals = board.Approvals.Saying(Digest.Of(transcript));
+        return approvals.Count >= session.ApprovalsNeeded ? [.. approvals.Values] : null;
     }
 
     private bool IsQualified(Held<ReceivedDealing> dealing) =>

@@ -112,9 +112,16 @@ public abstract class SharingMember : IDisposable
     {
         ThrowUnlessStarted();
         Advance(now, isTime: true);
-        var repeated = IsTimeToRepeat(now) ? _voice.Repetition(asksForReply: Outcome is null) : [];
-        return Step(DkgReception.Known) with { Repeated = repeated };
+        return Step(DkgReception.Known) with { Repeated = IsTimeToRepeat(now) ? Repetition() : [] };
     }
+
+    private IReadOnlyList<DkgEnvelope> Repetition() =>
+        Outcome switch
+        {
+            null => _voice.Repetition(asksForReply: true),
+            DkgOutcome.Failed => [_voice.Question()],
+            _ => _voice.Repetition(asksForReply: false),
+        };
 
     private void ThrowUnlessStarted()
     {
@@ -137,6 +144,8 @@ public abstract class SharingMember : IDisposable
         Outcome = TryFinish();
         if (Phase == DkgPhase.Dealing && DealingsThatCount >= _session.DealersNeeded)
             _clock.QuorumIsThere(now);
+        if (AreOthersAhead())
+            _clock.OthersAreAhead(now);
         if (Outcome is not null || (!IsPhaseComplete() && !_clock.IsOver(now)))
             return false;
         if (Phase >= DkgPhase.Transcript && !IsPhaseComplete())
@@ -168,6 +177,15 @@ public abstract class SharingMember : IDisposable
             _ => false,
         };
 
+    /// <summary>Do f + 1 members, an honest one among them, say what belongs to a later phase?</summary>
+    private bool AreOthersAhead() =>
+        Phase switch
+        {
+            DkgPhase.Dealing => _board.Complaints.Count,
+            DkgPhase.Complaint => _board.Transcripts.Senders,
+            _ => 0,
+        } > _session.Parameters.Faulty;
+
     /// <summary>Independent of the phase: a member that was away finishes with the others' transcripts and its own shares.</summary>
     private DkgOutcome? TryFinish()
     {
@@ -190,7 +208,7 @@ public abstract class SharingMember : IDisposable
     private DkgFailure ReasonOfFailure()
     {
         if (_rules.AgreedTranscripts() is { } agreed)
-            return _rules.ApprovalsOf(agreed[0].Payload) is null
+            return _rules.ApprovalsOf(agreed.First().Payload) is null
                 ? DkgFailure.NotApproved
                 : DkgFailure.ShareMissing;
         return _rules.Qualified().Count < _session.DealersNeeded
@@ -200,7 +218,7 @@ public abstract class SharingMember : IDisposable
 
     private bool IsTimeToRepeat(DateTimeOffset now)
     {
-        var isWanted = Outcome is null || (_replyWanted && Outcome is not DkgOutcome.Failed);
+        var isWanted = _replyWanted || Outcome is null or DkgOutcome.Failed;
         if (!isWanted || now - _lastRepeat < _session.Timeouts.Repeat)
             return false;
         (_lastRepeat, _replyWanted) = (now, false);

@@ -16,16 +16,9 @@ internal sealed class SignedEcho<T>(DkgMessageKind kind, SharingSession session)
         .. Enumerable.Range(0, session.Participants.Count).Select(_ => new Slot()),
     ];
 
-    /// <summary>The first echo of a participant about an author counts; false where it changes nothing.</summary>
-    public bool RecordEcho(int author, DkgEnvelope echo, Digest hash)
-    {
-        var slot = SlotOf(author);
-        if (!slot.Echoes.TryAdd(echo.Sender, (hash, echo)))
-            return false;
-        if (session.IsMember(echo.Sender))
-            slot.Backing[hash] = slot.Backing.GetValueOrDefault(hash) + 1;
-        return true;
-    }
+    /// <summary>False where it changes nothing.</summary>
+    public bool RecordEcho(int author, DkgEnvelope echo, Digest hash) =>
+        EchoesIn(SlotOf(author), echo.Sender).Add(hash, echo);
 
     /// <summary>The author's first item, or one that n − f members echoed although another came first.</summary>
     public bool Accepts(int author, Digest hash) =>
@@ -56,23 +49,23 @@ internal sealed class SignedEcho<T>(DkgMessageKind kind, SharingSession session)
     public IEnumerable<EchoedItem> NotEchoedBy(int participant) =>
         from author in Authors()
         let slot = SlotOf(author)
-        where slot.Held.Count > 0 && !slot.Echoes.ContainsKey(participant)
+        where slot.Held.Count > 0 && EchoesIn(slot, participant).FirstOf(participant) is null
         select new EchoedItem(kind, author, slot.Held[0].Hash);
 
     public IEnumerable<EchoedItem> EchoedBy(int participant) =>
         from author in Authors()
-        where SlotOf(author).Echoes.ContainsKey(participant)
-        select new EchoedItem(kind, author, SlotOf(author).Echoes[participant].Hash);
+        let echoed = EchoesIn(SlotOf(author), participant).FirstOf(participant)
+        where echoed is not null
+        select new EchoedItem(kind, author, echoed.Value);
 
     /// <summary>The members' messages that make an item count.</summary>
     public IEnumerable<DkgEnvelope> EchoesOf(int author, Digest hash) =>
-        SlotOf(author)
-            .Echoes.Values.Where(echo => echo.Hash == hash && session.IsMember(echo.Message.Sender))
-            .Select(echo => echo.Message);
+        SlotOf(author).Backing.Saying(hash).Values;
 
     /// <summary>Does everything count that was heard of? Else there is something that others may count, or come to count.</summary>
     public bool IsSettled() =>
-        Authors().All(a => Certified(a) is not null || SlotOf(a) is { Held: [], Backing.Count: 0 });
+        Authors()
+            .All(a => Certified(a) is not null || SlotOf(a) is { Held: [], Backing.IsEmpty: true });
 
     /// <summary>
     /// Items that count, of which one of these participants has not said that it has them, with the echoes that make them count: what
@@ -85,13 +78,15 @@ internal sealed class SignedEcho<T>(DkgMessageKind kind, SharingSession session)
 
     private bool IsKnownTo(int participant, Held<T> item) =>
         participant == item.Envelope.Sender
-        || (
-            SlotOf(item.Envelope.Sender).Echoes.TryGetValue(participant, out var echo)
-            && echo.Hash == item.Hash
-        );
+        || EchoesIn(SlotOf(item.Envelope.Sender), participant)
+            .Saying(item.Hash)
+            .ContainsKey(participant);
 
     private bool IsBacked(int author, Digest hash) =>
-        SlotOf(author).Backing.GetValueOrDefault(hash) >= session.Parameters.Quorum;
+        SlotOf(author).Backing.Saying(hash).Count >= session.Parameters.Quorum;
+
+    private Tally EchoesIn(Slot slot, int participant) =>
+        session.IsMember(participant) ? slot.Backing : slot.Receipts;
 
     private Slot SlotOf(int author) => _slots[author - 1];
 
@@ -101,9 +96,10 @@ internal sealed class SignedEcho<T>(DkgMessageKind kind, SharingSession session)
     {
         public List<Held<T>> Held { get; } = [];
 
-        public Dictionary<int, (Digest Hash, DkgEnvelope Message)> Echoes { get; } = [];
+        /// <summary>Members' echoes.</summary>
+        public Tally Backing { get; } = new();
 
-        /// <summary>How many members echoed a hash.</summary>
-        public Dictionary<Digest, int> Backing { get; } = [];
+        /// <summary>Echoes of participants who are no members.</summary>
+        public Tally Receipts { get; } = new();
     }
 }

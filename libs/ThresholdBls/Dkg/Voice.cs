@@ -67,19 +67,22 @@ internal sealed class Voice(SharingSession session, int self, IdentityKey identi
     }
 
     /// <summary>Own statements, all own echoes in one, and what others seem to lack.</summary>
-    public IReadOnlyList<DkgEnvelope> Repetition(bool asksForReply)
-    {
-        var echo = Sign(DkgMessageKind.Echo, new Echo([.. board.EchoedBy(self)]).Encode());
-        return
+    public IReadOnlyList<DkgEnvelope> Repetition(bool asksForReply) =>
         [
             .. _own.Values,
             .. board.WorthPassingOn(),
-            echo with
+            Question() with
             {
                 AsksForReply = asksForReply,
             },
         ];
-    }
+
+    /// <summary>All own echoes in one message, which asks the others for what they have.</summary>
+    public DkgEnvelope Question() =>
+        Sign(DkgMessageKind.Echo, new Echo([.. board.EchoedBy(self)]).Encode()) with
+        {
+            AsksForReply = true,
+        };
 
     private DkgEnvelope Sign(DkgMessageKind kind, byte[] payload) =>
         DkgEnvelope.Sign(kind, session.Id, self, payload, identity);

@@ -8,23 +8,25 @@ public sealed class IdentityPublicKey : IEquatable<IdentityPublicKey>
     private const string P256 = "1.2.840.10045.3.1.7";
 
     private readonly byte[] _der;
+    private readonly ECDsa _verifier;
 
-    private IdentityPublicKey(byte[] der) => _der = der;
+    private IdentityPublicKey(byte[] der, ECDsa verifier) => (_der, _verifier) = (der, verifier);
 
     /// <exception cref="BlsFormatException">Not the canonical encoding of a point of P-256.</exception>
     public static IdentityPublicKey Parse(ReadOnlySpan<byte> der)
     {
+        var key = ECDsa.Create();
         try
         {
-            using var key = ECDsa.Create();
             key.ImportSubjectPublicKeyInfo(der, out _);
             if (IsP256(key) && key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(der))
-                return new IdentityPublicKey(der.ToArray());
+                return new IdentityPublicKey(der.ToArray(), key);
         }
         catch (CryptographicException)
         {
             // Falls through: what is wrong with foreign bytes is of no use to anybody.
         }
+        key.Dispose();
         throw new BlsFormatException(
             "An identity key is a P-256 public key, DER SubjectPublicKeyInfo, uncompressed."
         );
@@ -35,14 +37,14 @@ public sealed class IdentityPublicKey : IEquatable<IdentityPublicKey>
     /// <summary>ECDSA with SHA-256, signature in DER. A malformed signature is false, not an error.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        using var key = ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(_der, out _);
-        return key.VerifyData(
-            data,
-            signature,
-            HashAlgorithmName.SHA256,
-            DSASignatureFormat.Rfc3279DerSequence
-        );
+        // Reading the key costs more than using it, so it is kept; an ECDsa serves one thread at a time.
+        lock (_verifier)
+            return _verifier.VerifyData(
+                data,
+                signature,
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            );
     }
 
     internal ECDiffieHellman ToEcdh()

@@ -12,6 +12,7 @@ internal sealed class KeyGeneration : Simulation
         : this(
             ThresholdParameters.Default(members),
             [.. Enumerable.Range(0, members).Select(_ => IdentityKey.Create())],
+            attempt: 1,
             seed,
             timeouts ?? Timeouts
         ) { }
@@ -19,13 +20,24 @@ internal sealed class KeyGeneration : Simulation
     private KeyGeneration(
         ThresholdParameters parameters,
         IdentityKey[] identities,
+        int attempt,
         int seed,
         DkgTimeouts timeouts
     )
         : base(
-            DkgSession.Create(1, 1, parameters, [.. identities.Select(i => i.PublicKey)], timeouts),
+            DkgSession.Create(
+                1,
+                attempt,
+                parameters,
+                [.. identities.Select(i => i.PublicKey)],
+                timeouts
+            ),
             seed
         ) => _identities = identities;
+
+    /// <summary>Another run of the same members.</summary>
+    public KeyGeneration Again(int attempt, int seed) =>
+        new(Session.Parameters, _identities, attempt, seed, Session.Timeouts);
 
     public DkgSession Session => (DkgSession)Sharing;
 

@@ -111,10 +111,9 @@ internal abstract class Simulation : IDisposable
         }
     }
 
-    /// <summary>Runs until <paramref name="isTime"/>, or until everybody is finished.</summary>
     public void RunUntil(Func<bool> isTime)
     {
-        while (!isTime() && _members.Values.Any(member => member.Machine.Outcome is null))
+        while (!isTime())
             Step();
     }
 

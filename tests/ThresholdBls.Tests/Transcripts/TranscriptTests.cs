@@ -99,7 +99,18 @@ public sealed class TranscriptTests
             var flipped = message.Payload.ToArray();
             flipped[^1] ^= 1;
             Refused(With(i, message with { Payload = flipped }));
-            Refused(With(i, message with { Signature = Sample.Value.Messages[i ^ 1].Signature }));
+            Refused(
+                With(
+                    i,
+                    message with
+                    {
+                        Signature = Sample
+                            .Value
+                            .Messages[(i + 1) % Sample.Value.Messages.Count]
+                            .Signature,
+                    }
+                )
+            );
             Refused(With(i, message with { Sender = (message.Sender % 4) + 1 }));
         }
     }

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Notary.ThresholdBls.Tests.Schedules;
+
+/// <summary>Runs a property for many seeds; the one that fails is printed, and can be run alone.</summary>
+internal static class Seeds
+{
+    private const string Variable = "NOTARY_SIMULATION_SEED";
+
+    /// <param name="quick">Seeds in the quick tier.</param>
+    /// <param name="full">Seeds in the full tier.</param>
+    /// <param name="run">The property; returns what it ran, for the report of a failure.</param>
+    public static void ForEach(int quick, int full, Action<int> run)
+    {
+        foreach (var seed in Chosen(quick, full))
+        {
+            try
+            {
+                run(seed);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException(
+                    $"Seed {seed} failed; {Variable}={seed} runs it alone.",
+                    e
+                );
+            }
+        }
+    }
+
+    private static IEnumerable<int> Chosen(int quick, int full)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } seed)
+            return [int.Parse(seed, CultureInfo.InvariantCulture)];
+        var isFull = Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
+        return Enumerable.Range(1, isFull ? full : quick);
+    }
+}
