@@ -6,9 +6,10 @@ internal static class Eventually
     internal static Task TrueAsync(Func<bool> condition) =>
         TrueAsync(() => Task.FromResult(condition()));
 
-    internal static async Task TrueAsync(Func<Task<bool>> condition)
+    /// <param name="patience">A minute where absent.</param>
+    internal static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? patience = null)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(1));
         while (!await condition())
             await Task.Delay(10, timeout.Token);
     }
