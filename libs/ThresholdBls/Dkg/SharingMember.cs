@@ -119,7 +119,7 @@ public abstract class SharingMember : IDisposable
         Outcome switch
         {
             null => _voice.Repetition(asksForReply: true),
-            DkgOutcome.Failed => [_voice.Question()],
+            DkgOutcome.Failed => _voice.LastWords(),
             _ => _voice.Repetition(asksForReply: false),
         };
 
@@ -133,8 +133,11 @@ public abstract class SharingMember : IDisposable
     {
         do _voice.EchoNewItems(Phase, isTime || _clock.IsOver(now));
         while (Outcome is null && Move(now));
-        if (Outcome is DkgOutcome.Failed)
-            Outcome = TryFinish() ?? Outcome;
+        if (Outcome is not DkgOutcome.Failed)
+            return;
+        // Members that were slower may agree after this one's time was over: they still need the approvals of the dealers.
+        _duties.Approve();
+        Outcome = TryFinish() ?? Outcome;
     }
 
     /// <summary>One phase on; false where the participant has to wait, or is finished.</summary>

@@ -77,8 +77,17 @@ internal sealed class Voice(SharingSession session, int self, IdentityKey identi
             },
         ];
 
+    /// <summary>What others may need of one whose time is over, and a question.</summary>
+    public IReadOnlyList<DkgEnvelope> LastWords() =>
+        [
+            .. _own.Values.Where(own =>
+                own.Kind is DkgMessageKind.Transcript or DkgMessageKind.Approval
+            ),
+            Question(),
+        ];
+
     /// <summary>All own echoes in one message, which asks the others for what they have.</summary>
-    public DkgEnvelope Question() =>
+    private DkgEnvelope Question() =>
         Sign(DkgMessageKind.Echo, new Echo([.. board.EchoedBy(self)]).Encode()) with
         {
             AsksForReply = true,

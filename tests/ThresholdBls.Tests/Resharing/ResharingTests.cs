@@ -112,6 +112,19 @@ public sealed class ResharingTests
     }
 
     [Fact]
+    public void Dealers_whose_time_was_over_still_approve_of_what_the_members_agree_on_later()
+    {
+        using var run = Handover.Refresh(members: 4, seed: 9);
+        run.Reaches = (message, _) => message.Kind != DkgMessageKind.Transcript;
+        run.StartAll();
+        run.Run();
+        Assert.All(run.Members.Keys, p => Assert.Equal(DkgFailure.NoAgreement, run.FailureOf(p)));
+        run.Reaches = (_, _) => true;
+        run.RunFor(10 * Simulation.Tick);
+        AssertSameKey(run, [1, 2, 3, 4]);
+    }
+
+    [Fact]
     public void Without_the_outgoing_groups_approval_it_fails_and_the_outgoing_group_still_signs()
     {
         using var run = Handover.Create(outgoing: 4, incoming: 4, staying: 0, seed: 8);
