@@ -24,8 +24,8 @@ internal static class AppendBatch
     private const string Inbox =
         "insert into es_inbox (consumer, message_id) select * from unnest($1, $2)";
 
-    internal static NpgsqlBatchCommand Lock(long key) =>
-        Sql.Command("select pg_advisory_xact_lock($1)", Sql.Parameter(key));
+    /// <summary>Makes other appends wait until the transaction ends. The guard takes the same lock: the head's row.</summary>
+    internal const string LockHead = "select 1 from es_head for update";
 
     internal static IEnumerable<NpgsqlBatchCommand> Commands(AppendPlan plan)
     {

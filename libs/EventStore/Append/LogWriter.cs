@@ -9,10 +9,6 @@ namespace Notary.EventStore;
 /// </summary>
 internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
 {
-    private readonly long lockKey = AdvisoryLock.Key(
-        options.DatabaseSchemaName,
-        AdvisoryLock.Append
-    );
     private readonly InlineProjections inline = new(options);
     private readonly StreamCache streams = new();
     private LogEnd? end;
@@ -48,7 +44,7 @@ internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
         {
             var plan = await PlanAsync(connection, units, retried);
             if (!plan.IsEmpty)
-                await WriteAsync(connection, plan, [AppendBatch.Lock(lockKey)]);
+                await WriteAsync(connection, plan);
             return plan;
         }
         catch (PostgresException e)
@@ -67,10 +63,10 @@ internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
     )
     {
         await using var transaction = await connection.BeginTransactionAsync();
-        await ExecuteAsync(connection, [AppendBatch.Lock(lockKey)]);
+        await ExecuteAsync(connection, [Sql.Command(AppendBatch.LockHead)]);
         var plan = await PlanAsync(connection, units, retried);
         if (!plan.IsEmpty)
-            await WriteAsync(connection, plan, []);
+            await WriteAsync(connection, plan);
         await transaction.CommitAsync();
         return plan;
     }
@@ -92,19 +88,10 @@ internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
         }
     }
 
-    /// <summary>The lock is the first statement, alone: the next one then has a snapshot taken under it.</summary>
-    private async Task WriteAsync(
-        NpgsqlConnection connection,
-        AppendPlan plan,
-        IReadOnlyList<NpgsqlBatchCommand> before
-    ) =>
+    private async Task WriteAsync(NpgsqlConnection connection, AppendPlan plan) =>
         await ExecuteAsync(
             connection,
-            [
-                .. before,
-                .. AppendBatch.Commands(plan),
-                .. await inline.CommandsAsync(connection, plan.Events),
-            ]
+            [.. AppendBatch.Commands(plan), .. await inline.CommandsAsync(connection, plan.Events)]
         );
 
     /// <summary>Outside of a transaction the batch is one of its own.</summary>

@@ -39,8 +39,8 @@ internal sealed class ProjectionRebuild(
         if (IsInline(projection))
         {
             // Nobody appends while the rest is replayed and the tables change places.
-            var append = AdvisoryLock.Key(options.DatabaseSchemaName, AdvisoryLock.Append);
-            await LockAsync(connection, "pg_advisory_xact_lock", append, cancellation);
+            await using var head = new NpgsqlCommand(AppendBatch.LockHead, connection);
+            await head.ExecuteNonQueryAsync(cancellation);
             position = await ReplayAsync(connection, projection, position, target, cancellation);
         }
         await shadow.SwapAsync(target, position, !IsInline(projection), cancellation);

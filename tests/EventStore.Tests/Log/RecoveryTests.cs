@@ -61,11 +61,7 @@ public sealed class RecoveryTests
             var count = await log.ExecuteAsync(
                 $"""
                 select count(pg_terminate_backend(l.pid)) from pg_locks l
-                where l.locktype = 'advisory' and l.pid <> pg_backend_pid()
-                  and (l.classid::bigint << 32 | l.objid::bigint) = {AdvisoryLock.Key(
-                    log.Schema,
-                    AdvisoryLock.Append
-                )}
+                where l.relation = '{log.Schema}.es_head'::regclass and l.mode = 'RowExclusiveLock'
                 """
             );
             killed += (long)count!;

@@ -142,13 +142,12 @@ public sealed class TailingTests
     /// <summary>Appends that hold the lock for a while and come to nothing, as after a crash.</summary>
     private static async Task RollBackNowAndThenAsync(TestLog log, CancellationToken cancellation)
     {
-        var key = AdvisoryLock.Key(log.Schema, AdvisoryLock.Append);
         while (!cancellation.IsCancellationRequested)
         {
             await log.ExecuteAsync(
                 $"""
                 begin;
-                select pg_advisory_xact_lock({key});
+                {AppendBatch.LockHead};
                 insert into es_events select position + 1, gen_random_uuid(), 'ghost', 1, 'paid', 1, 'null', 'null', null, null,
                     timestamp, hash, hash from es_head;
                 update es_head set position = position + 1;
