@@ -6,10 +6,12 @@ namespace Notary.EventStore;
 /// <summary>The commands that write a plan, all of them or none.</summary>
 internal static class AppendBatch
 {
-    /// <summary>SQLSTATE of the guard (Schema/003_guarded_append.sql).</summary>
-    internal const string HeadMoved = "ES001";
+    /// <summary>SQLSTATE of the guard: the head that the plan is for is no longer the log's.</summary>
+    internal const string HeadMoved = PostgresErrorCodes.CheckViolation;
 
-    private const string Advance = "select es_advance($1, $2, $3, $4, $5)";
+    /// <summary>No position is negative: elsewhere than at the expected head, the whole batch fails.</summary>
+    private const string Advance =
+        "update es_head set position = case when position = $1 and hash = $2 then $3 else -1 end, hash = $4, timestamp = $5";
 
     private const string Events =
         "insert into es_events (position, id, stream_id, version, type, schema_version, data, headers, "
