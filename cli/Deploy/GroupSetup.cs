@@ -56,7 +56,8 @@ internal sealed class GroupSetup(DeploySettings settings)
         if (await chain.GetGroupAsync(cancellation) is null)
         {
             var key = Hex.Decode(group.PublicKey);
-            await SendAsync(chain, new ChainCall.Initialize(key, digest), cancellation);
+            var id = KnownGroup.Parse(group).Id;
+            await SendAsync(chain, new ChainCall.Initialize(key, id, digest), cancellation);
         }
 
         Output.Progress.Report($"{chain.Identity.Id}: the group's key is in force");

@@ -44,6 +44,9 @@ public interface IChainReader
     /// <summary>The group whose key the contract accepts; null before the first one.</summary>
     Task<GroupState?> GetGroupAsync(CancellationToken cancellation);
 
+    /// <summary>The group of an epoch, past or present; null where there is none.</summary>
+    Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation);
+
     /// <summary>The newest anchored setup document of an agreement (zero: the group's own); null when there is none.</summary>
     Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation);
 

@@ -12,8 +12,10 @@ public sealed record LegState(ChainHead Head, bool Done, bool Penalised);
 /// <summary>A deposit account; the balance in base units of the chain's deposit asset.</summary>
 public sealed record AccountState(Address Account, BigInteger Balance);
 
-/// <summary>The group in force. <paramref name="PublicKey"/>: G2 compressed, 96 bytes.</summary>
-public sealed record GroupState(ulong Epoch, byte[] PublicKey);
+/// <summary>A group that a contract accepts or accepted.</summary>
+/// <param name="PublicKey">G2 compressed, 96 bytes.</param>
+/// <param name="GroupId">Fixes its members and their shares (docs/formats.md, "Group changes").</param>
+public sealed record GroupState(ulong Epoch, byte[] PublicKey, Bytes32 GroupId);
 
 /// <summary>An anchored setup document: version and sha2-256 digest of its CID.</summary>
 public sealed record SetupState(uint Version, Bytes32 CidDigest);

@@ -47,7 +47,7 @@ internal sealed class ChallengeHost : IAsyncDisposable
             await SharedPostgres.ConnectionStringAsync(),
             await InProcessBus.StartAsync()
         );
-        host.Payment.Group = host.Data.Group = new GroupState(1, host.Group.PublicKey);
+        host.Payment.Group = host.Data.Group = host.Group.State;
         await host._others.StartAsync();
         await host.StartAsync();
         await host.PublishAsync(host.Group.AnnouncedBy(1));

@@ -163,11 +163,11 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_case_whose_group_the_chain_does_not_name_waits()
     {
-        _host.Data.Group = new GroupState(1, new TestGroup().PublicKey);
+        _host.Data.Group = new TestGroup().State;
         await PostAsync(_challenge);
         await Task.Delay(300);
         await StateAsync("received");
-        _host.Data.Group = new GroupState(1, _host.Group.PublicKey);
+        _host.Data.Group = _host.Group.State;
         await StateAsync("open");
     }
 

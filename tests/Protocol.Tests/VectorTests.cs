@@ -185,10 +185,17 @@ public sealed class VectorTests
             3,
             Word("governance", "setup", "cidDigest")
         );
+        GovernancePayload group = new GovernancePayload.GroupChange(
+            2,
+            Bytes("governance", "group", "publicKey"),
+            Word("governance", "group", "groupId")
+        );
         Assert.Equal(Bytes("governance", "attestor", "payload"), attestor.ToBytes());
         Assert.Equal(Bytes("governance", "setup", "payload"), setup.ToBytes());
         Assert.Equal(attestor, GovernancePayload.Parse(attestor.ToBytes()));
         Assert.Equal(setup, GovernancePayload.Parse(setup.ToBytes()));
+        Assert.Equal(Bytes("governance", "group", "payload"), group.ToBytes());
+        Assert.Equal(group.ToBytes(), GovernancePayload.Parse(group.ToBytes()).ToBytes());
         Assert.Throws<FormatException>(() => GovernancePayload.Parse([1, 2, 3]));
     }
 }

@@ -105,7 +105,7 @@ async function create(name, ...parameters) {
 }
 
 async function initialize() {
-  await report("initialize", serviceProvider.initialize(g2Eip2537(group.point), id("setup")));
+  await report("initialize", serviceProvider.initialize(g2Eip2537(group.point), id("group"), id("setup")));
   const [validUntil, nonce] = [2_000_000_000n, id("nonce")];
   const payload = solidityPacked(["string", "address", "uint64"], ["attestor", attestor.address, validUntil]);
   const approval = groupSigned("governance", nonce, keccak256(payload));

@@ -4,6 +4,8 @@ import { concat, getBytes, hexlify, zeroPadValue } from "ethers";
 
 export const DST = "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_";
 const scheme = bls12_381.shortSignatures;
+/** The public key of the secret key 1. */
+export const generator = bls12_381.G2.Point.BASE;
 const fp = (value) => zeroPadValue("0x" + value.toString(16).padStart(96, "0"), 64);
 
 /** Fp elements as EIP-2537 encodes them: 16 zero bytes and 48 big-endian bytes. */

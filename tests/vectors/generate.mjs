@@ -83,6 +83,8 @@ const penalties = {
 const attestorPayload = solidityPacked(["string", "address", "uint64"], ["attestor", attestor.address, 1_950_000_000n]);
 const cidDigest = sha256(toUtf8Bytes('{"model":"demo","version":1}'));
 const setupPayload = solidityPacked(["string", "bytes32", "uint32", "bytes32"], ["setup", agreementId, 3n, cidDigest]);
+const nextGroup = { epoch: 2n, publicKey: bls.g2Compressed(bls.generator), publicKeyEip2537: bls.g2Eip2537(bls.generator), groupId: cast.utf8Hash("notary/vectors/group") };
+const groupPayload = solidityPacked(["string", "uint64", "bytes", "bytes32"], ["group", nextGroup.epoch, nextGroup.publicKey, nextGroup.groupId]);
 
 const logs = checkpoint({
   number: 3, previous: cidOf(cidDigest), time: 1_900_000_000,
@@ -117,10 +119,10 @@ const one = await attestation([answer]);
 const three = await attestation(answers);
 const attestationValue = { epoch: 1n, path: three.paths[0], signature: three.signature };
 const intentSignature = await sign(consumer, "PaymentIntent", intent, domain);
-const setupGovernance = (name) => {
-  const digest = hashes[chains[name].hash](setupPayload);
-  return signed({ on: name, kind: "governance", ...chains[name], epoch: 1n, nonce: digest, body: digest });
-};
+const governanceOf = (payload) => Object.entries(chains).map(([on, chain]) => {
+  const digest = hashes[chain.hash](payload);
+  return signed({ on, kind: "governance", ...chain, epoch: 1n, nonce: digest, body: digest });
+});
 const signature = async (wallet, type, value) => sign(wallet, type, value, domain);
 const person = (wallet) => ({ privateKey: wallet.privateKey, publicKey: wallet.signingKey.compressedPublicKey, address: wallet.address, partyId: cast.word(wallet.address) });
 
@@ -154,7 +156,8 @@ const vectors = {
   penalties,
   governance: {
     attestor: { address: attestor.address, validUntil: 1_950_000_000n, payload: attestorPayload, keccak256: keccak256(attestorPayload), sha256: sha256(attestorPayload) },
-    setup: { agreementId, version: 3n, cidDigest, payload: setupPayload, keccak256: keccak256(setupPayload), sha256: sha256(setupPayload), messages: ["evm", "fabric"].map(setupGovernance) },
+    setup: { agreementId, version: 3n, cidDigest, payload: setupPayload, keccak256: keccak256(setupPayload), sha256: sha256(setupPayload), messages: governanceOf(setupPayload) },
+    group: { ...nextGroup, payload: groupPayload, keccak256: keccak256(groupPayload), sha256: sha256(groupPayload), messages: governanceOf(groupPayload) },
   },
   checkpoint: logs,
   groupMessages: Object.entries(chains).flatMap(([name, chain]) => messagesOf(name, chain)),
@@ -167,7 +170,7 @@ const vectors = {
     authorizeCallData: contracts.encodeFunctionData("authorize", [intent, intentSignature]),
     lookupCallData: contracts.encodeFunctionData("answer", [intent, intentSignature]),
     payCallData: contracts.encodeFunctionData("pay", [answer, attestationValue]),
-    selectors: Object.fromEntries(["authorize", "authorizeCallback", "answer", "pay", "payFor", "lock", "penalize", "registerAttestor", "anchorSetup", "anchorCheckpoint"].map((name) => [name, contracts.getFunction(name).selector])),
+    selectors: Object.fromEntries(["authorize", "authorizeCallback", "answer", "pay", "payFor", "lock", "penalize", "registerAttestor", "anchorSetup", "anchorCheckpoint", "changeGroup"].map((name) => [name, contracts.getFunction(name).selector])),
   },
 };
 

@@ -48,5 +48,6 @@ export const contracts = new Interface([
   "function registerAttestor(address attestor, uint64 validUntil, uint64 epoch, bytes32 nonce, bytes signature)",
   "function anchorSetup(bytes32 agreementId, uint32 version, bytes32 cidDigest, uint64 epoch, bytes32 nonce, bytes signature)",
   "function anchorCheckpoint(uint64 number, bytes32 cidDigest, uint64 epoch, bytes signature)",
+  "function changeGroup(uint64 newEpoch, bytes publicKey, bytes32 groupId, bytes signature)",
   "error OffchainLookup(address sender, string[] urls, bytes callData, bytes4 callbackFunction, bytes extraData)",
 ]);

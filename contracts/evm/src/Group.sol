@@ -7,8 +7,8 @@ import {ThisChain} from "./ThisChain.sol";
 
 /// @title The notary group: its key and epoch, its signatures, and the setup documents that it anchors
 abstract contract Group is ThisChain, IServiceProvider {
-    /// @notice A group took over: the key is G2 as EIP-2537 encodes it.
-    event GroupChanged(uint64 indexed epoch, bytes publicKey);
+    /// @notice A group took over: the key is G2 as EIP-2537 encodes it, the id fixes its members.
+    event GroupChanged(uint64 indexed epoch, bytes publicKey, bytes32 groupId);
     /// @notice A version of a setup document (agreement zero: the group's own), by its CID's SHA-256 digest.
     event SetupAnchored(bytes32 indexed agreementId, uint32 version, bytes32 cidDigest);
 
@@ -20,12 +20,19 @@ abstract contract Group is ThisChain, IServiceProvider {
     error NotOracle();
     /// @notice The signature is of another epoch than the current one, or there is no group yet.
     error WrongEpoch(uint64 current);
+    /// @notice A change must lead to the epoch after the current one.
+    error NotNextEpoch(uint64 current);
     /// @notice The group did not sign this message.
     error InvalidGroupSignature();
     /// @notice This governance nonce was used.
     error NonceUsed(bytes32 nonce);
     /// @notice Versions of a setup document only grow.
     error StaleVersion(uint32 current);
+
+    struct Keyed {
+        bytes publicKey;
+        bytes32 id;
+    }
 
     struct Setup {
         uint32 version;
@@ -44,25 +51,45 @@ abstract contract Group is ThisChain, IServiceProvider {
     mapping(bytes32 agreementId => Setup) public setup;
 
     uint64 private _epoch;
-    bytes private _publicKey;
+    mapping(uint64 epoch => Keyed) private _groups;
 
     constructor(IOracle oracle_) {
         oracle = oracle_;
     }
 
-    /// @notice Sets the group's first key (256 bytes) and setup document; once, by the deployer. The epoch is 1.
-    function initialize(bytes calldata publicKey, bytes32 setupDigest) external {
+    /// @notice Sets the first group (key: 256 bytes) and its setup document; once, by the deployer. The epoch is 1.
+    function initialize(bytes calldata publicKey, bytes32 groupId, bytes32 setupDigest) external {
         if (msg.sender != _deployer) revert NotDeployer();
         if (_epoch != 0) revert AlreadyInitialized();
         BlsVerifier.requireKey(publicKey);
-        (_epoch, _publicKey, firstKey) = (1, publicKey, BlsVerifier.compress(publicKey));
-        emit GroupChanged(1, publicKey);
+        firstKey = BlsVerifier.compress(publicKey);
+        _enact(1, publicKey, groupId);
         _anchor(0, 1, setupDigest);
     }
 
-    /// @notice The current epoch (0: none yet) and public key.
-    function group() external view returns (uint64 epoch, bytes memory publicKey) {
-        return (_epoch, _publicKey);
+    /// @notice Hands over to the next group by the signature of the one in force (kind `governance`, its epoch). From
+    /// then on only messages of the new epoch count. Anyone may call.
+    function changeGroup(uint64 newEpoch, bytes calldata publicKey, bytes32 groupId, bytes calldata signature)
+        external
+    {
+        uint64 epoch = _epoch;
+        if (newEpoch == 0 || newEpoch - 1 != epoch) revert NotNextEpoch(epoch);
+        BlsVerifier.requireKey(publicKey);
+        bytes memory payload = abi.encodePacked("group", newEpoch, BlsVerifier.compress(publicKey), groupId);
+        _useGovernance(epoch, keccak256(payload), payload, signature);
+        _enact(newEpoch, publicKey, groupId);
+    }
+
+    /// @notice The current epoch (0: none yet), public key and group id.
+    function group() external view returns (uint64 epoch, bytes memory publicKey, bytes32 groupId) {
+        epoch = _epoch;
+        (publicKey, groupId) = groupOf(epoch);
+    }
+
+    /// @notice The group of an epoch, past or present, under whose key its signatures are checked; empty where there is none.
+    function groupOf(uint64 epoch) public view returns (bytes memory publicKey, bytes32 groupId) {
+        Keyed storage found = _groups[epoch];
+        return (found.publicKey, found.id);
     }
 
     /// @notice Anchors a newer version of a setup document by the group's signature of kind `governance`.
@@ -96,13 +123,19 @@ abstract contract Group is ThisChain, IServiceProvider {
         if (epoch == 0 || epoch != _epoch) revert WrongEpoch(_epoch);
         bytes32 contractId = bytes32(uint256(uint160(address(this))));
         bytes32 message = keccak256(abi.encodePacked("notary/v1/", kind, chain(), contractId, epoch, nonce, body));
-        if (!BlsVerifier.verify(message, signature, _publicKey)) revert InvalidGroupSignature();
+        if (!BlsVerifier.verify(message, signature, _groups[epoch].publicKey)) revert InvalidGroupSignature();
     }
 
     function _useGovernance(uint64 epoch, bytes32 nonce, bytes memory payload, bytes memory signature) private {
         if (nonceUsed[nonce]) revert NonceUsed(nonce);
         nonceUsed[nonce] = true;
         requireGroupSignature("governance", epoch, nonce, keccak256(payload), signature);
+    }
+
+    function _enact(uint64 epoch, bytes calldata publicKey, bytes32 groupId) private {
+        _epoch = epoch;
+        _groups[epoch] = Keyed(publicKey, groupId);
+        emit GroupChanged(epoch, publicKey, groupId);
     }
 
     function _anchor(bytes32 agreementId, uint32 version, bytes32 cidDigest) private {

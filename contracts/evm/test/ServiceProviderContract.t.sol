@@ -110,23 +110,24 @@ contract ServiceProviderContractTest is World {
     function test_initializes_once_and_by_the_deployer() external {
         bytes memory key = TestGroup.publicKey();
         vm.expectRevert(Group.AlreadyInitialized.selector);
-        serviceProvider.initialize(key, 0);
+        serviceProvider.initialize(key, GROUP_ID, 0);
         deploy();
         vm.expectRevert(Group.NotDeployer.selector);
         vm.prank(consumer);
-        serviceProvider.initialize(key, 0);
+        serviceProvider.initialize(key, GROUP_ID, 0);
         vm.expectRevert(BlsVerifier.InvalidPublicKey.selector);
-        serviceProvider.initialize(new bytes(256), 0);
+        serviceProvider.initialize(new bytes(256), GROUP_ID, 0);
         vm.expectRevert(ServiceProviderContract.NotInitialized.selector);
         lockAs(consumer, agreement(), 1 ether);
     }
 
     function test_anchors_the_first_setup_document() external view {
         (uint32 version, bytes32 digest) = serviceProvider.setup(0);
-        (uint64 epoch, bytes memory key) = serviceProvider.group();
+        (uint64 epoch, bytes memory key, bytes32 groupId) = serviceProvider.group();
         same(digest, keccak256("setup"));
         same(version, epoch);
         same(key, TestGroup.publicKey());
+        same(groupId, GROUP_ID);
     }
 
     function test_setup_versions_only_grow() external {

@@ -30,7 +30,7 @@ contract VectorsTest is Check {
         bytes memory parts = abi.encode(ORACLE, _serviceProvider, new string[](1), new address[](0));
         _place(address(_user), type(UserContract).creationCode, parts);
         _place(address(_serviceProvider), type(ServiceProviderContract).creationCode, abi.encode(_user, ORACLE));
-        _serviceProvider.initialize(_bytes(".bls.publicKeyEip2537"), 0);
+        _serviceProvider.initialize(_bytes(".bls.publicKeyEip2537"), 0, 0);
         _registerAttestor();
     }
 
@@ -133,6 +133,13 @@ contract VectorsTest is Check {
         bytes32 cidDigest = _word(".governance.setup.cidDigest");
         bytes32 nonce = _word(string.concat(item, ".nonce"));
         _serviceProvider.anchorSetup(_word(".agreement.digest"), 3, cidDigest, 1, nonce, signature);
+    }
+
+    function test_group_change() external {
+        string memory item = ".governance.group";
+        bytes memory signature = _bytes(string.concat(item, ".messages[0].signatureEip2537"));
+        bytes memory key = _bytes(string.concat(item, ".publicKeyEip2537"));
+        _serviceProvider.changeGroup(2, key, _word(string.concat(item, ".groupId")), signature);
     }
 
     function digestOf(Agreement calldata value) external pure returns (bytes32) {

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, fromHex, toHex, uintBytes, utf8ToBytes, ZERO_32, type Hex } from '../src/platform/bytes.js';
 import { FakePeer } from './support/fake-peer.js';
 import { assertRefused } from './support/refusals.js';
-import { agreementId, initialized, NONCE, registerArguments } from './support/scenario.js';
+import { agreementId, GROUP_ID, initialized, NONCE, registerArguments } from './support/scenario.js';
 import { signAsGroup, signGovernance } from './support/signing.js';
 import { vectors } from './support/vectors.js';
 
@@ -24,20 +24,21 @@ function anchorArguments(version: string, cidDigest: Hex): string[] {
 test('initialize sets epoch 1 and the first setup, once', async () => {
   const peer = new FakePeer();
   const digest = `0x${'11'.repeat(32)}`;
-  const outcome = await peer.invoke('deployer', initialize, 'fabric:mychannel', 'notary', key, digest);
-  assert.deepEqual(outcome.event, { name: 'GroupChanged', payload: { epoch: '1', publicKey: key } });
-  assert.deepEqual(JSON.parse(await peer.ok('stranger', 'ServiceProviderContract:group')), { epoch: '1', publicKey: key });
+  const outcome = await peer.invoke('deployer', initialize, 'fabric:mychannel', 'notary', key, GROUP_ID, digest);
+  const group = { epoch: '1', publicKey: key, groupId: GROUP_ID };
+  assert.deepEqual(outcome.event, { name: 'GroupChanged', payload: group });
+  assert.deepEqual(JSON.parse(await peer.ok('stranger', 'ServiceProviderContract:group')), group);
   const setup = await peer.ok('stranger', 'ServiceProviderContract:setup', ZERO_32);
   assert.deepEqual(JSON.parse(setup), { version: '1', cidDigest: digest });
-  await assertRefused('ALREADY_INITIALIZED', peer, 'deployer', initialize, 'fabric:mychannel', 'notary', key, digest);
+  await assertRefused('ALREADY_INITIALIZED', peer, 'deployer', initialize, 'fabric:mychannel', 'notary', key, GROUP_ID, digest);
 });
 
 test('initialize refuses a key that nobody can hold and names that are none', async () => {
   const peer = new FakePeer();
   const infinity = `0xc0${'00'.repeat(95)}`;
-  await assertRefused('POINT_INVALID', peer, 'deployer', initialize, 'fabric:mychannel', 'notary', infinity, ZERO_32);
-  await assertRefused('ARGUMENT_INVALID', peer, 'deployer', initialize, 'eip155:1', 'notary', key, ZERO_32);
-  await assertRefused('ARGUMENT_INVALID', peer, 'deployer', initialize, 'fabric:mychannel', '', key, ZERO_32);
+  await assertRefused('POINT_INVALID', peer, 'deployer', initialize, 'fabric:mychannel', 'notary', infinity, GROUP_ID, ZERO_32);
+  await assertRefused('ARGUMENT_INVALID', peer, 'deployer', initialize, 'eip155:1', 'notary', key, GROUP_ID, ZERO_32);
+  await assertRefused('ARGUMENT_INVALID', peer, 'deployer', initialize, 'fabric:mychannel', '', key, GROUP_ID, ZERO_32);
 });
 
 test('before initialize nothing works', async () => {

@@ -22,11 +22,12 @@ internal sealed class GroupDeployer(DevnetStack stack, ChainSet chains)
     {
         var cid = await PublishAsync(cancellation);
         narrator.Tell($"setup document {cid}");
-        var key = Hex.Decode(stack.Group.PublicKey);
-        await OnEachAsync(
-            _ => Task.FromResult<ChainCall>(new ChainCall.Initialize(key, Cid.DigestOf(cid))),
-            cancellation
+        var first = new ChainCall.Initialize(
+            Hex.Decode(stack.Group.PublicKey),
+            KnownGroup.Parse(stack.Group).Id,
+            Cid.DigestOf(cid)
         );
+        await OnEachAsync(_ => Task.FromResult<ChainCall>(first), cancellation);
         narrator.Tell("the key and the document's CID are on both chains");
         await RegisterAttestorAsync(cancellation);
         narrator.Tell("the group registered the oracle's attestor on both chains");

@@ -11,8 +11,12 @@ public abstract record ChainCall
 {
     private ChainCall() { }
 
-    /// <summary>The deployer hands the first group key over. Key: G2 compressed, 96 bytes.</summary>
-    public sealed record Initialize(byte[] GroupKey, Bytes32 SetupDigest) : ChainCall;
+    /// <summary>The deployer puts the first group in force. Key: G2 compressed, 96 bytes.</summary>
+    public sealed record Initialize(byte[] GroupKey, Bytes32 GroupId, Bytes32 SetupDigest)
+        : ChainCall;
+
+    /// <summary>The group in force hands over to <paramref name="Group"/>, of the epoch after its own.</summary>
+    public sealed record ChangeGroup(GroupState Group, GroupProof Proof) : ChainCall;
 
     /// <summary>A party locks (more of) its deposit. Amount in base units of the deposit asset.</summary>
     public sealed record Lock(

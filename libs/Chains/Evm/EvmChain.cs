@@ -92,6 +92,10 @@ public sealed class EvmChain : IChain
         QueryAsync(() => state.GroupAsync(cancellation), cancellation);
 
     /// <inheritdoc/>
+    public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
+        QueryAsync(() => state.GroupAsync(epoch, cancellation), cancellation);
+
+    /// <inheritdoc/>
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         QueryAsync(() => state.SetupAsync(agreementId, cancellation), cancellation);
 

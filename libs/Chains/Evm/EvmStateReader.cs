@@ -59,7 +59,18 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
         );
         return values.Number64(0) == 0
             ? null
-            : new(values.Number64(0), GroupKeys.Compress(values.Bytes(1)));
+            : new(values.Number64(0), GroupKeys.Compress(values.Bytes(1)), values.Bytes32(2));
+    }
+
+    public async Task<GroupState?> GroupAsync(ulong epoch, CancellationToken cancellation)
+    {
+        var values = await ReadAsync(
+            ContractFunctions.GroupOf,
+            ContractFunctions.GroupOf.Encode(epoch),
+            cancellation
+        );
+        var key = values.Bytes(0);
+        return key.Length == 0 ? null : new(epoch, GroupKeys.Compress(key), values.Bytes32(1));
     }
 
     public async Task<SetupState?> SetupAsync(Bytes32 agreementId, CancellationToken cancellation)

@@ -27,7 +27,22 @@ internal sealed class FabricCalls(string chainId, FabricContract contract)
         {
             ChainCall.Initialize c => (
                 "ServiceProviderContract:initialize",
-                [chainId, contract.Chaincode, Hex.Encode(c.GroupKey), c.SetupDigest.ToString()]
+                [
+                    chainId,
+                    contract.Chaincode,
+                    Hex.Encode(c.GroupKey),
+                    c.GroupId.ToString(),
+                    c.SetupDigest.ToString(),
+                ]
+            ),
+            ChainCall.ChangeGroup c => (
+                "ServiceProviderContract:changeGroup",
+                [
+                    Text(c.Group.Epoch),
+                    Hex.Encode(c.Group.PublicKey),
+                    c.Group.GroupId.ToString(),
+                    Hex.Encode(c.Proof.Signature),
+                ]
             ),
             ChainCall.Lock c => ("ServiceProviderContract:lock", Lock(c)),
             ChainCall.Deliver c => ("UserContract:deliver", Deliver(c)),

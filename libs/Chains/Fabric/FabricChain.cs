@@ -92,6 +92,9 @@ public sealed class FabricChain : IChain
         }
     }
 
+    public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(() => _state.GroupAsync(epoch, cancellation), cancellation);
+
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         FabricFailure.ExplainAsync(
             () => _state.SetupAsync(agreementId, cancellation),

@@ -26,7 +26,8 @@ internal static class FabricEvents
             "GroupChanged" => new ContractEvent.GroupChanged(
                 txId,
                 UInt64(json, "epoch"),
-                Hex.Decode(Text(json, "publicKey"))
+                Hex.Decode(Text(json, "publicKey")),
+                Word(json, "groupId")
             ),
             "AttestorRegistered" => new ContractEvent.AttestorRegistered(
                 txId,

@@ -66,8 +66,20 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         using var group = await QueryAsync("ServiceProviderContract:group", [], cancellation);
         return new(
             FabricEvents.UInt64(group.RootElement, "epoch"),
-            Hex.Decode(Text(group, "publicKey"))
+            Hex.Decode(Text(group, "publicKey")),
+            Bytes32.Parse(Text(group, "groupId"))
         );
+    }
+
+    public async Task<GroupState?> GroupAsync(ulong epoch, CancellationToken cancellation)
+    {
+        using var group = await QueryAsync(
+            "ServiceProviderContract:groupOf",
+            [epoch.ToString(CultureInfo.InvariantCulture)],
+            cancellation
+        );
+        var key = Hex.Decode(Text(group, "publicKey"));
+        return key.Length == 0 ? null : new(epoch, key, Bytes32.Parse(Text(group, "groupId")));
     }
 
     public async Task<SetupState?> SetupAsync(Bytes32 agreementId, CancellationToken cancellation)

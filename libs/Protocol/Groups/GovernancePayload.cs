@@ -9,41 +9,62 @@ public abstract record GovernancePayload
 {
     private const int AttestorSize = 8 + Address.Size + 8;
     private const int SetupSize = 5 + 32 + 4 + 32;
+    private const int GroupSize = 5 + 8 + GroupChange.KeySize + 32;
 
     private GovernancePayload() { }
 
     /// <summary>Registers an attestor until a Unix time in seconds; 0 revokes it.</summary>
-    public sealed record Attestor(Address Address, ulong ValidUntil) : GovernancePayload;
+    public sealed record Attestor(Address Address, ulong ValidUntil) : GovernancePayload
+    {
+        public override byte[] ToBytes()
+        {
+            var bytes = new byte[AttestorSize];
+            "attestor"u8.CopyTo(bytes);
+            Address.CopyTo(bytes.AsSpan(8));
+            BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(28), ValidUntil);
+            return bytes;
+        }
+    }
 
     /// <summary>Anchors a setup document by its CID's sha2-256 digest.</summary>
     public sealed record SetupAnchor(Bytes32 AgreementId, uint Version, Bytes32 CidDigest)
-        : GovernancePayload;
-
-    public byte[] ToBytes()
+        : GovernancePayload
     {
-        switch (this)
+        public override byte[] ToBytes()
         {
-            case Attestor attestor:
-            {
-                var bytes = new byte[AttestorSize];
-                "attestor"u8.CopyTo(bytes);
-                attestor.Address.CopyTo(bytes.AsSpan(8));
-                BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(28), attestor.ValidUntil);
-                return bytes;
-            }
-            case SetupAnchor setup:
-            {
-                var bytes = new byte[SetupSize];
-                "setup"u8.CopyTo(bytes);
-                setup.AgreementId.CopyTo(bytes.AsSpan(5));
-                BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(37), setup.Version);
-                setup.CidDigest.CopyTo(bytes.AsSpan(41));
-                return bytes;
-            }
-            default:
-                throw new InvalidOperationException("the hierarchy is closed");
+            var bytes = new byte[SetupSize];
+            "setup"u8.CopyTo(bytes);
+            AgreementId.CopyTo(bytes.AsSpan(5));
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(37), Version);
+            CidDigest.CopyTo(bytes.AsSpan(41));
+            return bytes;
         }
     }
+
+    /// <summary>Hands over to the next group.</summary>
+    /// <param name="Epoch">The new group's: one above the signing group's.</param>
+    /// <param name="PublicKey">The new group's, G2 compressed, 96 bytes; the same after a resharing.</param>
+    /// <param name="GroupId">Fixes the new group's members and shares.</param>
+    public sealed record GroupChange(ulong Epoch, byte[] PublicKey, Bytes32 GroupId)
+        : GovernancePayload
+    {
+        public const int KeySize = 96;
+
+        /// <exception cref="InvalidOperationException">The key has not 96 bytes.</exception>
+        public override byte[] ToBytes()
+        {
+            if (PublicKey.Length != KeySize)
+                throw new InvalidOperationException("a group key has 96 bytes");
+            var bytes = new byte[GroupSize];
+            "group"u8.CopyTo(bytes);
+            BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(5), Epoch);
+            PublicKey.CopyTo(bytes.AsSpan(13));
+            GroupId.CopyTo(bytes.AsSpan(13 + KeySize));
+            return bytes;
+        }
+    }
+
+    public abstract byte[] ToBytes();
 
     /// <exception cref="FormatException">The bytes are no known payload.</exception>
     public static GovernancePayload Parse(ReadOnlySpan<byte> bytes)
@@ -58,6 +79,12 @@ public abstract record GovernancePayload
                 Bytes32.FromSpan(bytes.Slice(5, 32)),
                 BinaryPrimitives.ReadUInt32BigEndian(bytes[37..]),
                 Bytes32.FromSpan(bytes[41..])
+            );
+        if (bytes.Length == GroupSize && bytes.StartsWith("group"u8))
+            return new GroupChange(
+                BinaryPrimitives.ReadUInt64BigEndian(bytes[5..]),
+                bytes.Slice(13, GroupChange.KeySize).ToArray(),
+                Bytes32.FromSpan(bytes[(13 + GroupChange.KeySize)..])
             );
         throw new FormatException("no known governance payload");
     }

@@ -42,6 +42,7 @@ internal sealed class DeployedChain : IAsyncDisposable
     public EvmChain Consumer { get; private set; } = null!;
     public EvmChain Provider { get; private set; } = null!;
     public Agreement Agreement { get; private set; } = null!;
+    public static Bytes32 GroupId { get; } = Keccak256.HashText("group id");
     public byte[] GroupKey => group.PublicShare().Point.ToBytes();
     public EvmSignature ConsumerSignature => consumerKey.Sign(Agreement.Id);
     public EvmSignature ProviderSignature => providerKey.Sign(Agreement.Id);
@@ -68,7 +69,10 @@ internal sealed class DeployedChain : IAsyncDisposable
     /// <summary>Group key, attestor and both deposits in place.</summary>
     public async Task SetUpAsync(BigInteger deposit)
     {
-        await MineAsync(Deployer, new ChainCall.Initialize(GroupKey, Keccak256.HashText("setup")));
+        await MineAsync(
+            Deployer,
+            new ChainCall.Initialize(GroupKey, GroupId, Keccak256.HashText("setup"))
+        );
         var payload = new GovernancePayload.Attestor(attestorKey.Address, ulong.MaxValue);
         await MineAsync(
             Deployer,
@@ -86,6 +90,13 @@ internal sealed class DeployedChain : IAsyncDisposable
             Provider,
             new ChainCall.Lock(Agreement, ConsumerSignature, ProviderSignature, deposit)
         );
+    }
+
+    /// <summary>The handover to a group, with the nonce that the contract demands.</summary>
+    public ChainCall.ChangeGroup ChangeGroup(GroupState next)
+    {
+        var payload = new GovernancePayload.GroupChange(next.Epoch, next.PublicKey, next.GroupId);
+        return new(next, Govern(payload, Keccak256.Hash(payload.ToBytes())));
     }
 
     public GroupProof Govern(GovernancePayload payload, Bytes32 nonce)

@@ -5,6 +5,7 @@ using Notary.Chains.Observations;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
+using Notary.ThresholdBls;
 using Xunit;
 
 namespace Notary.Evm.Tests.Chains;
@@ -131,6 +132,10 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
 
         await using var watch = Watch(0, []);
         var changed = await watch.NextEventAsync<ContractEvent.GroupChanged>();
+        Assert.Equal(
+            (1UL, DeployedChain.GroupId),
+            (changed.Epoch, changed.GroupId)
+        );
         Assert.Equal(world.GroupKey, changed.PublicKey);
         Assert.Equal(1u, (await watch.NextEventAsync<ContractEvent.SetupAnchored>()).Version);
         Assert.Equal(
@@ -152,6 +157,33 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_group_hands_over_to_the_next_and_stays_known_by_its_epoch()
+    {
+        await world.SetUpAsync(deposit: 10_000);
+        var next = new GroupState(
+            2,
+            G2Point.Generator.ToBytes(),
+            Keccak256.HashText("next group")
+        );
+        var change = world.ChangeGroup(next);
+        Assert.True((await world.MineAsync(world.Consumer, change)).Succeeded);
+
+        AssertSame(next, await world.Consumer.GetGroupAsync(Cancellation));
+        AssertSame(next, await world.Consumer.GetGroupAsync(2, Cancellation));
+        AssertSame(
+            new(1, world.GroupKey, DeployedChain.GroupId),
+            await world.Consumer.GetGroupAsync(1, Cancellation)
+        );
+        Assert.Null(await world.Consumer.GetGroupAsync(3, Cancellation));
+        await AssertRefusedAsync("NotNextEpoch", change);
+        var anchor = new CheckpointAnchor(1, Keccak256.HashText("logs"));
+        await AssertRefusedAsync(
+            "WrongEpoch",
+            new ChainCall.AnchorCheckpoint(1, anchor.CidDigest, world.Checkpoint(anchor))
+        );
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_the_event_logs_is_anchored_once_and_read()
     {
         await world.SetUpAsync(deposit: 10_000);
@@ -167,10 +199,7 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
             new(anchor.Number, anchor.CidDigest),
             await world.Consumer.GetCheckpointAsync(Cancellation)
         );
-        var again = await Assert.ThrowsAsync<ChainRejectedException>(() =>
-            world.Deployer.PrepareAsync(call, Cancellation)
-        );
-        Assert.Equal("StaleCheckpoint", again.Code);
+        await AssertRefusedAsync("StaleCheckpoint", call);
     }
 
     [Fact]
@@ -280,6 +309,20 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
         await world.Levers.MineAsync(cancellation: Cancellation);
         await Assert.ThrowsAsync<ChainRejectedException>(() => waiting);
         Assert.False((await LegAsync(40, Side.Payment, depth: 1)).Done);
+    }
+
+    private async Task AssertRefusedAsync(string code, ChainCall call)
+    {
+        var refused = await Assert.ThrowsAsync<ChainRejectedException>(() =>
+            world.Deployer.PrepareAsync(call, Cancellation)
+        );
+        Assert.Equal(code, refused.Code);
+    }
+
+    private static void AssertSame(GroupState expected, GroupState? actual)
+    {
+        Assert.Equal((expected.Epoch, expected.GroupId), (actual!.Epoch, actual.GroupId));
+        Assert.Equal(expected.PublicKey, actual.PublicKey);
     }
 
     [Fact]

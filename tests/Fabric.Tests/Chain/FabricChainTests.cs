@@ -20,6 +20,7 @@ namespace Notary.Fabric.Tests.Chain;
 public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
 {
     private static readonly BigInteger Deposit = 1_000;
+    private static readonly Bytes32 GroupId = Keccak256.HashText("group");
     private static readonly Bytes32 SetupDigest = Keccak256.HashText("setup");
     private readonly TemporaryDirectory _crypto = new();
     private readonly TestGroup _group = new();
@@ -61,7 +62,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         await SetUpAsync();
 
         var group = await _provider.GetGroupAsync(default);
-        Assert.Equal(1ul, group!.Epoch);
+        Assert.Equal((1ul, GroupId), (group!.Epoch, group.GroupId));
         Assert.Equal(_group.PublicKey, group.PublicKey);
         var account = await _provider.GetAccountAsync(
             _exchange.Agreement.Id,
@@ -84,6 +85,35 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
             await _provider.GetSetupAsync(_exchange.Agreement.Id, default)
         );
         Assert.Null(await _provider.GetSetupAsync(SetupDigest, default));
+    }
+
+    [Fact]
+    public async Task A_group_hands_over_to_the_next_and_stays_known_by_its_epoch()
+    {
+        await SetUpAsync();
+        using var successor = new TestGroup();
+        var next = new GroupState(2, successor.PublicKey, SetupDigest);
+        var change = _group.ChangeTo(_deployer.Identity, next);
+        await CommitAsync(_provider, change);
+
+        AssertSame(next, await _provider.GetGroupAsync(default));
+        AssertSame(next, await _provider.GetGroupAsync(2, default));
+        AssertSame(
+            new(1, _group.PublicKey, GroupId),
+            await _provider.GetGroupAsync(1, default)
+        );
+        Assert.Null(await _provider.GetGroupAsync(3, default));
+        await RefusedAsync("EPOCH_NOT_NEXT", _deployer, change);
+        var anchor = new CheckpointAnchor(1, SetupDigest);
+        await RefusedAsync(
+            "EPOCH_WRONG",
+            _deployer,
+            new ChainCall.AnchorCheckpoint(
+                1,
+                anchor.CidDigest,
+                _group.Checkpoint(_deployer.Identity, anchor)
+            )
+        );
     }
 
     [Fact]
@@ -153,7 +183,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         await RefusedAsync(
             "ALREADY_INITIALIZED",
             _deployer,
-            new ChainCall.Initialize(_group.PublicKey, SetupDigest)
+            new ChainCall.Initialize(_group.PublicKey, GroupId, SetupDigest)
         );
         await RefusedAsync("KIND_UNSUPPORTED", _provider, new ChainCall.Withdraw());
         await RefusedAsync(
@@ -240,9 +270,15 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         );
     }
 
+    private static void AssertSame(GroupState expected, GroupState? actual)
+    {
+        Assert.Equal((expected.Epoch, expected.GroupId), (actual!.Epoch, actual.GroupId));
+        Assert.Equal(expected.PublicKey, actual.PublicKey);
+    }
+
     private async Task SetUpAsync()
     {
-        await CommitAsync(_deployer, new ChainCall.Initialize(_group.PublicKey, SetupDigest));
+        await CommitAsync(_deployer, new ChainCall.Initialize(_group.PublicKey, GroupId, SetupDigest));
         await MintAsync();
         await CommitAsync(
             _provider,

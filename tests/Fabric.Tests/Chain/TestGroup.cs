@@ -25,13 +25,17 @@ internal sealed class TestGroup : IDisposable
 
     public byte[] PublicKey => _key.PublicKey.ToBytes();
 
-    public GroupProof Govern(ChainIdentity chain, GovernancePayload payload)
-    {
-        var nonce = Bytes32.FromSpan(RandomNumberGenerator.GetBytes(Bytes32.Size));
-        return Sign(
-            nonce,
-            payload.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, Epoch, nonce)
+    public GroupProof Govern(ChainIdentity chain, GovernancePayload payload) =>
+        Govern(
+            chain,
+            payload,
+            Bytes32.FromSpan(RandomNumberGenerator.GetBytes(Bytes32.Size))
         );
+
+    public ChainCall.ChangeGroup ChangeTo(ChainIdentity chain, GroupState next)
+    {
+        var payload = new GovernancePayload.GroupChange(next.Epoch, next.PublicKey, next.GroupId);
+        return new(next, Govern(chain, payload, chain.Hash.Of(payload.ToBytes())));
     }
 
     public GroupProof Checkpoint(ChainIdentity chain, CheckpointAnchor anchor) =>
@@ -50,6 +54,12 @@ internal sealed class TestGroup : IDisposable
     }
 
     public void Dispose() => _secret.Dispose();
+
+    private GroupProof Govern(ChainIdentity chain, GovernancePayload payload, Bytes32 nonce) =>
+        Sign(
+            nonce,
+            payload.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, Epoch, nonce)
+        );
 
     private GroupProof Sign(Bytes32 nonce, Bytes32 message)
     {

@@ -58,6 +58,9 @@ internal sealed class RecordedChain(ChainIdentity identity) : IChain
     public Task<GroupState?> GetGroupAsync(CancellationToken cancellation) =>
         Task.FromResult<GroupState?>(null);
 
+    public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
+        Task.FromResult<GroupState?>(null);
+
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);
 

@@ -104,6 +104,9 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
     public Task<GroupState?> GetGroupAsync(CancellationToken cancellation) =>
         Task.FromResult(Group);
 
+    public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
+        Task.FromResult(Group?.Epoch == epoch ? Group : null);
+
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);
 

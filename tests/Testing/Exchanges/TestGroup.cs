@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Notary.Chains;
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 using Notary.Evm;
@@ -27,6 +28,9 @@ public sealed class TestGroup
     }
 
     public byte[] PublicKey => _key.PublicKey.ToBytes();
+
+    /// <summary>As a chain shows it.</summary>
+    public GroupState State => new(1, PublicKey, KnownGroup.Parse(AnnouncedBy(1)).Id);
 
     public GroupActivated AnnouncedBy(int member) =>
         new GroupActivated(

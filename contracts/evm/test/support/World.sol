@@ -30,6 +30,7 @@ abstract contract World is Check {
     OracleContract internal oracle;
     UserContract internal user;
     ServiceProviderContract internal serviceProvider;
+    bytes32 internal constant GROUP_ID = keccak256("group");
     bytes32 private immutable _indexHash = sha256("sealed");
     bytes32 internal agreementId;
     bytes internal firstKey;
@@ -39,7 +40,7 @@ abstract contract World is Check {
         vm.deal(consumer, 1_000 ether);
         vm.deal(provider, 1_000 ether);
         deploy();
-        serviceProvider.initialize(TestGroup.publicKey(), keccak256("setup"));
+        serviceProvider.initialize(TestGroup.publicKey(), GROUP_ID, keccak256("setup"));
         firstKey = serviceProvider.firstKey();
         registerAttestor(attestor, NOW + 365 days, keccak256("first attestor"));
         lockAs(consumer, agreement(), DEPOSIT);
@@ -113,9 +114,16 @@ abstract contract World is Check {
     }
 
     function groupMessage(string memory kind, bytes32 nonce, bytes32 body) internal view returns (bytes32) {
-        return keccak256(
-            abi.encodePacked("notary/v1/", kind, THIS_CHAIN, id(address(serviceProvider)), uint64(1), nonce, body)
-        );
+        return groupMessage(kind, 1, nonce, body);
+    }
+
+    function groupMessage(string memory kind, uint64 epoch, bytes32 nonce, bytes32 body)
+        internal
+        view
+        returns (bytes32)
+    {
+        bytes32 contractId = id(address(serviceProvider));
+        return keccak256(abi.encodePacked("notary/v1/", kind, THIS_CHAIN, contractId, epoch, nonce, body));
     }
 
     function groupSigned(string memory kind, bytes32 nonce, bytes32 body) internal view returns (bytes memory) {
@@ -135,6 +143,12 @@ abstract contract World is Check {
     }
 
     function penaltyProof(Answer memory answer, uint8 kind) internal view returns (PenaltyProof memory proof) {
+        proof.epoch = 1;
+        proof.nonce = keccak256(abi.encodePacked(answer.agreementId, answer.sequence));
+        proof.signature = TestGroup.sign(penaltyMessage(answer, kind, 1));
+    }
+
+    function penaltyMessage(Answer memory answer, uint8 kind, uint64 epoch) internal view returns (bytes32) {
         bool payment = kind == PAYMENT;
         (address accused, address victim) =
             payment ? (answer.consumer, answer.provider) : (answer.provider, answer.consumer);
@@ -148,9 +162,8 @@ abstract contract World is Check {
             payment ? answer.paymentRequired : answer.dataRequired,
             digestOf(answer)
         );
-        proof.epoch = 1;
-        proof.nonce = keccak256(abi.encodePacked(answer.agreementId, answer.sequence));
-        proof.signature = groupSigned("penalty", proof.nonce, keccak256(abi.encodePacked(bytes1(0), leaf)));
+        bytes32 nonce = keccak256(abi.encodePacked(answer.agreementId, answer.sequence));
+        return groupMessage("penalty", epoch, nonce, keccak256(abi.encodePacked(bytes1(0), leaf)));
     }
 
     function id(address party) internal pure returns (bytes32) {

@@ -15,6 +15,8 @@ export interface Settings {
 export interface Group {
   readonly epoch: string;
   readonly publicKey: Hex;
+  /** Fixes the group's members: docs/formats.md, Group changes. */
+  readonly groupId: Hex;
 }
 
 export const findSettings = (ledger: Ledger): Promise<Settings | undefined> => ledger.get<Settings>('settings');

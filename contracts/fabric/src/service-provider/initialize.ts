@@ -4,12 +4,14 @@ import type { Ledger } from '../platform/ledger.js';
 import { ensure } from '../platform/refusal.js';
 import { findSettings, type Settings } from '../platform/settings.js';
 import { nameHash } from '../protocol/names.js';
+import { enactGroup } from './groups.js';
 import { putSetup } from './setups.js';
 
 export interface Initialization {
   readonly chainId: string;
   readonly chaincode: string;
   readonly publicKey: Hex;
+  readonly groupId: Hex;
   readonly setupDigest: Hex;
 }
 
@@ -25,9 +27,7 @@ export async function initialize(ledger: Ledger, deployer: Hex, init: Initializa
     deployer,
     firstPublicKey: init.publicKey,
   };
-  const group = { epoch: '1', publicKey: init.publicKey };
   await ledger.put(settings, 'settings');
-  await ledger.put(group, 'group');
   await putSetup(ledger, { agreementId: ZERO_32, version: 1n, cidDigest: init.setupDigest });
-  ledger.emit('GroupChanged', group);
+  await enactGroup(ledger, { epoch: '1', publicKey: init.publicKey, groupId: init.groupId });
 }

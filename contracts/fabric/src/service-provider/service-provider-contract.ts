@@ -11,10 +11,13 @@ import { GROUP_SIGNATURE_SIZE, parseAttestation, parsePenaltyProof } from '../pr
 import { anchorCheckpoint, checkpointOf } from './checkpoints.js';
 import { depositOf } from './deposits.js';
 import { governanceArguments } from './governance.js';
+import { changeGroup, pastGroup } from './groups.js';
 import { initialize } from './initialize.js';
 import { lock } from './lock.js';
 import { DELIVERY_MISSING, penalizeMissingDelivery } from './penalize.js';
 import { anchorSetup, setupOf } from './setups.js';
+
+const PUBLIC_KEY_SIZE = 96;
 
 /** C_sp: the group's key, deposits, penalties, and what the group anchors. */
 export class ServiceProviderContract extends Contract {
@@ -23,11 +26,19 @@ export class ServiceProviderContract extends Contract {
   }
 
   /** Whoever comes first is the deployer; epoch 1 begins with this key. */
-  async initialize(ctx: Context, chainId: string, chaincode: string, publicKey: string, setupDigest: string): Promise<void> {
+  async initialize(
+    ctx: Context,
+    chainId: string,
+    chaincode: string,
+    publicKey: string,
+    groupId: string,
+    setupDigest: string,
+  ): Promise<void> {
     await initialize(new Ledger(ctx.stub), callerOf(ctx.stub), {
       chainId,
       chaincode,
-      publicKey: parseHex(publicKey, 96, 'public key'),
+      publicKey: parseHex(publicKey, PUBLIC_KEY_SIZE, 'public key'),
+      groupId: parseHex(groupId, 32, 'group id'),
       setupDigest: parseHex(setupDigest, 32, 'setup digest'),
     });
   }
@@ -102,6 +113,19 @@ export class ServiceProviderContract extends Contract {
 
   async checkpoint(ctx: Context): Promise<string> {
     return JSON.stringify(await checkpointOf(new Ledger(ctx.stub)));
+  }
+
+  async changeGroup(ctx: Context, newEpoch: string, publicKey: string, groupId: string, signature: string): Promise<void> {
+    await changeGroup(new Ledger(ctx.stub), {
+      epoch: parseUint(newEpoch, UINT64, 'new epoch'),
+      publicKey: parseHex(publicKey, PUBLIC_KEY_SIZE, 'public key'),
+      groupId: parseHex(groupId, 32, 'group id'),
+      signature: parseHex(signature, GROUP_SIGNATURE_SIZE, 'signature'),
+    });
+  }
+
+  async groupOf(ctx: Context, epoch: string): Promise<string> {
+    return JSON.stringify(await pastGroup(new Ledger(ctx.stub), parseUint(epoch, UINT64, 'epoch')));
   }
 
   async group(ctx: Context): Promise<string> {

@@ -25,7 +25,11 @@ export function attestationJson(answer: string, privateKey?: Hex): string {
 }
 
 /** The group's proof of the one penalty that this answer allows, with some of its fields changed. */
-export function proofJson(answer: string, changes: { amount?: bigint; victim?: Hex; kind?: bigint } = {}): string {
+export function proofJson(
+  answer: string,
+  changes: { amount?: bigint; victim?: Hex; kind?: bigint } = {},
+  signer: { epoch: bigint; secretKey?: Hex } = { epoch: 1n },
+): string {
   const terms: Answer = parseAnswer(answer);
   const account = depositAccount(vectors.bls.publicKeyCompressed, terms.agreementId, terms.providerFabric);
   const penalty = {
@@ -40,8 +44,8 @@ export function proofJson(answer: string, changes: { amount?: bigint; victim?: H
   };
   const nonce = toHex(keccak_256(concatBytes(fromHex(terms.agreementId), uintBytes(BigInt(terms.sequence), 8))));
   const root = merkleRoot(sha256, penaltyLeaf(penalty), []);
-  const signature = signAsGroup({ kind: 'penalty', epoch: 1n, nonce, body: root });
-  return JSON.stringify({ epoch: '1', nonce, path: [], signature });
+  const signature = signAsGroup({ kind: 'penalty', epoch: signer.epoch, nonce, body: root }, signer.secretKey);
+  return JSON.stringify({ epoch: signer.epoch.toString(), nonce, path: [], signature });
 }
 
 export function deliverArguments(changes: Record<string, string> = {}): [string, string, string] {
@@ -54,12 +58,15 @@ export function penalizeArguments(changes: Record<string, string> = {}): string[
   return [answer, attestationJson(answer), '1', '0', '0x', proofJson(answer)];
 }
 
+export const GROUP_ID: Hex = `0x${'21'.repeat(32)}`;
+
 /** A chaincode that obeys the vectors' group. */
 export async function initialized(): Promise<FakePeer> {
   const peer = new FakePeer();
   const { chainId, chaincodeName } = vectors.chains.data;
   const digest = `0x${'11'.repeat(32)}`;
-  await peer.ok('deployer', 'ServiceProviderContract:initialize', chainId, chaincodeName, vectors.bls.publicKeyCompressed, digest);
+  const key = vectors.bls.publicKeyCompressed;
+  await peer.ok('deployer', 'ServiceProviderContract:initialize', chainId, chaincodeName, key, GROUP_ID, digest);
   return peer;
 }
 

@@ -15,6 +15,7 @@ interface Vectors {
   readonly governance: {
     attestor: { address: Hex; validUntil: string };
     setup: { agreementId: Hex; version: string; cidDigest: Hex; messages: GroupMessageVector[] };
+    group: { epoch: string; publicKey: Hex; groupId: Hex; messages: GroupMessageVector[] };
   };
   readonly checkpoint: { number: string; cidDigest: Hex };
   readonly groupMessages: GroupMessageVector[];

@@ -20,9 +20,11 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             ChainCall.Initialize initialize => ToServiceProvider(
                 F.Initialize.Encode(
                     GroupKeys.ExpandKey(initialize.GroupKey),
+                    initialize.GroupId,
                     initialize.SetupDigest
                 )
             ),
+            ChainCall.ChangeGroup change => ChangeGroup(change),
             ChainCall.Lock deposit => Lock(deposit, sender),
             ChainCall.Pay pay => new(
                 contracts.User,
@@ -103,6 +105,16 @@ internal sealed class CallEncoder(ContractAddresses contracts)
         );
         return new(contracts.Oracle, data, 0);
     }
+
+    private ContractCall ChangeGroup(ChainCall.ChangeGroup change) =>
+        ToServiceProvider(
+            F.ChangeGroup.Encode(
+                change.Group.Epoch,
+                GroupKeys.ExpandKey(change.Group.PublicKey),
+                change.Group.GroupId,
+                GroupKeys.ExpandSignature(change.Proof.Signature)
+            )
+        );
 
     private ContractCall AnchorSetup(ChainCall.AnchorSetup setup)
     {

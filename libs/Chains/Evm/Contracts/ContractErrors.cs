@@ -32,6 +32,7 @@ internal static class ContractErrors
         "NonceUsed(bytes32)",
         "NotDeployer()",
         "NotInitialized()",
+        "NotNextEpoch(uint64)",
         "NotOracle()",
         "NotParty()",
         "NotServiceProvider()",

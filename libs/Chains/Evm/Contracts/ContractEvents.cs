@@ -29,7 +29,8 @@ internal static class ContractEvents
     public static readonly AbiEvent GroupChanged = AbiEvent.Parse(
         "GroupChanged",
         "uint64 indexed",
-        "bytes"
+        "bytes",
+        "bytes32"
     );
     public static readonly AbiEvent SetupAnchored = AbiEvent.Parse(
         "SetupAnchored",

@@ -28,7 +28,12 @@ internal static class ContractFunctions
         "registerAttestor(address,uint64,uint64,bytes32,bytes)"
     );
 
-    public static readonly AbiFunction Initialize = AbiFunction.Parse("initialize(bytes,bytes32)");
+    public static readonly AbiFunction Initialize = AbiFunction.Parse(
+        "initialize(bytes,bytes32,bytes32)"
+    );
+    public static readonly AbiFunction ChangeGroup = AbiFunction.Parse(
+        "changeGroup(uint64,bytes,bytes32,bytes)"
+    );
     public static readonly AbiFunction Lock = AbiFunction.Parse($"lock({Agreement},bytes,bytes)");
     public static readonly AbiFunction Account = AbiFunction.Parse(
         "account(bytes32,bytes32)",
@@ -51,6 +56,13 @@ internal static class ContractFunctions
         "checkpoint()",
         "(uint64,bytes32)"
     );
-    public static readonly AbiFunction Group = AbiFunction.Parse("group()", "(uint64,bytes)");
+    public static readonly AbiFunction Group = AbiFunction.Parse(
+        "group()",
+        "(uint64,bytes,bytes32)"
+    );
+    public static readonly AbiFunction GroupOf = AbiFunction.Parse(
+        "groupOf(uint64)",
+        "(bytes,bytes32)"
+    );
     public static readonly AbiFunction Withdraw = AbiFunction.Parse("withdraw(address)");
 }

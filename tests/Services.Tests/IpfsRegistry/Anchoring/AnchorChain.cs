@@ -40,6 +40,9 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
     public Task<GroupState?> GetGroupAsync(CancellationToken cancellation) =>
         Task.FromResult(Group);
 
+    public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult(setups.GetValueOrDefault(agreementId));
 
