@@ -60,12 +60,8 @@ public abstract record ContractEvent(string TxId)
         Bytes32 AnswerDigest
     ) : ContractEvent(TxId);
 
-    public sealed record GroupChanged(
-        string TxId,
-        ulong Epoch,
-        byte[] PublicKey,
-        Bytes32 GroupId
-    ) : ContractEvent(TxId);
+    public sealed record GroupChanged(string TxId, ulong Epoch, byte[] PublicKey, Bytes32 GroupId)
+        : ContractEvent(TxId);
 
     public sealed record AttestorRegistered(string TxId, Address Attestor, ulong ValidUntil)
         : ContractEvent(TxId);

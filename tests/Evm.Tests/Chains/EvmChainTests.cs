@@ -132,10 +132,7 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
 
         await using var watch = Watch(0, []);
         var changed = await watch.NextEventAsync<ContractEvent.GroupChanged>();
-        Assert.Equal(
-            (1UL, DeployedChain.GroupId),
-            (changed.Epoch, changed.GroupId)
-        );
+        Assert.Equal((1UL, DeployedChain.GroupId), (changed.Epoch, changed.GroupId));
         Assert.Equal(world.GroupKey, changed.PublicKey);
         Assert.Equal(1u, (await watch.NextEventAsync<ContractEvent.SetupAnchored>()).Version);
         Assert.Equal(
@@ -160,11 +157,7 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
     public async Task A_group_hands_over_to_the_next_and_stays_known_by_its_epoch()
     {
         await world.SetUpAsync(deposit: 10_000);
-        var next = new GroupState(
-            2,
-            G2Point.Generator.ToBytes(),
-            Keccak256.HashText("next group")
-        );
+        var next = new GroupState(2, G2Point.Generator.ToBytes(), Keccak256.HashText("next group"));
         var change = world.ChangeGroup(next);
         Assert.True((await world.MineAsync(world.Consumer, change)).Succeeded);
 

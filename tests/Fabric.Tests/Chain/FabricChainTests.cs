@@ -98,10 +98,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
 
         AssertSame(next, await _provider.GetGroupAsync(default));
         AssertSame(next, await _provider.GetGroupAsync(2, default));
-        AssertSame(
-            new(1, _group.PublicKey, GroupId),
-            await _provider.GetGroupAsync(1, default)
-        );
+        AssertSame(new(1, _group.PublicKey, GroupId), await _provider.GetGroupAsync(1, default));
         Assert.Null(await _provider.GetGroupAsync(3, default));
         await RefusedAsync("EPOCH_NOT_NEXT", _deployer, change);
         var anchor = new CheckpointAnchor(1, SetupDigest);
@@ -278,7 +275,10 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
 
     private async Task SetUpAsync()
     {
-        await CommitAsync(_deployer, new ChainCall.Initialize(_group.PublicKey, GroupId, SetupDigest));
+        await CommitAsync(
+            _deployer,
+            new ChainCall.Initialize(_group.PublicKey, GroupId, SetupDigest)
+        );
         await MintAsync();
         await CommitAsync(
             _provider,

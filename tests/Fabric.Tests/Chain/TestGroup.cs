@@ -26,11 +26,7 @@ internal sealed class TestGroup : IDisposable
     public byte[] PublicKey => _key.PublicKey.ToBytes();
 
     public GroupProof Govern(ChainIdentity chain, GovernancePayload payload) =>
-        Govern(
-            chain,
-            payload,
-            Bytes32.FromSpan(RandomNumberGenerator.GetBytes(Bytes32.Size))
-        );
+        Govern(chain, payload, Bytes32.FromSpan(RandomNumberGenerator.GetBytes(Bytes32.Size)));
 
     public ChainCall.ChangeGroup ChangeTo(ChainIdentity chain, GroupState next)
     {

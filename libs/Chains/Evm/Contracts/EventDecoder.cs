@@ -88,7 +88,12 @@ internal sealed class EventDecoder
     private static ContractEvent.GroupChanged GroupChanged(string txId, EventLog log)
     {
         var values = log.Decode(ContractEvents.GroupChanged);
-        return new(txId, values.Number64(0), GroupKeys.Compress(values.Bytes(1)), values.Bytes32(2));
+        return new(
+            txId,
+            values.Number64(0),
+            GroupKeys.Compress(values.Bytes(1)),
+            values.Bytes32(2)
+        );
     }
 
     private static ContractEvent.AttestorRegistered AttestorRegistered(string txId, EventLog log)

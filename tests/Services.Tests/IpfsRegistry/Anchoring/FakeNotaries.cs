@@ -28,7 +28,8 @@ internal sealed class FakeNotaries
         key = new(new ThresholdParameters(4, 3), secret.Commit());
     }
 
-    internal GroupState State => new(Epoch, key.PublicKey.ToBytes(), KnownGroup.Parse(Announcement).Id);
+    internal GroupState State =>
+        new(Epoch, key.PublicKey.ToBytes(), KnownGroup.Parse(Announcement).Id);
 
     internal GroupActivated Announcement => Announce(members);
 
