@@ -50,7 +50,7 @@ RUN for project in services/*/*.csproj devnet/fabric-peer/*.csproj cli/*.csproj;
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS service
 RUN apt-get update \
- && apt-get install -y --no-install-recommends curl libsecp256k1-1 \
+ && apt-get install -y --no-install-recommends curl libargon2-1 libsecp256k1-1 \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o "$APP_UID" -g "$APP_UID" /var/lib/notary
 ARG SERVICE

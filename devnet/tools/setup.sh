@@ -45,6 +45,7 @@ check_tools() {
 system_packages() {
   local missing=()
   [[ $(/sbin/ldconfig -p) == *libsecp256k1.so.* ]] || missing+=(libsecp256k1-1)
+  [[ $(/sbin/ldconfig -p) == *libargon2.so.1* ]] || missing+=(libargon2-1)
   [[ $1 != with-broker || -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || missing+=(rabbitmq-server)
   ((${#missing[@]})) || return 0
   ((EUID == 0)) || fail "system packages are missing; type: sudo apt-get install --no-install-recommends ${missing[*]}"

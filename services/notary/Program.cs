@@ -2,8 +2,8 @@ using Notary.Member;
 using Notary.Member.Keys;
 using Notary.ServiceDefaults;
 
-if (args is [KeystoreCommand.Name, ..])
-    return KeystoreCommand.Run(WebApplication.CreateSlimBuilder(args[1..]).Configuration);
+if (KeystoreCommand.IsOne(args))
+    return KeystoreCommand.Run(args);
 
 return await ServiceHost.RunAsync(
     "notary",

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Notary.ServiceDefaults;
 using Notary.ThresholdBls;
 using Notary.ThresholdBls.Dkg;
@@ -9,7 +8,7 @@ namespace Notary.Member.Keys;
 
 /// <summary>
 /// This member's secrets, in one encrypted file that only its owner may read (0600): they are nowhere else, not in the event log,
-/// not in a log file. Each change is written to a new file that then takes the old one's name.
+/// not in a log file. Whoever has it open is the only one on this machine.
 /// </summary>
 public sealed class Keystore : IDisposable
 {
@@ -17,12 +16,18 @@ public sealed class Keystore : IDisposable
 
     private readonly Lock _lock = new();
     private readonly string _path;
+    private readonly KeystoreLock _taken;
     private readonly KeystoreCipher _cipher;
     private readonly KeystoreContent _content;
 
-    private Keystore(string path, KeystoreCipher cipher, KeystoreContent content)
+    private Keystore(
+        string path,
+        KeystoreLock taken,
+        KeystoreCipher cipher,
+        KeystoreContent content
+    )
     {
-        (_path, _cipher, _content) = (path, cipher, content);
+        (_path, _taken, _cipher, _content) = (path, taken, cipher, content);
         Identity = IdentityKey.Import(content.Identity);
     }
 
@@ -30,39 +35,53 @@ public sealed class Keystore : IDisposable
 
     /// <summary>Makes a keystore with a new identity key.</summary>
     /// <exception cref="IOException">The file exists, or cannot be written.</exception>
+    /// <exception cref="SettingException">Another process is about it.</exception>
     public static Keystore Create(string path, string password)
     {
-        if (File.Exists(path))
-            throw new IOException($"{path} exists");
         using var identity = IdentityKey.Create();
         var content = new KeystoreContent { Identity = identity.Export() };
-        var keystore = new Keystore(path, KeystoreCipher.Create(password), content);
-        keystore.Save();
-        return keystore;
+        return Taking(
+            path,
+            () =>
+            {
+                if (File.Exists(path))
+                    throw new IOException($"{path} exists");
+                var cipher = KeystoreCipher.Create(password);
+                KeystoreFile.Write(path, cipher.Encrypt(content), replace: false);
+                return (content, cipher);
+            }
+        );
     }
 
-    /// <exception cref="SettingException">No such file, another password, or an altered file.</exception>
+    /// <exception cref="SettingException">No such file, another password, an altered file, or another process has it open.</exception>
     public static Keystore Open(string path, string password)
     {
-        try
+        // Else a missing file's folder would be blamed on another process.
+        _ = KeystoreFile.Read(path);
+        return Taking(
+            path,
+            () =>
+            {
+                KeystoreFile.Tidy(path);
+                var (content, cipher) = Decrypt(path, KeystoreFile.Read(path), password);
+                return (content, cipher.Renewed(password));
+            }
+        );
+    }
+
+    /// <summary>The identity in a keystore that another process may have open; the whole file is checked.</summary>
+    /// <exception cref="SettingException">No such file, another password, or an altered file.</exception>
+    public static IdentityPublicKey IdentityOf(string path, string password) =>
+        IdentityOf(path, KeystoreFile.Read(path), password);
+
+    internal static IdentityPublicKey IdentityOf(string path, SealedKeystore file, string password)
+    {
+        var (content, cipher) = Decrypt(path, file, password);
+        using (cipher)
+        using (var identity = IdentityKey.Import(content.Identity))
         {
-            var file =
-                JsonSerializer.Deserialize<SealedKeystore>(File.ReadAllBytes(path))
-                ?? throw new InvalidDataException("it is empty");
-            var cipher = KeystoreCipher.For(file, password);
-            return new Keystore(path, cipher, cipher.Decrypt(file));
-        }
-        catch (CryptographicException)
-        {
-            throw new SettingException(
-                $"the keystore {path} does not open: another password, or an altered file"
-            );
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException)
-        {
-            throw new SettingException(
-                $"the keystore {path} cannot be read ({e.Message}): make one with 'notary init'"
-            );
+            Wipe(content);
+            return identity.PublicKey;
         }
     }
 
@@ -83,16 +102,19 @@ public sealed class Keystore : IDisposable
     }
 
     /// <summary>Keeps the member's share of an epoch's key.</summary>
+    /// <exception cref="InvalidOperationException">The epoch's shares were erased.</exception>
     public void SaveShare(ulong epoch, SecretShare share)
     {
         lock (_lock)
         {
+            if (epoch < _content.FirstEpoch)
+                throw new InvalidOperationException($"The shares of epoch {epoch} were erased.");
             _content.Shares[epoch] = share.Export();
             Save();
         }
     }
 
-    /// <summary>The member's share of an epoch's key; null before there is one.</summary>
+    /// <summary>The member's share of an epoch's key; null before there is one, and after it was erased.</summary>
     public SecretShare? Share(ulong epoch, int member)
     {
         lock (_lock)
@@ -101,34 +123,96 @@ public sealed class Keystore : IDisposable
                 : null;
     }
 
-    private void Save()
+    /// <summary>
+    /// Erases the shares of all epochs before one, for ever. To be called at every start, too: a restored copy may hold shares that
+    /// were erased since it was made.
+    /// </summary>
+    public void EraseSharesBefore(ulong epoch)
     {
-        var next = _path + ".new";
-        File.Delete(next);
-        var options = new FileStreamOptions
+        lock (_lock)
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(next, options))
-        {
-            JsonSerializer.Serialize(stream, _cipher.Encrypt(_content));
-            stream.Flush(flushToDisk: true);
+            if (epoch <= _content.FirstEpoch)
+                return;
+            foreach (var gone in _content.Shares.Keys.Where(kept => kept < epoch).ToList())
+            {
+                CryptographicOperations.ZeroMemory(_content.Shares[gone]);
+                _content.Shares.Remove(gone);
+            }
+            _content.FirstEpoch = epoch;
+            Save();
         }
-        File.Move(next, _path, overwrite: true);
+    }
+
+    /// <summary>Erases the seed of a key generation that has ended: it tells as much as the shares that it dealt.</summary>
+    public void EraseDealerSeed(Digest session)
+    {
+        lock (_lock)
+        {
+            if (!_content.DealerSeeds.Remove(session.ToString(), out var seed))
+                return;
+            CryptographicOperations.ZeroMemory(seed);
+            Save();
+        }
+    }
+
+    private static Keystore Taking(
+        string path,
+        Func<(KeystoreContent Content, KeystoreCipher Cipher)> read
+    )
+    {
+        var taken = KeystoreLock.Take(path);
+        try
+        {
+            var (content, cipher) = read();
+            return new Keystore(path, taken, cipher, content);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    private static (KeystoreContent Content, KeystoreCipher Cipher) Decrypt(
+        string path,
+        SealedKeystore file,
+        string password
+    )
+    {
+        KeystoreCipher? cipher = null;
+        try
+        {
+            cipher = KeystoreCipher.For(file, password);
+            return (cipher.Decrypt(file), cipher);
+        }
+        catch (Exception e) when (e is CryptographicException or InvalidDataException)
+        {
+            cipher?.Dispose();
+            throw e is InvalidDataException
+                ? KeystoreFile.Unreadable(path, e)
+                : new SettingException(
+                    $"the keystore {path} does not open: another password, or an altered file"
+                );
+        }
+    }
+
+    private void Save() => KeystoreFile.Write(_path, _cipher.Encrypt(_content), replace: true);
+
+    private static void Wipe(KeystoreContent content)
+    {
+        foreach (
+            var secret in content
+                .Shares.Values.Concat(content.DealerSeeds.Values)
+                .Append(content.Identity)
+        )
+            CryptographicOperations.ZeroMemory(secret);
     }
 
     public void Dispose()
     {
         Identity.Dispose();
         _cipher.Dispose();
-        foreach (
-            var secret in _content
-                .Shares.Values.Concat(_content.DealerSeeds.Values)
-                .Append(_content.Identity)
-        )
-            CryptographicOperations.ZeroMemory(secret);
+        Wipe(_content);
+        _taken.Dispose();
     }
 }

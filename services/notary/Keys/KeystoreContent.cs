@@ -11,4 +11,7 @@ internal sealed class KeystoreContent
 
     /// <summary>sk_i by epoch: 32 bytes, big-endian.</summary>
     public Dictionary<ulong, byte[]> Shares { get; set; } = [];
+
+    /// <summary>Shares of epochs below this one were erased, and may not come back.</summary>
+    public ulong FirstEpoch { get; set; }
 }
