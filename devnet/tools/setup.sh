@@ -5,6 +5,7 @@ tools=$NOTARY_ROOT/.tools
 stamps=$tools/stamps
 logs=$tools/logs
 NOTARY_CLI=$NOTARY_ROOT/artifacts/bin/Notary.Cli/release/notary.dll
+NOTARY_FABRIC=$NOTARY_ROOT/artifacts/bin/Notary.FabricPeer/release/Notary.FabricPeer.dll
 
 # Machines without a home directory (CI, containers) get one inside the clone.
 [[ -n ${HOME:-} && -w $HOME ]] || export HOME=$tools/home

@@ -83,6 +83,24 @@ async function deliversBlocks({ blockNumber }) {
   assert.deepEqual(numbers, [blockNumber - 1n, blockNumber]);
 }
 
+async function deliversFilteredBlocks({ blockNumber, transactionId }) {
+  const blocks = await network.getFilteredBlockEvents({ startBlock: blockNumber });
+  try {
+    for await (const block of blocks) {
+      assert.equal(block.getChannelId(), channel);
+      assert.equal(BigInt(block.getNumber()), blockNumber);
+      const filtered = block.getFilteredTransactionsList().find((each) => each.getTxid() === transactionId);
+      assert.equal(filtered.getTxValidationCode(), 0);
+      const [action] = filtered.getTransactionActions().getChaincodeActionsList();
+      assert.equal(action.getChaincodeEvent().getEventName(), 'Put');
+      assert.equal(action.getChaincodeEvent().getPayload().length, 0);
+      return;
+    }
+  } finally {
+    blocks.close();
+  }
+}
+
 async function tellsAChaincodesError() {
   const refused = await rejection(contract.submitTransaction('fail', 'out of luck'));
   assert.ok(refused instanceof EndorseError);
@@ -139,6 +157,7 @@ try {
   await replaysEvents(status);
   await resumesAfterACheckpoint(status);
   await deliversBlocks(status);
+  await deliversFilteredBlocks(status);
   await tellsAChaincodesError();
   await refusesWhatIsUnknown();
   await refusesHighS();

@@ -25,13 +25,23 @@ internal sealed class ChaincodeCatalog(
         }
     }
 
-    /// <exception cref="EndorsementException">The chaincode failed or cannot be reached.</exception>
+    /// <summary>Runs the chaincode that a proposal names.</summary>
+    /// <inheritdoc cref="ExecuteAsync(ChaincodeCall, CancellationToken)"/>
     public Task<ChaincodeOutcome> ExecuteAsync(
         CheckedProposal proposal,
         TransactionSimulator simulator,
         CancellationToken ct
-    ) =>
-        proposal.Chaincode == SystemChaincode.Name
-            ? Task.FromResult(system.Execute(proposal.Input))
-            : _connections[proposal.Chaincode].ExecuteAsync(proposal, simulator, ct);
+    ) => ExecuteAsync(new(proposal, proposal.Chaincode, proposal.Input, simulator, this), ct);
+
+    /// <exception cref="EndorsementException">The chaincode failed, is unknown or cannot be reached.</exception>
+    public Task<ChaincodeOutcome> ExecuteAsync(ChaincodeCall call, CancellationToken ct)
+    {
+        if (call.Chaincode == SystemChaincode.Name)
+        {
+            return Task.FromResult(system.Execute(call.Input));
+        }
+        return _connections.TryGetValue(call.Chaincode, out var connection)
+            ? connection.ExecuteAsync(call, ct)
+            : throw new EndorsementException($"chaincode {call.Chaincode} not found");
+    }
 }

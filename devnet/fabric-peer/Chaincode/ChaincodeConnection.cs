@@ -23,6 +23,7 @@ internal sealed partial class ChaincodeConnection(
     ILogger<ChaincodeConnection> log
 ) : BackgroundService
 {
+    private const string Ended = "the transaction has ended";
     private static readonly TimeSpan RedialDelay = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<string, TransactionExecution> _executions = new(
         StringComparer.Ordinal
@@ -32,22 +33,19 @@ internal sealed partial class ChaincodeConnection(
     public string Name => name;
 
     /// <exception cref="EndorsementException">The chaincode failed, took too long or cannot be reached.</exception>
-    public async Task<ChaincodeOutcome> ExecuteAsync(
-        CheckedProposal proposal,
-        TransactionSimulator simulator,
-        CancellationToken ct
-    )
+    public async Task<ChaincodeOutcome> ExecuteAsync(ChaincodeCall call, CancellationToken ct)
     {
-        var execution = new TransactionExecution(name, simulator, history);
-        if (!_executions.TryAdd(proposal.TransactionId, execution))
+        var transaction = call.Proposal.TransactionId;
+        var execution = new TransactionExecution(call, history);
+        if (!_executions.TryAdd(transaction, execution))
         {
-            throw new EndorsementException($"txid: {proposal.TransactionId} is in progress");
+            throw new EndorsementException($"txid: {transaction} is in progress");
         }
         try
         {
             using var limit = new CancellationTokenSource(timeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-            return await RunAsync(proposal, execution, either.Token);
+            return await RunAsync(call, execution, either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -57,7 +55,7 @@ internal sealed partial class ChaincodeConnection(
         }
         finally
         {
-            _executions.TryRemove(proposal.TransactionId, out _);
+            _executions.TryRemove(transaction, out _);
         }
     }
 
@@ -84,7 +82,7 @@ internal sealed partial class ChaincodeConnection(
     }
 
     private async Task<ChaincodeOutcome> RunAsync(
-        CheckedProposal proposal,
+        ChaincodeCall call,
         TransactionExecution execution,
         CancellationToken ct
     )
@@ -92,7 +90,7 @@ internal sealed partial class ChaincodeConnection(
         var stream = await _ready.Task.WaitAsync(ct);
         try
         {
-            await stream.SendAsync(CallOf(proposal), ct);
+            await stream.SendAsync(MessageOf(call), ct);
         }
         catch (Exception e) when (IsBrokenStream(e))
         {
@@ -126,10 +124,34 @@ internal sealed partial class ChaincodeConnection(
     {
         while (await call.ReadAsync(ct) is { } message)
         {
-            if (Handle(message) is { } answer)
+            if (message.Type == MessageType.InvokeChaincode)
+            {
+                // It takes its time, and the stream is shared.
+                _ = InvokeAsync(message, stream, ct);
+            }
+            else if (Handle(message) is { } answer)
             {
                 await stream.SendAsync(answer, ct);
             }
+        }
+    }
+
+    private async Task InvokeAsync(
+        ChaincodeMessage message,
+        ChaincodeStream stream,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            var answer = _executions.TryGetValue(message.Txid, out var execution)
+                ? await execution.InvokeAsync(message, ct)
+                : TransactionExecution.Refuse(message, Ended);
+            await stream.SendAsync(answer, ct);
+        }
+        catch (Exception e) when (IsBrokenStream(e) || e is OperationCanceledException)
+        {
+            LogAway(name, address.Authority, e.Message);
         }
     }
 
@@ -142,7 +164,7 @@ internal sealed partial class ChaincodeConnection(
         // A call that was given up: the chaincode must not wait for an answer.
         return message.Type is MessageType.Completed or MessageType.Error or MessageType.Keepalive
             ? null
-            : TransactionExecution.Refuse(message, "the transaction has ended");
+            : TransactionExecution.Refuse(message, Ended);
     }
 
     /// <summary>Ends the calls that this stream had; those that wait for the next one go on waiting.</summary>
@@ -155,15 +177,15 @@ internal sealed partial class ChaincodeConnection(
         }
     }
 
-    private static ChaincodeMessage CallOf(CheckedProposal proposal) =>
+    private static ChaincodeMessage MessageOf(ChaincodeCall call) =>
         new()
         {
             Type = MessageType.Transaction,
-            Payload = proposal.Input.ToByteString(),
-            Txid = proposal.TransactionId,
-            ChannelId = proposal.ChannelHeader.ChannelId,
-            Proposal = proposal.Envelope,
-            Timestamp = proposal.ChannelHeader.Timestamp,
+            Payload = call.Input.ToByteString(),
+            Txid = call.Proposal.TransactionId,
+            ChannelId = call.Proposal.ChannelHeader.ChannelId,
+            Proposal = call.Proposal.Envelope,
+            Timestamp = call.Proposal.ChannelHeader.Timestamp,
         };
 
     private static bool IsBrokenStream(Exception e) =>

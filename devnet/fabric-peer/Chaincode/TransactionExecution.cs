@@ -9,12 +9,9 @@ using MessageType = Notary.Fabric.Wire.Peer.ChaincodeMessage.Types.Type;
 namespace Notary.FabricPeer.Chaincode;
 
 /// <summary>One call in progress: answers what the chaincode asks for and takes its result.</summary>
-internal sealed class TransactionExecution(
-    string chaincode,
-    TransactionSimulator simulator,
-    KeyHistory history
-)
+internal sealed class TransactionExecution(ChaincodeCall call, KeyHistory history)
 {
+    private readonly NamespaceSimulator _simulator = call.Simulator.Of(call.Chaincode);
     private readonly TaskCompletionSource<ChaincodeOutcome> _outcome = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -40,6 +37,23 @@ internal sealed class TransactionExecution(
         }
     }
 
+    /// <summary>Lets the chaincode call another one.</summary>
+    /// <returns>What to answer.</returns>
+    public async Task<ChaincodeMessage> InvokeAsync(ChaincodeMessage question, CancellationToken ct)
+    {
+        try
+        {
+            var spec = ChaincodeSpec.Parser.ParseFrom(question.Payload);
+            var response = await call.InvokeAsync(spec, ct);
+            var completed = Reply(question, MessageType.Completed, response.ToByteString());
+            return Reply(question, MessageType.Response, completed.ToByteString());
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or EndorsementException)
+        {
+            return Refuse(question, e.Message);
+        }
+    }
+
     public static ChaincodeMessage Refuse(ChaincodeMessage question, string why) =>
         Reply(question, MessageType.Error, ByteString.CopyFromUtf8(why));
 
@@ -47,7 +61,7 @@ internal sealed class TransactionExecution(
     {
         if (message.ChaincodeEvent is { } emitted)
         {
-            (emitted.ChaincodeId, emitted.TxId) = (chaincode, message.Txid);
+            (emitted.ChaincodeId, emitted.TxId) = (call.Chaincode, message.Txid);
         }
         try
         {
@@ -88,14 +102,14 @@ internal sealed class TransactionExecution(
     private ByteString Get(GetState request)
     {
         EnsurePublic(request.Collection);
-        return simulator.Get(request.Key);
+        return _simulator.Get(request.Key);
     }
 
     private ByteString Put(PutState request)
     {
         EnsurePublic(request.Collection);
         EnsureKey(request.Key);
-        simulator.Put(request.Key, request.Value);
+        _simulator.Put(request.Key, request.Value);
         return ByteString.Empty;
     }
 
@@ -103,7 +117,7 @@ internal sealed class TransactionExecution(
     {
         EnsurePublic(request.Collection);
         EnsureKey(request.Key);
-        simulator.Delete(request.Key);
+        _simulator.Delete(request.Key);
         return ByteString.Empty;
     }
 
@@ -114,11 +128,11 @@ internal sealed class TransactionExecution(
         {
             throw new EndorsementException("this peer does not offer paged queries");
         }
-        return Open(simulator.Range(request.StartKey, request.EndKey));
+        return Open(_simulator.Range(request.StartKey, request.EndKey));
     }
 
     private ByteString History(GetHistoryForKey request) =>
-        Open([.. history.Of(chaincode, request.Key)]);
+        Open([.. history.Of(call.Chaincode, request.Key)]);
 
     private ByteString Open(IReadOnlyList<IMessage> rows)
     {

@@ -31,12 +31,16 @@ public sealed partial class NetworkCrypto
                 _ = IssueUser(organisation, user);
             }
         }
-        PeerKey = Authority(_organisations[0]).Issued("peer", "peer");
+        PeerKeys = _organisations.ToDictionary(
+            MspId,
+            o => Authority(o).Issued("peer", "peer"),
+            StringComparer.Ordinal
+        );
         OrdererKey = Authority(Orderer).Issued("orderer", "orderer");
     }
 
-    /// <summary>The endorsing peer's, of the first organisation.</summary>
-    internal CertifiedKey PeerKey { get; }
+    /// <summary>The endorsing peers' keys, by MSP id.</summary>
+    internal IReadOnlyDictionary<string, CertifiedKey> PeerKeys { get; }
 
     internal CertifiedKey OrdererKey { get; }
 

@@ -17,7 +17,7 @@ internal sealed class Endorser(
     ChannelMembers members,
     ChannelLedger ledger,
     ChaincodeCatalog chaincodes,
-    FabricIdentity peer
+    EndorsingPeers peers
 )
 {
     private const int SmallestError = 400;
@@ -34,15 +34,19 @@ internal sealed class Endorser(
                 $"duplicate transaction found [{proposal.TransactionId}]"
             );
         }
-        var state = ledger.State.Of(proposal.Chaincode);
-        var simulator = new TransactionSimulator(proposal.Chaincode, state);
+        var simulator = new TransactionSimulator(ledger.State);
         var outcome = await chaincodes.ExecuteAsync(proposal, simulator, ct);
         return ActionOf(proposal, simulator, outcome);
     }
 
     /// <summary>Runs a proposal and prepares the transaction that its creator has to sign.</summary>
     /// <inheritdoc cref="SimulateAsync"/>
-    public async Task<Envelope> EndorseAsync(CheckedProposal proposal, CancellationToken ct)
+    /// <param name="organisations">MSP ids of those whose peers shall endorse it; none stands for those that the policies need.</param>
+    public async Task<Envelope> EndorseAsync(
+        CheckedProposal proposal,
+        IReadOnlyCollection<string> organisations,
+        CancellationToken ct
+    )
     {
         var action = await SimulateAsync(proposal, ct);
         var response = new ProposalResponsePayload
@@ -53,7 +57,7 @@ internal sealed class Endorser(
             Extension = action.ToByteString(),
         }.ToByteString();
         var endorsed = new ChaincodeEndorsedAction { ProposalResponsePayload = response };
-        endorsed.Endorsements.Add(Sign(response));
+        endorsed.Endorsements.AddRange(peers.Sign(response, action, organisations));
         return Prepare(proposal, endorsed);
     }
 
@@ -75,16 +79,6 @@ internal sealed class Endorser(
             Events = outcome.Event?.ToByteString() ?? ByteString.Empty,
             Response = outcome.Response,
             ChaincodeId = new ChaincodeID { Name = proposal.Chaincode },
-        };
-    }
-
-    private Endorsement Sign(ByteString response)
-    {
-        byte[] message = [.. response.Span, .. peer.Serialized];
-        return new Endorsement
-        {
-            Endorser = ByteString.CopyFrom(peer.Serialized),
-            Signature = ByteString.CopyFrom(peer.Sign(message)),
         };
     }
 

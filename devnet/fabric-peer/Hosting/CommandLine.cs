@@ -47,6 +47,11 @@ internal static class CommandLine
     {
         Description = "a chaincode server as name=host:port; repeatable",
     };
+    private static readonly Option<string[]> Policies = new("--policy")
+    {
+        Description =
+            "a chaincode's endorsement policy as name=AND('Org1MSP.peer','Org2MSP.peer'), also OR and OutOf(2, …); repeatable",
+    };
     private static readonly Option<int> Users = new("--users")
     {
         Description = "users of each organisation besides Admin: User1 ... UserN",
@@ -60,6 +65,11 @@ internal static class CommandLine
     {
         Description = "directory of certificates and keys, reused when present",
         DefaultValueFactory = _ => ".notary/fabric-crypto",
+    };
+
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "tell where the peer listens as one JSON object",
     };
 
     public static Task<int> RunAsync(string[] args)
@@ -78,9 +88,11 @@ internal static class CommandLine
             Organisations,
             Channel,
             Chaincodes,
+            Policies,
             Users,
             Ledger,
             Crypto,
+            Json,
         ];
         foreach (var option in options)
         {
@@ -98,9 +110,8 @@ internal static class CommandLine
             EnsureFree(options.Host, options.Port, Port.Name);
             EnsureFree(options.Host, options.AdminPort, AdminPort.Name);
             await using var peer = await FabricPeerHost.StartAsync(options, ct);
-            Console.WriteLine(
-                $"channel {options.Channel} at {peer.Endpoint.Authority}{(options.Tls ? " (TLS)" : "")}, levers at {peer.AdminEndpoint}, certificates in {options.CryptoDirectory}"
-            );
+            var ready = new ReadyPeer(options, peer);
+            Console.WriteLine(arguments.GetValue(Json) ? ready.ToJson() : ready.ToText());
             await peer.WaitForShutdownAsync(ct);
             return 0;
         }
@@ -141,7 +152,8 @@ internal static class CommandLine
             MaxBatchCount = arguments.GetRequiredValue(MaxBatch),
             Organisations = arguments.GetRequiredValue(Organisations),
             Channel = arguments.GetRequiredValue(Channel),
-            Chaincodes = ParseChaincodes(arguments.GetValue(Chaincodes) ?? []),
+            Chaincodes = ParsePairs(arguments, Chaincodes, "name=host:port"),
+            Policies = ParsePairs(arguments, Policies, "name=policy"),
             Users = ["Admin", .. Numbered(arguments.GetRequiredValue(Users))],
             LedgerDirectory = arguments.GetValue(Ledger),
             CryptoDirectory = arguments.GetRequiredValue(Crypto),
@@ -152,18 +164,22 @@ internal static class CommandLine
             .Range(1, Math.Max(0, count))
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"User{i}"));
 
-    private static Dictionary<string, string> ParseChaincodes(string[] texts)
+    private static Dictionary<string, string> ParsePairs(
+        ParseResult arguments,
+        Option<string[]> option,
+        string form
+    )
     {
-        var chaincodes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in texts)
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in arguments.GetValue(option) ?? [])
         {
             var parts = text.Split('=', 2);
-            if (parts.Length < 2 || !chaincodes.TryAdd(parts[0], parts[1]))
+            if (parts.Length < 2 || !pairs.TryAdd(parts[0], parts[1]))
             {
-                throw new FormatException($"--chaincode {text}: expected a new name=host:port");
+                throw new FormatException($"{option.Name} {text}: expected a new {form}");
             }
         }
-        return chaincodes;
+        return pairs;
     }
 
     /// <exception cref="FormatException">Not a number with ms, s or m.</exception>

@@ -16,7 +16,7 @@ public sealed class FabricPeerHost : IAsyncDisposable
     /// <summary>Gateway and Deliver services, over HTTP/2.</summary>
     public Uri Endpoint => _app.Services.GetRequiredService<PeerDescription>().Endpoint;
 
-    /// <summary>The levers: <c>POST /mine</c>, <c>PUT /batch-timeout</c>, <c>GET /status</c>.</summary>
+    /// <summary>The levers, over HTTP (docs/fabric-dev-peer.md).</summary>
     public Uri AdminEndpoint => _app.Services.GetRequiredService<PeerDescription>().AdminEndpoint;
 
     /// <summary>Certificates and keys of the network; issues more users.</summary>
@@ -28,6 +28,9 @@ public sealed class FabricPeerHost : IAsyncDisposable
         get => Orderer.BatchTimeout;
         set => Orderer.BatchTimeout = value;
     }
+
+    /// <summary>What goes wrong on demand.</summary>
+    public Faults Faults => _app.Services.GetRequiredService<Faults>();
 
     private Orderer Orderer => _app.Services.GetRequiredService<Orderer>();
 
@@ -63,6 +66,11 @@ public sealed class FabricPeerHost : IAsyncDisposable
     /// <summary>Cuts a block of what is pending.</summary>
     /// <returns>The block's number, or null where nothing was pending.</returns>
     public Task<ulong?> MineAsync(CancellationToken ct = default) => Orderer.CutAsync(ct);
+
+    /// <summary>Drops what is pending, and takes back every block from the given height on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer blocks, or not even the first one would remain.</exception>
+    public Task RevertAsync(ulong height, CancellationToken ct = default) =>
+        Orderer.RevertAsync(height, ct);
 
     /// <summary>Completes when the process is asked to end.</summary>
     public Task WaitForShutdownAsync(CancellationToken ct = default) =>

@@ -29,6 +29,10 @@ public sealed record FabricPeerOptions
     public IReadOnlyDictionary<string, string> Chaincodes { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Chaincode to endorsement policy, as in <c>AND('Org1MSP.peer','Org2MSP.peer')</c>; without one, any peer is enough.</summary>
+    public IReadOnlyDictionary<string, string> Policies { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>From a batch's first transaction to its block.</summary>
     public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

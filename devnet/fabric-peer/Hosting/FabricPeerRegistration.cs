@@ -22,6 +22,7 @@ public static class FabricPeerRegistration
         options.EnsureValid();
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(new EndorsementPolicies(options));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(s => new NetworkCrypto(
             options,
@@ -62,11 +63,14 @@ public static class FabricPeerRegistration
         ));
         services.AddSingleton(s => new TransactionValidator(
             options.Channel,
-            s.GetRequiredService<ChannelMembers>()
+            s.GetRequiredService<ChannelMembers>(),
+            s.GetRequiredService<EndorsementPolicies>()
         ));
+        services.AddSingleton<Faults>();
         services.AddSingleton<BlockCommitter>();
         services.AddSingleton(s => new Orderer(
             s.GetRequiredService<BlockCommitter>(),
+            s.GetRequiredService<Faults>(),
             options.BatchTimeout,
             options.MaxBatchCount,
             s.GetRequiredService<TimeProvider>()
@@ -95,14 +99,21 @@ public static class FabricPeerRegistration
             s.GetRequiredService<ChannelLedger>()
         ));
         services.AddSingleton<ChaincodeCatalog>();
+        services.AddSingleton(s => new EndorsingPeers(
+            s.GetRequiredService<NetworkCrypto>()
+                .PeerKeys.ToDictionary(
+                    p => p.Key,
+                    p => Identity(p.Value, p.Key),
+                    StringComparer.Ordinal
+                ),
+            s.GetRequiredService<EndorsementPolicies>(),
+            NetworkCrypto.MspId(options.Organisations[0])
+        ));
         services.AddSingleton(s => new Endorser(
             s.GetRequiredService<ChannelMembers>(),
             s.GetRequiredService<ChannelLedger>(),
             s.GetRequiredService<ChaincodeCatalog>(),
-            Identity(
-                s.GetRequiredService<NetworkCrypto>().PeerKey,
-                NetworkCrypto.MspId(options.Organisations[0])
-            )
+            s.GetRequiredService<EndorsingPeers>()
         ));
     }
 

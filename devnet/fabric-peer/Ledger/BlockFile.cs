@@ -45,6 +45,18 @@ internal sealed class BlockFile : IDisposable
         _file.Flush();
     }
 
+    /// <summary>Forgets all but the first <paramref name="count"/> blocks.</summary>
+    public void KeepFirst(int count)
+    {
+        _file.Position = 0;
+        for (var i = 0; i < count; i++)
+        {
+            _ = ReadNext();
+        }
+        CutAt(_file.Position);
+        _file.Flush();
+    }
+
     public void Dispose() => _file.Dispose();
 
     private Block? ReadNext()

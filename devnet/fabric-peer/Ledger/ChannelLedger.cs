@@ -83,6 +83,27 @@ internal sealed class ChannelLedger : IDisposable
         Take(block);
     }
 
+    /// <summary>Goes back to when there were only so many blocks. Calls in progress may see the way there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer, or not even the first one would remain.</exception>
+    public void RevertTo(ulong height)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(height);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, Height);
+        var kept = _blocks.Take((int)height).ToArray();
+        _file?.KeepFirst(kept.Length);
+        lock (_lock)
+        {
+            _blocks.Clear();
+        }
+        _transactions.Clear();
+        History.Clear();
+        State = WorldState.Empty;
+        foreach (var block in kept)
+        {
+            Take(block);
+        }
+    }
+
     /// <summary>Waits for a block.</summary>
     public async Task<Block> WaitAsync(ulong number, CancellationToken ct)
     {

@@ -26,6 +26,8 @@ internal sealed class KeyHistory
         }
     }
 
+    public void Clear() => _changes.Clear();
+
     private void Push(string name, KVWrite write, EndorserTransaction transaction)
     {
         var change = new KeyModification

@@ -11,9 +11,14 @@ namespace Notary.FabricPeer.Ordering;
 internal sealed class BlockCommitter(
     ChannelLedger ledger,
     TransactionValidator validator,
-    BlockSigner signer
+    BlockSigner signer,
+    Faults faults
 )
 {
+    /// <summary>Takes back every block from the given height on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer, or not even the first one would remain.</exception>
+    public void RevertTo(ulong height) => ledger.RevertTo(height);
+
     /// <returns>The new block's number.</returns>
     public ulong Commit(IReadOnlyList<Envelope> batch)
     {
@@ -58,8 +63,9 @@ internal sealed class BlockCommitter(
         }
         var isNew =
             ledger.Find(transaction!.TransactionId) is null && ids.Add(transaction.TransactionId);
-        return isNew
+        code = isNew
             ? ReadConflicts.Check(state, transaction.Effects)
             : TxValidationCode.DuplicateTxid;
+        return code == TxValidationCode.Valid ? faults.VerdictOn(transaction.TransactionId) : code;
     }
 }

@@ -9,6 +9,7 @@ namespace Notary.FabricPeer.Ordering;
 /// </summary>
 internal sealed class Orderer(
     BlockCommitter committer,
+    Faults faults,
     TimeSpan batchTimeout,
     int maxBatchCount,
     TimeProvider time
@@ -25,18 +26,49 @@ internal sealed class Orderer(
     }
 
     /// <returns>When the transaction has its place in the order.</returns>
+    /// <exception cref="OrdererAwayException">The orderer takes nothing.</exception>
     public ValueTask SubmitAsync(Envelope envelope, CancellationToken ct) =>
-        _orders.Writer.WriteAsync(new(envelope, null), ct);
+        faults.OrdererIsAway
+            ? throw new OrdererAwayException()
+            : _orders.Writer.WriteAsync(new(envelope, null), ct);
 
     /// <summary>Cuts a block of what has been submitted so far.</summary>
     /// <returns>The block's number, or null where nothing was pending.</returns>
-    public async Task<ulong?> CutAsync(CancellationToken ct)
-    {
-        var cut = new TaskCompletionSource<ulong?>(
-            TaskCreationOptions.RunContinuationsAsynchronously
+    public Task<ulong?> CutAsync(CancellationToken ct) => PullAsync(number => number, ct);
+
+    /// <summary>Drops what is pending, and takes back every block from the given height on.</summary>
+    /// <returns>The height.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer, or not even the first one would remain.</exception>
+    public Task<ulong> RevertAsync(ulong height, CancellationToken ct) =>
+        PullAsync(
+            _ =>
+            {
+                committer.RevertTo(height);
+                return height;
+            },
+            ct
         );
-        await _orders.Writer.WriteAsync(new(null, cut), ct);
-        return await cut.Task.WaitAsync(ct);
+
+    /// <summary>Cuts a block and does something before the next transaction.</summary>
+    /// <param name="act">Gets the block's number, null where nothing was pending.</param>
+    /// <param name="ct">Ends the wait.</param>
+    private async Task<T> PullAsync<T>(Func<ulong?, T> act, CancellationToken ct)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _orders.Writer.WriteAsync(new(null, Lever), ct);
+        return await done.Task.WaitAsync(ct);
+
+        void Lever(ulong? number)
+        {
+            try
+            {
+                done.SetResult(act(number));
+            }
+            catch (ArgumentOutOfRangeException e)
+            {
+                done.SetException(e);
+            }
+        }
     }
 
     /// <summary>What was accepted is not lost by an orderly end.</summary>
@@ -64,8 +96,9 @@ internal sealed class Orderer(
             batch.Add(envelope);
             order = batch.Count < maxBatchCount ? await NextAsync(timeout.Token) : Order.ToCut;
         }
+        await Task.Delay(faults.BlockDelay, time, CancellationToken.None);
         var number = batch.Count > 0 ? committer.Commit(batch) : (ulong?)null;
-        order.Cut?.TrySetResult(number);
+        order.Lever?.Invoke(number);
     }
 
     private async Task<Order> NextAsync(CancellationToken timeout)
@@ -81,8 +114,11 @@ internal sealed class Orderer(
     }
 
     /// <summary>A transaction, or the wish to end the batch.</summary>
-    private readonly record struct Order(Envelope? Envelope, TaskCompletionSource<ulong?>? Cut)
+    private readonly record struct Order(Envelope? Envelope, Action<ulong?>? Lever)
     {
         public static Order ToCut => default;
     }
 }
+
+/// <summary>The orderer takes no transactions.</summary>
+internal sealed class OrdererAwayException() : Exception("the orderer is away");

@@ -8,7 +8,11 @@ using Notary.FabricPeer.Membership;
 namespace Notary.FabricPeer.Ordering;
 
 /// <summary>Judges a transaction by itself, without the state: form, creator, transaction id, endorsement.</summary>
-internal sealed class TransactionValidator(string channel, ChannelMembers members)
+internal sealed class TransactionValidator(
+    string channel,
+    ChannelMembers members,
+    EndorsementPolicies policies
+)
 {
     public TxValidationCode Validate(EndorserTransaction? transaction)
     {
@@ -54,20 +58,28 @@ internal sealed class TransactionValidator(string channel, ChannelMembers member
             ProposalHash.Of(transaction.Header, transaction.ProposalPayload)
         );
 
-    /// <summary>The policy: one peer of any of the channel's organisations.</summary>
+    /// <summary>The policy of every chaincode that the transaction went through must be satisfied.</summary>
     private TxValidationCode Endorsement(EndorserTransaction transaction)
     {
-        var payload = transaction.Endorsed.ProposalResponsePayload.Span;
+        var endorsers = Endorsers(transaction).ToHashSet(StringComparer.Ordinal);
+        return policies.For(transaction.Action).All(policy => policy.IsSatisfiedBy(endorsers))
+            ? TxValidationCode.Valid
+            : TxValidationCode.EndorsementPolicyFailure;
+    }
+
+    /// <summary>MSP ids of the peers that signed.</summary>
+    private IEnumerable<string> Endorsers(EndorserTransaction transaction)
+    {
+        var payload = transaction.Endorsed.ProposalResponsePayload.Span.ToArray();
         foreach (var endorsement in transaction.Endorsed.Endorsements)
         {
             byte[] message = [.. payload, .. endorsement.Endorser.Span];
             var signer = SignerOf(endorsement.Endorser, message, endorsement.Signature.Span);
             if (signer?.Units.Contains("peer", StringComparer.Ordinal) == true)
             {
-                return TxValidationCode.Valid;
+                yield return signer.MspId;
             }
         }
-        return TxValidationCode.EndorsementPolicyFailure;
     }
 
     private Member? SignerOf(

@@ -17,11 +17,20 @@ internal sealed class DeliverService(
     ChannelLedger ledger
 )
 {
-    public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapStream(GatewayMethods.Deliver, DeliverAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapStream(GatewayMethods.Deliver, (e, ct) => DeliverAsync(e, Whole, ct));
+        routes.MapStream(GatewayMethods.DeliverFiltered, (e, ct) => DeliverAsync(e, Filtered, ct));
+    }
+
+    private static DeliverResponse Whole(Block block) => new() { Block = block };
+
+    private DeliverResponse Filtered(Block block) =>
+        new() { FilteredBlock = FilteredBlocks.Of(block, self.Channel) };
 
     private async IAsyncEnumerable<DeliverResponse> DeliverAsync(
         Envelope envelope,
+        Func<Block, DeliverResponse> response,
         [EnumeratorCancellation] CancellationToken ct
     )
     {
@@ -40,7 +49,7 @@ internal sealed class DeliverService(
                 status = Status.NotFound;
                 break;
             }
-            yield return new DeliverResponse { Block = await ledger.WaitAsync(number++, ct) };
+            yield return response(await ledger.WaitAsync(number++, ct));
         }
         yield return new DeliverResponse { Status = status };
     }

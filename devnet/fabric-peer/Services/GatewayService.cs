@@ -54,7 +54,11 @@ internal sealed class GatewayService(
         var proposal = Check(request.ProposedTransaction, GrpcStatusCode.FailedPrecondition);
         try
         {
-            var prepared = await endorser.EndorseAsync(proposal, ct);
+            var prepared = await endorser.EndorseAsync(
+                proposal,
+                request.EndorsingOrganizations,
+                ct
+            );
             return new EndorseResponse { PreparedTransaction = prepared };
         }
         catch (Exception e) when (e is AccessDeniedException or EndorsementException)
@@ -92,7 +96,15 @@ internal sealed class GatewayService(
             const string Message = "failed to submit transaction to orderer";
             throw Refuse(GrpcStatusCode.Aborted, Message, e);
         }
-        await orderer.SubmitAsync(envelope, ct);
+        try
+        {
+            await orderer.SubmitAsync(envelope, ct);
+        }
+        catch (OrdererAwayException e)
+        {
+            const string Message = "no orderers could successfully process transaction";
+            throw Refuse(GrpcStatusCode.Unavailable, Message, e);
+        }
         return new SubmitResponse();
     }
 

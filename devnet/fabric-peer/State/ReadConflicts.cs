@@ -29,6 +29,6 @@ internal static class ReadConflicts
     private static bool IsCurrent(NamespaceState state, RangeQueryInfo range) =>
         state
             .Range(range.StartKey, range.EndKey)
-            .Select(row => TransactionSimulator.Read(row.Key, row.Value))
+            .Select(row => NamespaceSimulator.Read(row.Key, row.Value))
             .SequenceEqual(range.RawReads?.KvReads ?? []);
 }

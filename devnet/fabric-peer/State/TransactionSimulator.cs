@@ -1,66 +1,33 @@
-using Google.Protobuf;
 using Notary.Fabric.Wire.Rwset;
 
 namespace Notary.FabricPeer.State;
 
-/// <summary>Runs one transaction on a fixed state and records what it reads and writes. Reads do not see own writes.</summary>
-internal sealed class TransactionSimulator(string name, NamespaceState state)
+/// <summary>Runs one transaction on a fixed state, through all of the chaincodes that it calls.</summary>
+internal sealed class TransactionSimulator(WorldState state)
 {
-    private readonly SortedDictionary<string, KVRead> _reads = new(KeyOrder.Instance);
-    private readonly SortedDictionary<string, KVWrite> _writes = new(KeyOrder.Instance);
-    private readonly List<RangeQueryInfo> _ranges = [];
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, NamespaceSimulator> _namespaces = new(
+        StringComparer.Ordinal
+    );
 
-    public ByteString Get(string key)
+    /// <summary>A chaincode's keys. A chaincode may call several others at once.</summary>
+    public NamespaceSimulator Of(string chaincode)
     {
-        var value = state.Find(key);
-        _reads.TryAdd(key, Read(key, value));
-        return value?.Value ?? ByteString.Empty;
-    }
-
-    public void Put(string key, ByteString value) =>
-        _writes[key] = new KVWrite { Key = key, Value = value };
-
-    public void Delete(string key) => _writes[key] = new KVWrite { Key = key, IsDelete = true };
-
-    public IReadOnlyList<KV> Range(string start, string end)
-    {
-        var rows = state.Range(start, end).ToList();
-        _ranges.Add(Query(start, end, rows.Select(r => Read(r.Key, r.Value))));
-        return
-        [
-            .. rows.Select(r => new KV
+        lock (_lock)
+        {
+            if (!_namespaces.TryGetValue(chaincode, out var found))
             {
-                Namespace = name,
-                Key = r.Key,
-                Value = r.Value.Value,
-            }),
-        ];
+                found = new NamespaceSimulator(chaincode, state.Of(chaincode));
+                _namespaces.Add(chaincode, found);
+            }
+            return found;
+        }
     }
 
     public TxReadWriteSet Effects()
     {
-        var effects = new KVRWSet();
-        effects.Reads.AddRange(_reads.Values);
-        effects.RangeQueriesInfo.AddRange(_ranges);
-        effects.Writes.AddRange(_writes.Values);
         var set = new TxReadWriteSet();
-        set.NsRwset.Add(new NsReadWriteSet { Namespace = name, Rwset = effects.ToByteString() });
+        set.NsRwset.AddRange(_namespaces.Values.Select(n => n.Effects()));
         return set;
-    }
-
-    internal static KVRead Read(string key, VersionedValue? value) =>
-        new() { Key = key, Version = value?.Version.ToWire() };
-
-    private static RangeQueryInfo Query(string start, string end, IEnumerable<KVRead> reads)
-    {
-        var seen = new QueryReads();
-        seen.KvReads.AddRange(reads);
-        return new()
-        {
-            StartKey = start,
-            EndKey = end,
-            ItrExhausted = true,
-            RawReads = seen,
-        };
     }
 }

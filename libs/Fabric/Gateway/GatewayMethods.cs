@@ -50,6 +50,12 @@ public static class GatewayMethods
         DeliverResponse.Parser
     );
 
+    public static readonly GrpcMethod<Envelope, DeliverResponse> DeliverFiltered = new(
+        "/protos.Deliver/DeliverFiltered",
+        Envelope.Parser,
+        DeliverResponse.Parser
+    );
+
     public static readonly GrpcMethod<ChaincodeMessage, ChaincodeMessage> ChaincodeConnect = new(
         "/protos.Chaincode/Connect",
         ChaincodeMessage.Parser,

@@ -49,7 +49,7 @@ public sealed class HostingTests(LedgerChaincode chaincode)
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
         await session.PutAsync("k", "2");
         Assert.Equal(
-            """{"height":3,"batchTimeoutMilliseconds":30}""",
+            """{"height":3,"batchTimeoutMilliseconds":30,"ordererAway":false,"blockDelayMilliseconds":0}""",
             await http.GetStringAsync("/status")
         );
 

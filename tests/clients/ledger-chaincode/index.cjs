@@ -55,6 +55,14 @@ class Ledger extends Contract {
     return JSON.stringify(rows.map(({ value, isDelete }) => (isDelete ? null : value.toString())));
   }
 
+  /** What another chaincode answers to a call within the same transaction. @param args a JSON array of strings */
+  async call(ctx, chaincode, args) {
+    const { status, message, payload } = await ctx.stub.invokeChaincode(chaincode, JSON.parse(args), '');
+    if (status !== 200) throw new Error(`${chaincode}: ${message}`);
+    await ctx.stub.putState(`answer of ${chaincode}`, payload);
+    return payload.toString();
+  }
+
   async fail(ctx, message) {
     throw new Error(message);
   }
