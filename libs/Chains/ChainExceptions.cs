@@ -14,3 +14,9 @@ public sealed class ChainRejectedException(
 {
     public string? Code { get; } = code;
 }
+
+/// <summary>
+/// Every node's chain leaves the one that was followed deeper than the configured limit: whoever follows must stop, because
+/// what was final is not.
+/// </summary>
+public sealed class ChainDivergedException(string message) : Exception(message);

@@ -18,13 +18,20 @@ public sealed class EvmChainOptions
     [Range(1, long.MaxValue)]
     public long ChainId { get; set; }
 
-    /// <summary>JSON-RPC over HTTP.</summary>
-    [Required]
+    /// <summary>JSON-RPC over HTTP, of the first node.</summary>
     public Uri? Http { get; set; }
 
-    /// <summary>JSON-RPC over WebSocket, for subscriptions.</summary>
-    [Required]
+    /// <summary>JSON-RPC over WebSocket, for subscriptions, of the first node; without it the node is asked again and again.</summary>
     public Uri? WebSocket { get; set; }
+
+    /// <summary>Further nodes, in the order in which they are preferred. One is followed; the others stand by.</summary>
+    public IList<EvmNodeOptions> Nodes { get; } = [];
+
+    /// <summary>Hash of block 0, where it must be a certain one; default: whatever was seen first.</summary>
+    public string? Genesis { get; set; }
+
+    /// <summary>How nodes are followed and judged.</summary>
+    public EvmWatchOptions Watch { get; set; } = new();
 
     [Required]
     public string UserContract { get; set; } = "";
@@ -38,6 +45,59 @@ public sealed class EvmChainOptions
     /// <summary>Private key (0x-hex, 32 bytes) or a file that holds it; only for services that send transactions.</summary>
     public string? PrivateKey { get; set; }
     public string? PrivateKeyFile { get; set; }
+
+    /// <summary>Every node, the preferred one first.</summary>
+    public IEnumerable<EvmNodeOptions> AllNodes() =>
+        Http is null && WebSocket is null
+            ? Nodes
+            : Nodes.Prepend(new() { Http = Http, WebSocket = WebSocket });
+}
+
+/// <summary>One node of an EVM chain.</summary>
+public sealed class EvmNodeOptions
+{
+    /// <summary>JSON-RPC over HTTP.</summary>
+    public Uri? Http { get; set; }
+
+    /// <summary>JSON-RPC over WebSocket, for subscriptions; optional.</summary>
+    public Uri? WebSocket { get; set; }
+
+    /// <summary>What events, metrics and health call it; default: host and port.</summary>
+    public string? Name { get; set; }
+}
+
+/// <summary>How EVM nodes are followed and judged.</summary>
+public sealed class EvmWatchOptions
+{
+    /// <summary>The deepest reorganisation that is followed, in blocks; the watch stops at a deeper one.</summary>
+    [Range(1, ChainLimits.RememberedBlocks)]
+    public int ReorganisationLimit { get; set; } = 256;
+
+    /// <summary>How often a node is asked for its newest block although it announces them.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often a node without a WebSocket is asked for its newest block.</summary>
+    public TimeSpan HttpPollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often the nodes that stand by are asked for their newest block.</summary>
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A node that is more blocks behind another one at two probes in a row is dropped.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaxBehind { get; set; } = 5;
+
+    /// <summary>How long a node may show a shorter chain than it did before it is dropped or, if no other knows more, believed.</summary>
+    public TimeSpan ShorterFor { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a dropped node rests at first; it doubles up to 16 times, and a node that lied rests 30 times as long.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long one answer of a node may take.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest answer of a node, in bytes.</summary>
+    [Range(1024, int.MaxValue)]
+    public int MaxMessageBytes { get; set; } = 32 * 1024 * 1024;
 }
 
 public sealed class FabricChainOptions

@@ -60,18 +60,29 @@ public static class ChainRegistration
     {
         if (chain.Evm is null == chain.Fabric is null)
             throw new ValidationException($"{path} needs either Evm or Fabric");
-        object settings = chain.Evm is null ? chain.Fabric! : chain.Evm;
+        if (chain.Fabric is { } fabric)
+            CheckSettings(fabric, $"{path}:{nameof(chain.Fabric)}");
+        if (chain.Evm is not { } evm)
+            return;
+        CheckSettings(evm, $"{path}:{nameof(chain.Evm)}");
+        if (!evm.AllNodes().Any() || evm.AllNodes().Any(node => node.Http is null))
+            throw new ValidationException(
+                $"{path}:{nameof(chain.Evm)}: a node is missing, or its {nameof(evm.Http)}"
+            );
+        CheckSettings(evm.Watch, $"{path}:{nameof(chain.Evm)}:{nameof(evm.Watch)}");
+    }
+
+    private static void CheckSettings(object settings, string path)
+    {
         var problems = new List<ValidationResult>();
         if (
-            Validator.TryValidateObject(
+            !Validator.TryValidateObject(
                 settings,
                 new(settings),
                 problems,
                 validateAllProperties: true
             )
         )
-            return;
-        var kind = chain.Evm is null ? nameof(chain.Fabric) : nameof(chain.Evm);
-        throw new ValidationException($"{path}:{kind}: {problems[0].ErrorMessage}");
+            throw new ValidationException($"{path}: {problems[0].ErrorMessage}");
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Notary.Chains.Calls;
 using Notary.Chains.Evm.Contracts;
+using Notary.Chains.Evm.Nodes;
 using Notary.Chains.Evm.Sending;
 using Notary.Chains.Evm.Watching;
 using Notary.Chains.Observations;
@@ -10,33 +10,37 @@ using Notary.Protocol.Exchanges;
 
 namespace Notary.Chains.Evm;
 
-/// <summary>An EVM chain of Prague or later, through one node's JSON-RPC. Made without touching the node.</summary>
+/// <summary>
+/// An EVM chain of Prague or later, through the JSON-RPC of one node or several: the first that answers. Made without
+/// touching them.
+/// </summary>
 public sealed class EvmChain : IChain
 {
-    private readonly HttpClient http = new();
+    private readonly HttpClient http;
     private readonly ulong chainId;
-    private readonly EvmRpc rpc;
     private readonly EvmPrivateKey? key;
     private readonly CallEncoder encoder;
     private readonly EvmStateReader state;
     private readonly EvmWatcher watcher;
     private readonly EvmSender? sender;
     private readonly OutcomeWaiter outcomes;
-    private volatile bool isRightChain;
 
-    /// <exception cref="FormatException">An address or the private key is malformed.</exception>
+    /// <exception cref="FormatException">An address, the private key or block 0's hash is malformed, or there is no node.</exception>
     public EvmChain(EvmChainOptions options, TimeProvider time)
     {
         var contracts = ContractAddresses.From(options);
         chainId = checked((ulong)options.ChainId);
-        rpc = new(new HttpJsonRpc(http, options.Http!));
+        var id = string.Create(CultureInfo.InvariantCulture, $"eip155:{chainId}");
+        http = NodeHttp.Create(options.Watch);
+        var pool = NodePool.Open(id, options, http, time);
+        var rpc = new EvmRpc(new FailoverRpc(pool));
         key = SenderKey.Load(options);
         encoder = new(contracts);
         state = new(rpc, contracts);
-        watcher = new(rpc, options.WebSocket!, chainId, contracts);
+        var genesis = options.Genesis is { } given ? Bytes32.Parse(given) : (Bytes32?)null;
+        watcher = new(pool, chainId, contracts, options.Watch, genesis, time);
         sender = key is null ? null : new(rpc, key, chainId, time);
         outcomes = new(rpc, time);
-        var id = string.Create(CultureInfo.InvariantCulture, $"eip155:{chainId}");
         Identity = new(
             id,
             ChainKind.Evm,
@@ -53,19 +57,14 @@ public sealed class EvmChain : IChain
 
     /// <inheritdoc/>
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) =>
-        QueryAsync(() => state.HeadAsync(cancellation), cancellation);
+        NodeCalls.QueryAsync(() => state.HeadAsync(cancellation));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ChainObservation> WatchAsync(
+    public IAsyncEnumerable<ChainObservation> WatchAsync(
         long fromHeight,
         IReadOnlyDictionary<long, Bytes32> known,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        await NodeCalls.QueryAsync(() => RequireRightChainAsync(cancellation));
-        await foreach (var observation in watcher.WatchAsync(fromHeight, known, cancellation))
-            yield return observation;
-    }
+        CancellationToken cancellation
+    ) => watcher.WatchAsync(fromHeight, known, cancellation);
 
     /// <inheritdoc/>
     public Task<LegState> GetLegAsync(
@@ -75,9 +74,8 @@ public sealed class EvmChain : IChain
         uint depth,
         CancellationToken cancellation
     ) =>
-        QueryAsync(
-            () => state.LegAsync(agreementId, sequence, side, depth, cancellation),
-            cancellation
+        NodeCalls.QueryAsync(() =>
+            state.LegAsync(agreementId, sequence, side, depth, cancellation)
         );
 
     /// <inheritdoc/>
@@ -85,11 +83,11 @@ public sealed class EvmChain : IChain
         Bytes32 agreementId,
         Bytes32 party,
         CancellationToken cancellation
-    ) => QueryAsync(() => state.AccountAsync(agreementId, party, cancellation), cancellation);
+    ) => NodeCalls.QueryAsync(() => state.AccountAsync(agreementId, party, cancellation));
 
     /// <inheritdoc/>
     public Task<GroupState?> GetGroupAsync(CancellationToken cancellation) =>
-        QueryAsync(() => state.GroupAsync(cancellation), cancellation);
+        NodeCalls.QueryAsync(() => state.GroupAsync(cancellation));
 
     /// <inheritdoc/>
     public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
@@ -97,11 +95,11 @@ public sealed class EvmChain : IChain
 
     /// <inheritdoc/>
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
-        QueryAsync(() => state.SetupAsync(agreementId, cancellation), cancellation);
+        NodeCalls.QueryAsync(() => state.SetupAsync(agreementId, cancellation));
 
     /// <inheritdoc/>
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
-        QueryAsync(() => state.CheckpointAsync(cancellation), cancellation);
+        NodeCalls.QueryAsync(() => state.CheckpointAsync(cancellation));
 
     /// <inheritdoc/>
     public async Task<PreparedTransaction> PrepareAsync(
@@ -109,7 +107,6 @@ public sealed class EvmChain : IChain
         CancellationToken cancellation
     )
     {
-        await NodeCalls.QueryAsync(() => RequireRightChainAsync(cancellation));
         var encoded = encoder.Encode(call, Sender.Account);
         var signed = await NodeCalls.SubmitAsync(() => Sender.PrepareAsync(encoded, cancellation));
         return new(signed.Hash.ToString(), signed.Raw);
@@ -130,7 +127,7 @@ public sealed class EvmChain : IChain
     public Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation)
     {
         var hash = Bytes32.Parse(txId);
-        return QueryAsync(() => outcomes.WaitAsync(hash, cancellation), cancellation);
+        return NodeCalls.QueryAsync(() => outcomes.WaitAsync(hash, cancellation));
     }
 
     /// <inheritdoc/>
@@ -146,23 +143,4 @@ public sealed class EvmChain : IChain
         ?? throw new InvalidOperationException(
             "no EVM private key is configured: this chain is read only"
         );
-
-    private Task<T> QueryAsync<T>(Func<Task<T>> query, CancellationToken cancellation) =>
-        NodeCalls.QueryAsync(async () =>
-        {
-            await RequireRightChainAsync(cancellation);
-            return await query();
-        });
-
-    // A node of another chain must never be believed, and a transaction never be signed for it.
-    private async Task<bool> RequireRightChainAsync(CancellationToken cancellation)
-    {
-        if (
-            !isRightChain
-            && await rpc.ChainIdAsync(cancellation) is var actual
-            && actual != chainId
-        )
-            throw new JsonRpcUnavailableException($"the node is of chain {actual}, not {chainId}");
-        return isRightChain = true;
-    }
 }

@@ -48,6 +48,7 @@ internal static class NodeCalls
         error
             is JsonRpcException
                 or JsonRpcUnavailableException
+                or FalseAnswerException
                 or FormatException
                 or OverflowException;
 

@@ -20,6 +20,16 @@ public abstract record ChainObservation
     /// <summary>A block left the node's chain.</summary>
     public sealed record Reverted(long Height, Bytes32 Hash) : ChainObservation;
 
+    /// <summary>Block 0 of the chain that is followed; shown where the caller knew none.</summary>
+    public sealed record Genesis(Bytes32 Hash) : ChainObservation;
+
+    /// <summary>A node is no longer believed or asked until it was probed again.</summary>
+    /// <param name="Reason">A code of docs/reasons.md, "Nodes".</param>
+    public sealed record NodeDropped(string Node, string Reason, string Detail) : ChainObservation;
+
+    /// <summary>A dropped node answered a probe well.</summary>
+    public sealed record NodeRestored(string Node) : ChainObservation;
+
     /// <summary>A transaction to our contracts is in the mempool; <paramref name="Leg"/> where it performs one.</summary>
     public sealed record Pending(string TxId, byte[]? Raw, PendingLeg? Leg) : ChainObservation;
 }

@@ -60,7 +60,7 @@ public static class HeaderRlp
             ReadHash(ref rlp),
             ReadHash(ref rlp)
         );
-        rlp.ReadBytes(BloomSize);
+        var bloom = rlp.ReadBytes(BloomSize).ToArray();
         rlp.ReadUInt();
         var (number, gasLimit, gasUsed, timestamp) = (
             rlp.ReadUInt64(),
@@ -81,7 +81,8 @@ public static class HeaderRlp
             receipts,
             gasLimit,
             gasUsed,
-            rlp.IsAtEnd ? null : rlp.ReadUInt()
+            rlp.IsAtEnd ? null : rlp.ReadUInt(),
+            bloom
         );
     }
 

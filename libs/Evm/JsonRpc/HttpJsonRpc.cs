@@ -54,14 +54,14 @@ public sealed class HttpJsonRpc(HttpClient http, Uri endpoint, JsonRpcLimits? li
         catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
             throw new JsonRpcUnavailableException(
-                $"{method} at {endpoint} did not end in time",
+                $"{method} at {endpoint.Authority} did not end in time",
                 error
             );
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new JsonRpcUnavailableException(
-                $"{method} at {endpoint} failed: {error.Message}",
+                $"{method} at {endpoint.Authority} failed: {error.Message}",
                 error
             );
         }

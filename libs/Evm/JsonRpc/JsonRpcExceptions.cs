@@ -22,6 +22,10 @@ public class JsonRpcException(int code, string message, JsonElement? errorData =
 public sealed class JsonRpcUnavailableException(string message, Exception? inner = null)
     : IOException(message, inner);
 
+/// <summary>The node's answer is provably false: other nodes may be asked, this one should not.</summary>
+/// <param name="message">What does not fit.</param>
+public sealed class FalseAnswerException(string message) : IOException(message);
+
 /// <summary>A contract reverted a simulated call.</summary>
 /// <param name="code">The JSON-RPC error's code.</param>
 /// <param name="message">The node's message.</param>

@@ -39,13 +39,17 @@ public sealed class WebSocketJsonRpc : IJsonRpc, IAsyncDisposable
         connection.socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(15);
         try
         {
-            await connection.socket.ConnectAsync(endpoint, cancellation);
+            await connection
+                .socket.ConnectAsync(endpoint, cancellation)
+                .WaitAsync(connection.limits.CallTimeout, cancellation);
         }
-        catch (WebSocketException error)
+        catch (Exception error)
         {
             await connection.DisposeAsync();
+            if (error is not (WebSocketException or TimeoutException))
+                throw;
             throw new JsonRpcUnavailableException(
-                $"cannot connect to {endpoint}: {error.Message}",
+                $"cannot connect to {endpoint.Authority}: {error.Message}",
                 error
             );
         }
@@ -109,7 +113,9 @@ public sealed class WebSocketJsonRpc : IJsonRpc, IAsyncDisposable
         calls[id] = call;
         try
         {
-            await SendAsync(JsonRpcMessage.Request(id, method, parameters), cancellation);
+            // A node that does not read holds up the send as well.
+            await SendAsync(JsonRpcMessage.Request(id, method, parameters), cancellation)
+                .WaitAsync(limits.CallTimeout, cancellation);
             return await call.Result.WaitAsync(limits.CallTimeout, cancellation);
         }
         catch (TimeoutException error)
@@ -177,17 +183,37 @@ public sealed class WebSocketJsonRpc : IJsonRpc, IAsyncDisposable
     private async Task<bool> ReadMessageAsync(ArrayBufferWriter<byte> buffer)
     {
         buffer.ResetWrittenCount();
-        ValueWebSocketReceiveResult part;
-        do
-        {
-            part = await socket.ReceiveAsync(buffer.GetMemory(16 * 1024), closing.Token);
-            buffer.Advance(part.Count);
-            if (buffer.WrittenCount > limits.MaxMessageBytes)
-                throw new JsonRpcUnavailableException(
-                    $"a message of the node exceeds {limits.MaxMessageBytes} bytes"
-                );
-        } while (!part.EndOfMessage);
+        var part = await ReadPartAsync(buffer, closing.Token);
+        if (!part.EndOfMessage)
+            part = await ReadRestAsync(buffer);
         return part.MessageType != WebSocketMessageType.Close;
+    }
+
+    // The first part may take as long as it likes; once a message has begun, it must end.
+    private async Task<ValueWebSocketReceiveResult> ReadRestAsync(ArrayBufferWriter<byte> buffer)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(closing.Token);
+        timeout.CancelAfter(limits.CallTimeout);
+        while (true)
+        {
+            var part = await ReadPartAsync(buffer, timeout.Token);
+            if (part.EndOfMessage)
+                return part;
+        }
+    }
+
+    private async Task<ValueWebSocketReceiveResult> ReadPartAsync(
+        ArrayBufferWriter<byte> buffer,
+        CancellationToken cancellation
+    )
+    {
+        var part = await socket.ReceiveAsync(buffer.GetMemory(16 * 1024), cancellation);
+        buffer.Advance(part.Count);
+        return buffer.WrittenCount <= limits.MaxMessageBytes
+            ? part
+            : throw new JsonRpcUnavailableException(
+                $"a message of the node exceeds {limits.MaxMessageBytes} bytes"
+            );
     }
 
     private void Dispatch(JsonRpcMessage message)

@@ -23,6 +23,16 @@ public static class Watch
             ChainObservation.Block block => OnBlock(state, block, chain),
             ChainObservation.Reverted reverted => [new BlockUndone(reverted.Height, reverted.Hash)],
             ChainObservation.Pending pending => [OnPending(pending)],
+            ChainObservation.Genesis genesis => [new GenesisSeen(genesis.Hash)],
+            ChainObservation.NodeDropped node
+                when state.DroppedNodes.GetValueOrDefault(node.Node) != node.Reason =>
+            [
+                new NodeDropped(node.Node, node.Reason, node.Detail),
+            ],
+            ChainObservation.NodeRestored node when state.DroppedNodes.ContainsKey(node.Node) =>
+            [
+                new NodeRestored(node.Node),
+            ],
             _ => [],
         };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Notary.Chains;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Encoding;
@@ -12,14 +13,22 @@ namespace Notary.ChainWatcher.Watching;
 /// </summary>
 public sealed record WatchedChain
 {
-    /// <summary>How many block hashes are kept to notice a reorganisation.</summary>
-    private const int RecentBlocks = 256;
-
     /// <summary>Height of the newest block; −1 before the first.</summary>
     public long Height { get; init; } = -1;
 
+    public Bytes32? Genesis { get; init; }
+
+    /// <summary>Of the newest blocks, by height.</summary>
     public ImmutableSortedDictionary<long, Bytes32> Hashes { get; init; } =
         ImmutableSortedDictionary<long, Bytes32>.Empty;
+
+    /// <summary>Why nodes are dropped, by their name.</summary>
+    public ImmutableDictionary<string, string> DroppedNodes { get; init; } =
+        ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Why the watch stopped, if it has not seen a block since.</summary>
+    public string? Stopped { get; init; }
+
     public ImmutableDictionary<Bytes32, Agreement> Agreements { get; init; } =
         ImmutableDictionary<Bytes32, Agreement>.Empty;
     public ImmutableList<DepositSeen> Deposits { get; init; } = [];
@@ -31,9 +40,17 @@ public sealed record WatchedChain
         return this with
         {
             Height = e.Height,
-            Hashes = hashes.Count > RecentBlocks ? hashes.Remove(hashes.Keys.First()) : hashes,
+            Hashes =
+                hashes.Count > ChainLimits.RememberedBlocks
+                    ? hashes.Remove(hashes.Keys.First())
+                    : hashes,
+            Stopped = null,
         };
     }
+
+    /// <summary>What the watch needs to know of the past: the newest blocks, and block 0.</summary>
+    public IReadOnlyDictionary<long, Bytes32> Known =>
+        Genesis is { } genesis ? Hashes.SetItem(0, genesis) : Hashes;
 
     public WatchedChain Apply(BlockUndone e) =>
         this with
@@ -70,6 +87,10 @@ public sealed record WatchedChain
         {
             BlockSeen e => Apply(e),
             BlockUndone e => Apply(e),
+            GenesisSeen e => this with { Genesis = e.Hash },
+            NodeDropped e => this with { DroppedNodes = DroppedNodes.SetItem(e.Node, e.Reason) },
+            NodeRestored e => this with { DroppedNodes = DroppedNodes.Remove(e.Node) },
+            WatchStopped e => this with { Stopped = e.Reason },
             DepositSeen e => Apply(e),
             DepositConfirmed e => Apply(e),
             LegSeen e => Apply(e),

@@ -11,6 +11,17 @@ public sealed record BlockSeen(long Height, Bytes32 Hash, Bytes32 ParentHash, lo
 /// <summary>A block left the chain, and with it all that was seen in it.</summary>
 public sealed record BlockUndone(long Height, Bytes32 Hash);
 
+/// <summary>Block 0 of the chain that this log is about, as the first node showed it.</summary>
+public sealed record GenesisSeen(Bytes32 Hash);
+
+/// <summary>A node is not believed, and not followed until it answered a probe well. Reason: a code of docs/reasons.md.</summary>
+public sealed record NodeDropped(string Node, string Reason, string Detail);
+
+public sealed record NodeRestored(string Node);
+
+/// <summary>The watch ended at this block: every node's chain leaves the recorded one too deeply to be followed.</summary>
+public sealed record WatchStopped(long Height, string Reason);
+
 /// <summary>A transaction to our contracts is in the mempool; the leg's members are null where it performs none.</summary>
 public sealed record PendingSeen(string TxId, string? Raw, PendingLegSeen? Leg);
 

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.Options;
 using Notary.Chains;
+using Notary.Chains.Observations;
 using Notary.EventStore;
 
 namespace Notary.ChainWatcher.Watching;
 
-/// <summary>Follows the chain into the log; after an error it resumes from the last block that the log has.</summary>
+/// <summary>
+/// Follows the chain into the log; after an error it resumes from the last block that the log has. Where every node's chain
+/// has left the log's too deeply it stops, and an operator decides.
+/// </summary>
 internal sealed class WatcherService(
     IDocumentStore store,
     ChainSet chains,
@@ -26,6 +30,11 @@ internal sealed class WatcherService(
             {
                 await FollowAsync(stoppingToken);
             }
+            catch (ChainDivergedException e)
+            {
+                await StopAsync(e.Message, stoppingToken);
+                return;
+            }
             catch (ChainUnavailableException e)
             {
                 health.Lost(e.Message);
@@ -43,13 +52,30 @@ internal sealed class WatcherService(
     {
         var state = await LoadAsync(cancellation);
         var from = Math.Max(state.Height + 1, options.Value.FromHeight);
-        await foreach (var observation in chain.WatchAsync(from, state.Hashes, cancellation))
+        await foreach (var observation in chain.WatchAsync(from, state.Known, cancellation))
         {
             var events = Watch.Step(state, observation, chain.Identity);
             await AppendAsync(events, cancellation);
             state = events.Aggregate(state, (s, e) => s.Apply(e));
-            health.Reached(state.Height);
+            if (observation is ChainObservation.NodeDropped dropped)
+                logger.LogWarning(
+                    "Node {Node} of {Chain} is dropped: {Reason}: {Detail}",
+                    dropped.Node,
+                    chain.Identity.Id,
+                    dropped.Reason,
+                    dropped.Detail
+                );
+            health.Show(state);
         }
+    }
+
+    private async Task StopAsync(string reason, CancellationToken cancellation)
+    {
+        var state = await LoadAsync(cancellation);
+        if (state.Stopped is null)
+            await AppendAsync([new WatchStopped(state.Height, reason)], cancellation);
+        health.Stopped(reason);
+        logger.LogCritical("The watch of {Chain} stops: {Reason}", chain.Identity.Id, reason);
     }
 
     private async Task<WatchedChain> LoadAsync(CancellationToken cancellation)

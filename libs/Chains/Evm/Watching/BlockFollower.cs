@@ -1,108 +1,136 @@
 using System.Runtime.CompilerServices;
-using Notary.Chains.Evm.Contracts;
+using Notary.Chains.Evm.Nodes;
 using Notary.Chains.Observations;
 using Notary.Evm;
 
 namespace Notary.Chains.Evm.Watching;
 
 /// <summary>
-/// Walks the node's chain block by block. A reorganisation is noticed by parent hashes and not by what the node announces:
-/// some nodes announce none.
+/// Takes the followed chain to where one node's chain is. A reorganisation is noticed by parent hashes and not by what the
+/// node announces: some nodes announce none.
 /// </summary>
-internal sealed class BlockFollower
+/// <param name="isAlone">Whether no other node could be followed instead.</param>
+internal sealed class BlockFollower(
+    VerifiedBlocks blocks,
+    BlockPipeline pipeline,
+    FollowedChain chain,
+    EvmWatchOptions options,
+    Func<bool> isAlone,
+    TimeProvider time
+)
 {
-    // Deeper reorganisations than this have ended every agreement long before.
-    private const int MaxRemembered = 4096;
+    // A node whose chain changes while it is read is asked again; one that never fits is at fault.
+    private const int MaxIdleRounds = 5;
+    private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(50);
 
-    private readonly EvmRpc rpc;
-    private readonly IReadOnlyList<Address> contracts;
-    private readonly EventDecoder decoder;
-    private readonly List<(long Height, Bytes32 Hash)> remembered;
-    private long next;
+    private DateTimeOffset? shorterSince;
+    private long head = -1;
 
-    /// <param name="known">The caller's newest blocks by height.</param>
-    public BlockFollower(
-        EvmRpc rpc,
-        ContractAddresses contracts,
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known
-    )
-    {
-        (this.rpc, this.contracts, next) = (rpc, contracts.All, fromHeight);
-        decoder = new(contracts);
-        remembered =
-        [
-            .. known
-                .Where(block => block.Key < fromHeight)
-                .OrderBy(block => block.Key)
-                .Select(block => (block.Key, block.Value)),
-        ];
-    }
+    /// <summary>The node's newest block when it was last asked.</summary>
+    public long Head => Interlocked.Read(ref head);
 
-    /// <summary>Everything between the caller's last block and the node's newest one.</summary>
+    /// <summary>Everything between the followed chain and the node's: undone blocks, newest first, then new ones.</summary>
+    /// <exception cref="NodeFaultException">The node cannot be followed.</exception>
     public async IAsyncEnumerable<ChainObservation> CatchUpAsync(
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        do
+        for (var idle = 0; idle < MaxIdleRounds; idle++)
         {
-            while (await TakeRevertedAsync(cancellation) is { } reverted)
-                yield return reverted;
-            while (await TakeNextAsync(cancellation) is { } block)
-                yield return block;
-        } while (await IsTipRevertedAsync(cancellation));
+            var newest = await blocks.HeadAsync(cancellation);
+            Interlocked.Exchange(ref head, newest.Height);
+            if (IsUpToDate(newest))
+                yield break;
+            var fork = await ForkAsync(newest, cancellation);
+            if (fork == newest.Height && !IsBelieved(newest.Height))
+                yield break;
+            for (; chain.Tip > fork && !chain.IsEmpty; idle = 0)
+                yield return Undo();
+            if (fork is not null)
+            {
+                await foreach (var block in pipeline.FetchAsync(chain.Next, newest, cancellation))
+                {
+                    if (!chain.Continues(block.Header))
+                        break;
+                    chain.Add(block.Header.Hash);
+                    idle = 0;
+                    yield return Observe(block);
+                }
+            }
+            await Task.Delay(IdlePause * idle, time, cancellation);
+        }
+        throw new NodeFaultException(
+            NodeFault.Stalled,
+            $"the node does not show block {chain.Next} as its newest block promises"
+        );
     }
 
-    private async Task<ChainObservation.Reverted?> TakeRevertedAsync(CancellationToken cancellation)
+    private bool IsUpToDate(BlockHeader newest)
     {
-        if (!await IsTipRevertedAsync(cancellation))
-            return null;
-        var (height, hash) = remembered[^1];
-        remembered.RemoveAt(remembered.Count - 1);
-        next = height;
+        var isSame = chain.IsEmpty ? newest.Height < chain.Next : chain.IsTip(newest);
+        if (isSame || newest.Height > chain.Tip)
+            shorterSince = null;
+        return isSame;
+    }
+
+    /// <summary>
+    /// The highest block that is on both chains; <paramref name="newest"/> itself, if the node's chain may be the same and only
+    /// shorter; null where it changes meanwhile.
+    /// </summary>
+    private async Task<long?> ForkAsync(BlockHeader newest, CancellationToken cancellation)
+    {
+        if (chain.IsEmpty || chain.Continues(newest))
+            return chain.Tip;
+        if (newest.Height < chain.Oldest)
+            return newest.Height;
+        var height = Math.Min(chain.Tip, newest.Height);
+        for (; height >= chain.Oldest; height--)
+        {
+            var theirs =
+                height == newest.Height
+                    ? newest
+                    : await blocks.HeaderAsync((ulong)height, cancellation);
+            if (theirs is null)
+                return null;
+            if (theirs.Hash == chain.HashAt(height))
+                return height;
+            RequireWithinLimit(height - 1);
+        }
+        return height;
+    }
+
+    private void RequireWithinLimit(long fork)
+    {
+        if (chain.Tip - fork > options.ReorganisationLimit)
+            throw new NodeFaultException(
+                NodeFault.Diverged,
+                $"the node's chain leaves the one that was followed to block {chain.Tip} more than "
+                    + $"{options.ReorganisationLimit} blocks below it"
+            );
+    }
+
+    // A node that was restarted may show a shorter chain for a while: that is no reorganisation yet.
+    private bool IsBelieved(long newest)
+    {
+        var now = time.GetUtcNow();
+        shorterSince ??= now;
+        if (now - shorterSince < options.ShorterFor)
+            return false;
+        if (!isAlone() || chain.Tip - newest > options.ReorganisationLimit)
+            throw new NodeFaultException(
+                NodeFault.Behind,
+                $"the node's chain ends at block {newest}, and block {chain.Tip} was followed already"
+            );
+        shorterSince = null;
+        return true;
+    }
+
+    private ChainObservation.Reverted Undo()
+    {
+        var (height, hash) = chain.Undo();
         return new(height, hash);
     }
 
-    private async Task<bool> IsTipRevertedAsync(CancellationToken cancellation)
-    {
-        if (remembered.Count == 0)
-            return false;
-        var (height, hash) = remembered[^1];
-        return (await HeaderAsync(height, cancellation))?.Hash != hash;
-    }
-
-    // Null at the head, and where the next block does not stand on the last one.
-    private async Task<ChainObservation.Block?> TakeNextAsync(CancellationToken cancellation)
-    {
-        var header = await HeaderAsync(next, cancellation);
-        if (header is null || !Continues(header))
-            return null;
-        var logs = await rpc.LogsAsync(
-            new LogFilter(contracts, BlockHash: header.Hash),
-            cancellation
-        );
-        var events = logs.Select(log => Decode(log, header)).OfType<ContractEvent>().ToArray();
-        Remember(header.Hash);
-        return new(EvmStateReader.ToHead(header), header.ParentHash, events);
-    }
-
-    private bool Continues(BlockHeader header) =>
-        remembered.Count == 0
-        || remembered[^1].Height != next - 1
-        || remembered[^1].Hash == header.ParentHash;
-
-    private ContractEvent? Decode(EventLog log, BlockHeader header) =>
-        log.BlockHash == header.Hash && !log.Removed
-            ? decoder.Decode(log)
-            : throw new JsonRpcUnavailableException("the node gave events of another block");
-
-    private void Remember(Bytes32 hash)
-    {
-        remembered.Add((next++, hash));
-        if (remembered.Count > MaxRemembered)
-            remembered.RemoveRange(0, MaxRemembered / 2);
-    }
-
-    private Task<BlockHeader?> HeaderAsync(long height, CancellationToken cancellation) =>
-        rpc.HeaderAsync(BlockTag.Number(checked((ulong)height)), cancellation);
+    private static ChainObservation.Block Observe(FetchedBlock block) =>
+        new(EvmStateReader.ToHead(block.Header), block.Header.ParentHash, block.Events);
 }

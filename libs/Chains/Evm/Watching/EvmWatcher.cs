@@ -1,23 +1,24 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Notary.Chains.Evm.Contracts;
+using Notary.Chains.Evm.Nodes;
 using Notary.Chains.Observations;
 using Notary.Evm;
 
 namespace Notary.Chains.Evm.Watching;
 
-/// <summary>Blocks and pending transactions of one node, over one WebSocket, as one stream.</summary>
+/// <summary>Blocks and pending transactions of one node at a time, as one stream; the next node takes over where one fails.</summary>
 internal sealed class EvmWatcher(
-    EvmRpc rpc,
-    Uri webSocket,
+    NodePool pool,
     ulong chainId,
-    ContractAddresses contracts
+    ContractAddresses contracts,
+    EvmWatchOptions options,
+    Bytes32? genesis,
+    TimeProvider time
 )
 {
     private const int MaxQueued = 1024;
-
-    // Heads are announced; this is for nodes that go back without a word, and for what was announced while we were busy.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
     public async IAsyncEnumerable<ChainObservation> WatchAsync(
         long fromHeight,
@@ -26,123 +27,110 @@ internal sealed class EvmWatcher(
     )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var queue = Channel.CreateBounded<ChainObservation>(MaxQueued);
-        var running = RunAsync(
-            new BlockFollower(rpc, contracts, fromHeight, known),
-            queue.Writer,
-            stop.Token
-        );
+        var queue = Channel.CreateBounded<ChainObservation?>(MaxQueued);
+        var notices = new ConcurrentQueue<ChainObservation>(pool.Dropped());
+        pool.Changed += Notice;
+        var chain = new FollowedChain(fromHeight, known);
+        chain.Genesis = genesis ?? chain.Genesis;
+        var running = RunAsync(chain, queue.Writer, stop.Token);
         try
         {
             await foreach (var observation in queue.Reader.ReadAllAsync(cancellation))
-                yield return observation;
+            {
+                while (notices.TryDequeue(out var notice))
+                    yield return notice;
+                if (observation is not null)
+                    yield return observation;
+            }
         }
         finally
         {
+            pool.Changed -= Notice;
             await stop.CancelAsync();
             await running;
+        }
+
+        // The null wakes the reader; where the queue is full, it is awake.
+        void Notice(ChainObservation notice)
+        {
+            notices.Enqueue(notice);
+            queue.Writer.TryWrite(null);
         }
     }
 
     private async Task RunAsync(
-        BlockFollower follower,
-        ChannelWriter<ChainObservation> queue,
+        FollowedChain chain,
+        ChannelWriter<ChainObservation?> queue,
         CancellationToken cancellation
     )
     {
         try
         {
-            await PumpAsync(follower, queue, cancellation);
+            queue.TryWrite(null);
+            await FollowAsync(chain, queue, cancellation);
         }
         catch (Exception error)
         {
-            queue.TryComplete(
-                NodeCalls.IsNodeFailure(error) ? NodeCalls.Unavailable(error) : error
+            queue.TryComplete(error);
+        }
+    }
+
+    /// <summary>One node after the other, until all have failed without a block between them.</summary>
+    private async Task FollowAsync(
+        FollowedChain chain,
+        ChannelWriter<ChainObservation?> queue,
+        CancellationToken cancellation
+    )
+    {
+        var failed = new HashSet<EvmNode>();
+        while (pool.Candidates().FirstOrDefault(n => !failed.Contains(n)) is { } node)
+        {
+            var start = chain.Next;
+            try
+            {
+                await FollowAsync(node, chain, queue, cancellation);
+            }
+            catch (Exception error)
+                when (NodeFaultException.From(error) is { } fault
+                    && !cancellation.IsCancellationRequested
+                )
+            {
+                pool.Drop(node, fault);
+            }
+            if (chain.Next != start)
+                failed.Clear();
+            failed.Add(node);
+        }
+        throw pool.HaveAllDiverged
+            ? new ChainDivergedException(pool.Describe())
+            : new ChainUnavailableException(pool.Describe());
+    }
+
+    private async Task FollowAsync(
+        EvmNode node,
+        FollowedChain chain,
+        ChannelWriter<ChainObservation?> queue,
+        CancellationToken cancellation
+    )
+    {
+        var isNew = chain.Genesis is null;
+        await NodeProbe.RunAsync(node, chain, cancellation);
+        if (isNew)
+            await queue.WriteAsync(
+                new ChainObservation.Genesis(chain.Genesis!.Value),
+                cancellation
             );
-        }
-    }
-
-    private async Task PumpAsync(
-        BlockFollower follower,
-        ChannelWriter<ChainObservation> queue,
-        CancellationToken cancellation
-    )
-    {
-        await using var socket = await WebSocketJsonRpc.ConnectAsync(
-            webSocket,
-            cancellation: cancellation
+        pool.Restore(node);
+        using var session = new NodeSession(
+            node,
+            pool,
+            chain,
+            new(node.Blocks, contracts),
+            new(node.Connection, chainId, contracts),
+            options,
+            queue,
+            time
         );
-        await using var pending = await socket.PendingTransactionsAsync(cancellation);
-        await using var heads = await socket.NewHeadsAsync(cancellation);
-        using var announced = new SemaphoreSlim(0);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] pumps =
-        [
-            PumpPendingAsync(pending, queue, stop.Token),
-            PumpHeadsAsync(heads, announced, stop.Token),
-            PumpBlocksAsync(follower, announced, queue, stop.Token),
-        ];
-        // None ends by itself: the first one that does has failed, and ends the others.
-        var failed = await Task.WhenAny(pumps);
-        await stop.CancelAsync();
-        await Task.WhenAll(pumps).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await failed;
-        throw new JsonRpcUnavailableException("a subscription has ended");
-    }
-
-    private static async Task PumpHeadsAsync(
-        EvmSubscription<BlockHeader> heads,
-        SemaphoreSlim announced,
-        CancellationToken cancellation
-    )
-    {
-        await foreach (var _ in heads.ReadAllAsync(cancellation))
-            announced.Release();
-    }
-
-    private static async Task PumpBlocksAsync(
-        BlockFollower follower,
-        SemaphoreSlim announced,
-        ChannelWriter<ChainObservation> queue,
-        CancellationToken cancellation
-    )
-    {
-        while (true)
-        {
-            await foreach (var observation in follower.CatchUpAsync(cancellation))
-                await queue.WriteAsync(observation, cancellation);
-            await announced.WaitAsync(PollInterval, cancellation);
-        }
-    }
-
-    private async Task PumpPendingAsync(
-        EvmSubscription<RpcTransaction> pending,
-        ChannelWriter<ChainObservation> queue,
-        CancellationToken cancellation
-    )
-    {
-        await foreach (var transaction in pending.ReadAllAsync(cancellation))
-        {
-            if (Observe(transaction) is { } observation)
-                await queue.WriteAsync(observation, cancellation);
-        }
-    }
-
-    private ChainObservation.Pending? Observe(RpcTransaction transaction)
-    {
-        if (transaction.To is not { } to || !contracts.All.Contains(to))
-            return null;
-        try
-        {
-            // Rebuilt and recovered, so that a leg is pending only where its payer really signed it.
-            var signed = transaction.ToSigned(chainId);
-            var leg =
-                to == contracts.User ? PendingLegDecoder.Decode(signed.Transaction.Data) : null;
-            return new(signed.Hash.ToString(), signed.Raw, leg);
-        }
-        catch (FormatException)
-        {
-            return null; // of a type that this system does not use: its block will tell
-        }
+        await session.RunAsync(cancellation);
     }
 }

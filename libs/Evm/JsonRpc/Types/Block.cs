@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace Notary.Evm;
 
@@ -13,6 +14,7 @@ namespace Notary.Evm;
 /// <param name="GasLimit">Most gas that its transactions could use.</param>
 /// <param name="GasUsed">Gas that they used.</param>
 /// <param name="BaseFeePerGas">EIP-1559 base fee in wei; null before London.</param>
+/// <param name="LogsBloom">Filter over the events' contracts and topics, 256 bytes.</param>
 public record BlockHeader(
     ulong Number,
     Bytes32 Hash,
@@ -23,8 +25,15 @@ public record BlockHeader(
     Bytes32 ReceiptsRoot,
     ulong GasLimit,
     ulong GasUsed,
-    BigInteger? BaseFeePerGas = null
-);
+    BigInteger? BaseFeePerGas = null,
+    byte[]? LogsBloom = null
+)
+{
+    /// <summary><see cref="Number"/> as a signed number.</summary>
+    /// <exception cref="OverflowException">It exceeds 63 bits.</exception>
+    [JsonIgnore]
+    public long Height => checked((long)Number);
+}
 
 /// <summary>A block with its transactions.</summary>
 /// <inheritdoc cref="BlockHeader"/>
@@ -40,7 +49,8 @@ public sealed record Block(
     ulong GasLimit,
     ulong GasUsed,
     IReadOnlyList<RpcTransaction> Transactions,
-    BigInteger? BaseFeePerGas = null
+    BigInteger? BaseFeePerGas = null,
+    byte[]? LogsBloom = null
 )
     : BlockHeader(
         Number,
@@ -52,5 +62,6 @@ public sealed record Block(
         ReceiptsRoot,
         GasLimit,
         GasUsed,
-        BaseFeePerGas
+        BaseFeePerGas,
+        LogsBloom
     );

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 
 namespace Notary.Evm;
 
@@ -44,6 +45,21 @@ public sealed record RpcTransaction(
     ulong? TransactionIndex = null
 )
 {
+    /// <summary>Reads a transaction that a node announced.</summary>
+    /// <exception cref="FormatException">It is of another form.</exception>
+    public static RpcTransaction Parse(JsonElement announced)
+    {
+        try
+        {
+            return announced.Deserialize(EvmJson.Default.RpcTransaction)
+                ?? throw new FormatException("a transaction is null");
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException("a transaction is malformed", error);
+        }
+    }
+
     /// <summary>Rebuilds the signed transaction from its parts, so that hash and sender need no trust in the node.</summary>
     /// <exception cref="FormatException">Of another type or chain, invalid, or not the transaction of <see cref="Hash"/> and <see cref="From"/>.</exception>
     public SignedTransaction ToSigned(ulong chainId)

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Notary.Chains;
+using Notary.ChainWatcher.Watching;
+using Notary.EventStore;
+using Notary.ServiceDefaults;
+using Notary.Testing;
+
+namespace Notary.ChainWatcher.Tests.Running;
+
+/// <summary>The watcher as it runs, with PostgreSQL and a bus. Hosts of one schema are restarts of each other.</summary>
+internal sealed class WatcherHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly InProcessBus bus;
+
+    private WatcherHost(WebApplication app, InProcessBus bus) => (this.app, this.bus) = (app, bus);
+
+    public IDocumentStore Store => app.Services.GetRequiredService<IDocumentStore>();
+
+    public static async Task<WatcherHost> StartAsync(
+        string schema,
+        IEnumerable<EvmNodeOptions> nodes,
+        params (string Name, string Value)[] settings
+    )
+    {
+        var bus = await InProcessBus.StartAsync();
+        var postgres = await SharedPostgres.ConnectionStringAsync();
+        var app = ServiceHost.Build(
+            "chain-watcher",
+            ["--urls=http://127.0.0.1:0"],
+            builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(
+                    WatcherSettings.Of(schema, postgres, nodes, settings)
+                );
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton(bus);
+                builder.AddChainWatcher();
+            },
+            _ => { }
+        );
+        await app.StartAsync();
+        return new(app, bus);
+    }
+
+    public async Task<HealthReportEntry> HealthAsync()
+    {
+        var checks = app.Services.GetRequiredService<HealthCheckService>();
+        return (await checks.CheckHealthAsync()).Entries["chain"];
+    }
+
+    /// <summary>Every event of the log.</summary>
+    public async Task<List<object>> EventsAsync()
+    {
+        var events = new List<object>();
+        await foreach (var e in Store.ReadAllAsync())
+            events.Add(e.Data);
+        return events;
+    }
+
+    /// <summary>Waits until the log has an event.</summary>
+    public Task SeesAsync<T>(Func<T, bool> condition) =>
+        Eventually.TrueAsync(
+            async () => (await EventsAsync()).OfType<T>().Any(condition),
+            async () => string.Join('\n', (await EventsAsync()).TakeLast(20))
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await bus.DisposeAsync();
+    }
+}
+
+/// <summary>The settings of a watcher of <see cref="TestChain"/>, quick to judge.</summary>
+internal static class WatcherSettings
+{
+    public static Dictionary<string, string?> Of(
+        string schema,
+        string postgres,
+        IEnumerable<EvmNodeOptions> nodes,
+        params (string Name, string Value)[] more
+    )
+    {
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Instance"] = schema,
+            ["ConnectionStrings:Postgres"] = postgres,
+            ["EventStore:Schema"] = schema,
+            ["ChainWatcher:RetryAfter"] = "00:00:00.050",
+            ["Chains:0:Evm:ChainId"] = TestChain.ChainId.ToString(CultureInfo.InvariantCulture),
+            ["Chains:0:Evm:UserContract"] = TestChain.Contract.ToString(),
+            ["Chains:0:Evm:OracleContract"] = "0x00000000000000000000000000000000000000c1",
+            ["Chains:0:Evm:ServiceProviderContract"] = "0x00000000000000000000000000000000000000c2",
+            ["Chains:0:Evm:Watch:PollInterval"] = "00:00:00.200",
+            ["Chains:0:Evm:Watch:HttpPollInterval"] = "00:00:00.050",
+            ["Chains:0:Evm:Watch:ProbeInterval"] = "00:00:00.200",
+            ["Chains:0:Evm:Watch:RetryAfter"] = "00:00:00.050",
+            ["Chains:0:Evm:Watch:ShorterFor"] = "00:00:00.500",
+            ["Chains:0:Evm:Watch:CallTimeout"] = "00:00:05",
+        };
+        foreach (var (node, i) in nodes.Select((node, i) => (node, i)))
+        {
+            var path = $"Chains:0:Evm:Nodes:{i}:";
+            all[path + "Name"] = node.Name;
+            all[path + "Http"] = node.Http!.ToString();
+            if (node.WebSocket is { } socket)
+                all[path + "WebSocket"] = socket.ToString();
+        }
+        foreach (var (name, value) in more)
+            all["Chains:0:Evm:Watch:" + name] = value;
+        return all;
+    }
+}
