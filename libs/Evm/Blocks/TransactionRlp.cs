@@ -28,13 +28,7 @@ public static class TransactionRlp
         ["chainId", "nonce", .. Fees, .. Payload, "accessList", "authorizationList", .. Signature], // EIP-7702
     ];
 
-    private static readonly string[] Authorization =
-    [
-        "chainId",
-        "address",
-        "nonce",
-        .. Signature,
-    ];
+    private static readonly string[] Authorization = ["chainId", "address", "nonce", .. Signature];
 
     /// <summary>The encoding whose keccak256 is the transaction's id, if the node tells the truth.</summary>
     /// <exception cref="FormatException">A member is missing or malformed, or the type is of a fork after Prague.</exception>

@@ -71,7 +71,12 @@ public sealed class VerifiedBlocks(IJsonRpc rpc)
         );
         if (encoded is null)
             return null;
-        Require(MerklePatriciaTrie.OfList(encoded), header.TransactionsRoot, header, "transactions");
+        Require(
+            MerklePatriciaTrie.OfList(encoded),
+            header.TransactionsRoot,
+            header,
+            "transactions"
+        );
         return [.. encoded.Select(e => Keccak256.Hash(e))];
     }
 
@@ -126,13 +131,7 @@ public sealed class VerifiedBlocks(IJsonRpc rpc)
     private static List<byte[]>? EncodeTransactions(JsonElement block) =>
         block.ValueKind == JsonValueKind.Null
             ? null
-            :
-            [
-                .. block
-                    .GetProperty("transactions")
-                    .EnumerateArray()
-                    .Select(TransactionRlp.Encode),
-            ];
+            : [.. block.GetProperty("transactions").EnumerateArray().Select(TransactionRlp.Encode)];
 
     private static void Require(
         MerklePatriciaTrie trie,

@@ -12,7 +12,9 @@ internal sealed class WatcherHealth : IHealthCheck
         result = () =>
             state.Height < 0 ? HealthCheckResult.Unhealthy("no block has been seen yet")
             : state.DroppedNodes.IsEmpty ? HealthCheckResult.Healthy($"at block {state.Height}")
-            : HealthCheckResult.Degraded($"at block {state.Height}; not followed: {Dropped(state)}");
+            : HealthCheckResult.Degraded(
+                $"at block {state.Height}; not followed: {Dropped(state)}"
+            );
 
     public void Lost(string reason) =>
         result = () => Problem(reason, "start the chain's nodes, or correct Chains__0");

@@ -39,8 +39,7 @@ public sealed class FaultyNodeTests : IAsyncLifetime
     public Task A_header_that_does_not_hash_to_its_hash_is_a_lie(string member) =>
         IsDroppedAsync(
             "node-lied",
-            (method, result) =>
-                method == "eth_getBlockByNumber" ? Altered(result, member) : result
+            (method, result) => method == "eth_getBlockByNumber" ? Altered(result, member) : result
         );
 
     [Fact]
@@ -116,7 +115,9 @@ public sealed class FaultyNodeTests : IAsyncLifetime
             schema,
             [good.Options("good"), Node(other, "other")]
         );
-        await watcher.SeesAsync<NodeDropped>(e => e is { Node: "other", Reason: "node-other-chain" });
+        await watcher.SeesAsync<NodeDropped>(e =>
+            e is { Node: "other", Reason: "node-other-chain" }
+        );
         await chain.MineAsync(1);
         await LogBook.EqualsAsync(watcher, chain);
         Assert.Equal(HealthStatus.Degraded, (await watcher.HealthAsync()).Status);
@@ -161,7 +162,10 @@ public sealed class FaultyNodeTests : IAsyncLifetime
             method != "eth_getBlockByNumber" ? result
             : (string?)result?["number"] == $"0x{head}" ? stuck = result
             : stuck?.DeepClone() ?? result;
-        await Eventually.TrueAsync(() => Task.FromResult(stuck is not null), () => Task.FromResult(""));
+        await Eventually.TrueAsync(
+            () => Task.FromResult(stuck is not null),
+            () => Task.FromResult("")
+        );
         for (var i = 0; i < 8; i++)
             await chain.MineAsync(1);
         await watcher.SeesAsync<NodeDropped>(e => e.Node == "bad");

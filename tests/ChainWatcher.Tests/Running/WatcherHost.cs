@@ -15,12 +15,12 @@ namespace Notary.ChainWatcher.Tests.Running;
 /// <summary>The watcher as it runs, with PostgreSQL and a bus. Hosts of one schema are restarts of each other.</summary>
 internal sealed class WatcherHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly InProcessBus bus;
+    private readonly WebApplication _app;
+    private readonly InProcessBus _bus;
 
-    private WatcherHost(WebApplication app, InProcessBus bus) => (this.app, this.bus) = (app, bus);
+    private WatcherHost(WebApplication app, InProcessBus bus) => (_app, _bus) = (app, bus);
 
-    public IDocumentStore Store => app.Services.GetRequiredService<IDocumentStore>();
+    public IDocumentStore Store => _app.Services.GetRequiredService<IDocumentStore>();
 
     public static async Task<WatcherHost> StartAsync(
         string schema,
@@ -50,7 +50,7 @@ internal sealed class WatcherHost : IAsyncDisposable
 
     public async Task<HealthReportEntry> HealthAsync()
     {
-        var checks = app.Services.GetRequiredService<HealthCheckService>();
+        var checks = _app.Services.GetRequiredService<HealthCheckService>();
         return (await checks.CheckHealthAsync()).Entries["chain"];
     }
 
@@ -72,9 +72,9 @@ internal sealed class WatcherHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
-        await bus.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _bus.DisposeAsync();
     }
 }
 

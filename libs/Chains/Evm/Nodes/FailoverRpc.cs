@@ -25,7 +25,8 @@ internal sealed class FailoverRpc(NodePool pool) : IJsonRpc
                 pool.Answered(node);
                 return result;
             }
-            catch (Exception error) when (error is JsonRpcUnavailableException or NodeFaultException)
+            catch (Exception error)
+                when (error is JsonRpcUnavailableException or NodeFaultException)
             {
                 pool.Drop(node, NodeFaultException.From(error)!);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Notary.Chains.Observations;
 using Notary.Evm;
 
@@ -40,10 +41,16 @@ internal sealed class NodePool(
             : new(chain, nodes, options.Watch.RetryAfter, time);
     }
 
-    /// <summary>Tells of every node that is dropped or restored.</summary>
-    public event Action<ChainObservation>? Changed;
+    private ImmutableList<Action<ChainObservation>> listeners = [];
 
     public IReadOnlyList<EvmNode> Nodes => nodes;
+
+    /// <summary>Tells <paramref name="listener"/> of every node that is dropped or restored from now on.</summary>
+    public void Listen(Action<ChainObservation> listener) =>
+        ImmutableInterlocked.Update(ref listeners, all => all.Add(listener));
+
+    public void Unlisten(Action<ChainObservation> listener) =>
+        ImmutableInterlocked.Update(ref listeners, all => all.Remove(listener));
 
     /// <summary>Those in good standing, those whose rest is over; if none, those whose fault may have passed.</summary>
     public IReadOnlyList<EvmNode> Candidates()
@@ -75,7 +82,7 @@ internal sealed class NodePool(
         if (before.Fault == fault.Fault)
             return;
         NodeMetrics.Dropped(chain, node.Name, fault.Fault);
-        Changed?.Invoke(Notice(node, states[node]));
+        Tell(Notice(node, states[node]));
     }
 
     /// <summary>It answered a probe well.</summary>
@@ -85,7 +92,7 @@ internal sealed class NodePool(
         if (before is { Fault: null, IsProbed: true })
             return;
         states[node] = before.Restored(time.GetUtcNow());
-        Changed?.Invoke(new ChainObservation.NodeRestored(node.Name));
+        Tell(new ChainObservation.NodeRestored(node.Name));
     }
 
     /// <summary>It answered a call, which proves nothing of what it says.</summary>
@@ -111,6 +118,8 @@ internal sealed class NodePool(
                 .Select(node => (node.Name, State: states[node]))
                 .Select(n => $"{n.Name}: {n.State.Detail}")
         );
+
+    private void Tell(ChainObservation notice) => listeners.ForEach(listener => listener(notice));
 
     private static ChainObservation.NodeDropped Notice(EvmNode node, NodeState state) =>
         new(node.Name, state.Fault!.Value.Code(), state.Detail);

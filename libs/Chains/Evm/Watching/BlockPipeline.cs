@@ -51,9 +51,7 @@ internal sealed class BlockPipeline(VerifiedBlocks blocks, ContractAddresses con
     )
     {
         var header =
-            height == head.Height
-                ? head
-                : await blocks.HeaderAsync((ulong)height, cancellation);
+            height == head.Height ? head : await blocks.HeaderAsync((ulong)height, cancellation);
         if (header is null)
             return null;
         var logs = await blocks.LogsAsync(header, contracts.All, cancellation);

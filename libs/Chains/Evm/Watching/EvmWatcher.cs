@@ -29,7 +29,7 @@ internal sealed class EvmWatcher(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var queue = Channel.CreateBounded<ChainObservation?>(MaxQueued);
         var notices = new ConcurrentQueue<ChainObservation>(pool.Dropped());
-        pool.Changed += Notice;
+        pool.Listen(Notice);
         var chain = new FollowedChain(fromHeight, known);
         chain.Genesis = genesis ?? chain.Genesis;
         var running = RunAsync(chain, queue.Writer, stop.Token);
@@ -45,7 +45,7 @@ internal sealed class EvmWatcher(
         }
         finally
         {
-            pool.Changed -= Notice;
+            pool.Unlisten(Notice);
             await stop.CancelAsync();
             await running;
         }

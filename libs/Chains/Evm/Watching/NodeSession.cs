@@ -86,8 +86,9 @@ internal sealed class NodeSession : IDisposable
     // Heads are announced; polling is for nodes that go back without a word, and for those that cannot announce.
     private async Task<bool> WaitAsync(CancellationToken cancellation)
     {
-        var interval =
-            socket is { IsConnected: true } ? options.PollInterval : options.HttpPollInterval;
+        var interval = socket is { IsConnected: true }
+            ? options.PollInterval
+            : options.HttpPollInterval;
         var wasAnnounced = await announced.WaitAsync(interval, cancellation);
         while (await announced.WaitAsync(TimeSpan.Zero, cancellation)) { }
         return wasAnnounced;

@@ -20,10 +20,7 @@ internal sealed class PendingReader(IJsonRpc connection, ulong chainId, Contract
         {
             var transaction =
                 announced.ValueKind == JsonValueKind.String
-                    ? await rpc.TransactionAsync(
-                        Bytes32.Parse(announced.GetString()),
-                        cancellation
-                    )
+                    ? await rpc.TransactionAsync(Bytes32.Parse(announced.GetString()), cancellation)
                     : RpcTransaction.Parse(announced);
             return transaction is null ? null : Observe(transaction);
         }

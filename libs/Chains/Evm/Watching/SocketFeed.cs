@@ -22,7 +22,7 @@ internal sealed class SocketFeed(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private volatile bool isConnected;
-    private CancellationTokenSource current = new();
+    private volatile TaskCompletionSource restart = new();
 
     public bool IsConnected => isConnected;
 
@@ -56,14 +56,12 @@ internal sealed class SocketFeed(
     }
 
     /// <summary>Opens a new connection: this one keeps silent.</summary>
-    public void Restart() => Interlocked.Exchange(ref current, new()).Cancel();
+    public void Restart() => restart.TrySetResult();
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            cancellation,
-            Volatile.Read(ref current).Token
-        );
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        restart = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var socket = await WebSocketJsonRpc.ConnectAsync(
             endpoint,
             node.Limits,
@@ -76,12 +74,13 @@ internal sealed class SocketFeed(
         onHead();
         Task[] pumps =
         [
+            restart.Task,
             PumpAsync(heads, (_, _) => Announce(), stop.Token),
             PumpAsync(pending, onPending, stop.Token),
         ];
         var ended = await Task.WhenAny(pumps);
         await stop.CancelAsync();
-        await Task.WhenAll(pumps).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(pumps[1..]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ended;
     }
 
