@@ -91,7 +91,7 @@ public sealed class EvmChain : IChain
 
     /// <inheritdoc/>
     public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
-        QueryAsync(() => state.GroupAsync(epoch, cancellation), cancellation);
+        NodeCalls.QueryAsync(() => state.GroupAsync(epoch, cancellation));
 
     /// <inheritdoc/>
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>

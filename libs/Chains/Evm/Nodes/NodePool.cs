@@ -43,6 +43,9 @@ internal sealed class NodePool(
 
     private ImmutableList<Action<ChainObservation>> listeners = [];
 
+    /// <summary>CAIP-2 id.</summary>
+    public string Chain => chain;
+
     public IReadOnlyList<EvmNode> Nodes => nodes;
 
     /// <summary>Tells <paramref name="listener"/> of every node that is dropped or restored from now on.</summary>

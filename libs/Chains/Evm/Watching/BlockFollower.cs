@@ -9,13 +9,12 @@ namespace Notary.Chains.Evm.Watching;
 /// Takes the followed chain to where one node's chain is. A reorganisation is noticed by parent hashes and not by what the
 /// node announces: some nodes announce none.
 /// </summary>
-/// <param name="isAlone">Whether no other node could be followed instead.</param>
 internal sealed class BlockFollower(
-    VerifiedBlocks blocks,
+    EvmNode node,
+    NodePool pool,
     BlockPipeline pipeline,
     FollowedChain chain,
     EvmWatchOptions options,
-    Func<bool> isAlone,
     TimeProvider time
 )
 {
@@ -37,13 +36,15 @@ internal sealed class BlockFollower(
     {
         for (var idle = 0; idle < MaxIdleRounds; idle++)
         {
-            var newest = await blocks.HeadAsync(cancellation);
+            var newest = await node.Blocks.HeadAsync(cancellation);
             Interlocked.Exchange(ref head, newest.Height);
             if (IsUpToDate(newest))
                 yield break;
             var fork = await ForkAsync(newest, cancellation);
             if (fork == newest.Height && !IsBelieved(newest.Height))
                 yield break;
+            if (fork < chain.Tip)
+                NodeMetrics.Reorganised(pool.Chain, chain.Tip - fork.Value);
             for (; chain.Tip > fork && !chain.IsEmpty; idle = 0)
                 yield return Undo();
             if (fork is not null)
@@ -89,7 +90,7 @@ internal sealed class BlockFollower(
             var theirs =
                 height == newest.Height
                     ? newest
-                    : await blocks.HeaderAsync((ulong)height, cancellation);
+                    : await node.Blocks.HeaderAsync((ulong)height, cancellation);
             if (theirs is null)
                 return null;
             if (theirs.Hash == chain.HashAt(height))
@@ -116,7 +117,7 @@ internal sealed class BlockFollower(
         shorterSince ??= now;
         if (now - shorterSince < options.ShorterFor)
             return false;
-        if (!isAlone() || chain.Tip - newest > options.ReorganisationLimit)
+        if (pool.HasOther(node) || chain.Tip - newest > options.ReorganisationLimit)
             throw new NodeFaultException(
                 NodeFault.Behind,
                 $"the node's chain ends at block {newest}, and block {chain.Tip} was followed already"

@@ -37,7 +37,7 @@ internal sealed class NodeSession : IDisposable
         (this.node, this.pending, this.options, this.queue) = (node, pending, options, queue);
         this.time = time;
         isAlone = pool.Nodes.Count == 1;
-        follower = new(node.Blocks, pipeline, chain, options, () => !pool.HasOther(node), time);
+        follower = new(node, pool, pipeline, chain, options, time);
         standby = new(node, follower, pool, chain, options, time);
         socket = node.WebSocket is { } endpoint
             ? new(node, endpoint, () => announced.Release(), TakePendingAsync, options, time)
