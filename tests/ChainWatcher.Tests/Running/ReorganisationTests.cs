@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Notary.ChainWatcher.Watching;
-using Notary.Devnet.Processes;
 using Notary.Testing;
 using Xunit;
 
@@ -33,10 +32,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
         await chain.ReorganiseAsync(depth);
         await chain.MineAsync(2);
         await LogBook.EqualsAsync(watcher, chain);
-        Assert.Equal(
-            depth,
-            (ulong)(await watcher.EventsAsync()).OfType<BlockUndone>().Count()
-        );
+        Assert.Equal(depth, (ulong)(await watcher.EventsAsync()).OfType<BlockUndone>().Count());
     }
 
     [Fact]
@@ -117,9 +113,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
     public async Task Of_two_nodes_on_different_forks_the_first_is_followed_and_then_the_second()
     {
         await chain.MineAsync(1);
-        await using var other = await TestChain.StartAsync(
-            new AnvilOptions { Arguments = [$"--fork-url={chain.Anvil.Http}"] }
-        );
+        await using var other = await chain.ForkAsync();
         await using var first = await FakeNode.StartAsync(chain.Anvil.Http);
         await using var second = await FakeNode.StartAsync(other.Anvil.Http);
         await chain.MineAsync(2);

@@ -59,6 +59,19 @@ internal sealed class TestChain : IAsyncDisposable
         return chain;
     }
 
+    /// <summary>Another node, whose blocks are this one's up to the newest and then its own.</summary>
+    public async Task<TestChain> ForkAsync()
+    {
+        var options = new AnvilOptions
+        {
+            NoMining = true,
+            Arguments = [$"--fork-url={Anvil.Http}"],
+        };
+        var fork = new TestChain(await AnvilProcess.StartAsync(options)) { sequence = 1_000 };
+        await fork.SynchroniseAsync();
+        return fork;
+    }
+
     /// <summary>Sends a payment's event into the mempool.</summary>
     public Task<SignedTransaction> PayAsync()
     {
