@@ -28,6 +28,12 @@ public static class MemberMessages
             Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
         };
 
+    public static NotaryAlive SignedBy(this NotaryAlive message, IdentityKey key) =>
+        message with
+        {
+            Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
+        };
+
     public static bool IsSignedBy(this PartialSignature message, IdentityPublicKey key) =>
         Verify(key, message.Signature, () => SignedWords.Of(message));
 
@@ -35,6 +41,9 @@ public static class MemberMessages
         Verify(key, message.Signature, () => SignedWords.Of(message));
 
     public static bool IsSignedBy(this GroupActivated message, IdentityPublicKey key) =>
+        Verify(key, message.Signature, () => SignedWords.Of(message));
+
+    public static bool IsSignedBy(this NotaryAlive message, IdentityPublicKey key) =>
         Verify(key, message.Signature, () => SignedWords.Of(message));
 
     private static bool Verify(IdentityPublicKey key, string signature, Func<byte[]> words)

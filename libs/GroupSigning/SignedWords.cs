@@ -11,6 +11,8 @@ namespace Notary.GroupSigning;
 /// <summary>The bytes that a member's identity key signs, one form a message (docs/formats.md, "Messages of members").</summary>
 internal sealed class SignedWords
 {
+    private const int InstanceLength = 16;
+
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     private SignedWords(string tag) => _bytes.Write(Encoding.UTF8.GetBytes("notary/v1/" + tag));
@@ -49,11 +51,28 @@ internal sealed class SignedWords
             .Add(Hex.Decode(m.Transcript))
             .ToArray();
 
+    /// <inheritdoc cref="Of(PartialSignature)"/>
+    public static byte[] Of(NotaryAlive m) =>
+        new SignedWords("alive")
+            .Add(Instance(m.Instance))
+            .Add((ulong)m.StartedAt)
+            .Add((ulong)m.Counter)
+            .Add((ulong)m.At)
+            .Add(m.Answers is null ? new byte[InstanceLength] : Instance(m.Answers))
+            .Add(m.IsLast ? 1u : 0u)
+            .Add(Hex.Decode(m.Identity))
+            .ToArray();
+
     private SignedWords Add(ReadOnlySpan<byte> bytes)
     {
         _bytes.Write(bytes);
         return this;
     }
+
+    private static byte[] Instance(string text) =>
+        Hex.Decode(text) is { Length: InstanceLength } bytes
+            ? bytes
+            : throw new FormatException("an instance is 16 bytes");
 
     private SignedWords Add(uint number)
     {

@@ -4,6 +4,7 @@ using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
 using Notary.Member.KeyGeneration;
 using Notary.Member.Observation;
+using Notary.Member.Presence;
 using Notary.Member.Settings;
 
 namespace Notary.Member;
@@ -15,6 +16,7 @@ public static class MemberEventTypes
     {
         KeyGenerationEvents.Map(events);
         return events
+            .MapTenureEvents()
             .MapEventType<MemberConfigured>("member_configured")
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")

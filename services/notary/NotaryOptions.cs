@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Notary.Evm;
+using Notary.Member.Presence;
 using Notary.ThresholdBls;
 using Notary.ThresholdBls.Dkg;
 using Notary.ThresholdBls.Identity;
@@ -46,6 +47,8 @@ public sealed class NotaryOptions : IValidatableObject
     public Uri? Registry { get; set; }
 
     public KeyGenerationOptions KeyGeneration { get; set; } = new();
+
+    public PresenceOptions Presence { get; set; } = new();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -7,6 +7,7 @@ using Notary.Member.Checkpoints;
 using Notary.Member.Group;
 using Notary.Member.KeyGeneration;
 using Notary.Member.Keys;
+using Notary.Member.Presence;
 using Notary.ServiceDefaults;
 
 namespace Notary.Member;
@@ -18,6 +19,7 @@ public static class NotaryRegistration
     {
         builder.Services.AddValidatedOptions<NotaryOptions>();
         builder.Services.AddSingleton(OpenKeystore);
+        builder.Services.AddTenure();
         builder.Services.AddSingleton<GroupKeyring>();
         builder.Services.AddSingleton<KeyGenerationRun>();
         builder.Services.AddChains(builder.Configuration);
@@ -28,7 +30,9 @@ public static class NotaryRegistration
             bus.AddConsumer<KeyGenerationConsumer>()
                 .AddChallengeConsumers()
                 .AddConsumer<CheckpointConsumer>()
+                .AddPresenceConsumer()
         );
+        builder.Services.AddHeartbeat();
         builder.AddNotaryEventStore(store =>
         {
             store.Events.MapMemberEvents();

@@ -24,6 +24,7 @@ internal sealed class MemberHosts : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("notary-members-").FullName;
     private readonly string _name = $"t{Guid.NewGuid():n}";
     private readonly Dictionary<int, WebApplication> _hosts = [];
+    private readonly List<WebApplication> _twins = [];
     private readonly InProcessBus? _bus;
     private readonly Uri? _rabbit;
     private readonly string _postgres;
@@ -96,10 +97,28 @@ internal sealed class MemberHosts : IAsyncDisposable
     {
         foreach (var member in members)
         {
-            _hosts[member] = Build(member);
+            _hosts[member] = Build(SettingsOf(member));
             await _hosts[member].StartAsync();
         }
     }
+
+    /// <summary>A second process of a member, with a copy of its keystore.</summary>
+    /// <param name="postgres">Another database than its own, as another machine might have.</param>
+    public async Task<WebApplication> StartTwinAsync(int member, string? postgres = null)
+    {
+        var settings = SettingsOf(member);
+        settings["Instance"] = $"{_name}-twin-{member}";
+        settings["ConnectionStrings:Postgres"] = postgres ?? _postgres;
+        settings["Notary:Keystore"] = KeystoreOf(member) + ".copy";
+        File.Copy(KeystoreOf(member), KeystoreOf(member) + ".copy");
+        var twin = Build(settings);
+        _twins.Add(twin);
+        await twin.StartAsync();
+        return twin;
+    }
+
+    public T Service<T>(int member)
+        where T : notnull => _hosts[member].Services.GetRequiredService<T>();
 
     public async Task StopAsync(int member)
     {
@@ -125,7 +144,7 @@ internal sealed class MemberHosts : IAsyncDisposable
         return Evm.Hex.Encode(keystore.Identity.PublicKey.ToBytes());
     }
 
-    private WebApplication Build(int member) =>
+    private WebApplication Build(Dictionary<string, string?> settings) =>
         ServiceHost.Build(
             "notary",
             [],
@@ -133,7 +152,7 @@ internal sealed class MemberHosts : IAsyncDisposable
             {
                 builder.WebHost.UseUrls("http://127.0.0.1:0");
                 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-                builder.Configuration.AddInMemoryCollection(SettingsOf(member));
+                builder.Configuration.AddInMemoryCollection(settings);
                 if (_bus is not null)
                     builder.Services.AddSingleton(_bus);
                 builder.Services.AddSingleton<TimeProvider>(Time);
@@ -152,6 +171,8 @@ internal sealed class MemberHosts : IAsyncDisposable
             ["Bus:Uri"] = _rabbit?.ToString(),
             ["Notary:Member"] = $"{member}",
             ["Notary:Keystore"] = KeystoreOf(member),
+            ["Notary:Presence:IntervalSeconds"] = "0.2",
+            ["Notary:Presence:ListenSeconds"] = "0.2",
             ["Notary:KeystorePassword"] = Password,
             ["Notary:Registry"] = _registry.ToString(),
             ["Notary:Attestors:0"] = TestExchange.Attestor.Address.ToString(),
@@ -168,6 +189,8 @@ internal sealed class MemberHosts : IAsyncDisposable
     {
         foreach (var member in _hosts.Keys.ToArray())
             await StopAsync(member);
+        foreach (var twin in _twins)
+            await twin.DisposeAsync();
         if (_bus is not null)
             await _bus.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

@@ -1,5 +1,6 @@
 using Notary.Chains;
 using Notary.EventStore;
+using Notary.Member.Presence;
 using Npgsql;
 
 namespace Notary.Member.Challenges;
@@ -8,6 +9,7 @@ namespace Notary.Member.Challenges;
 internal sealed class Investigator(
     IDocumentStore store,
     Investigation investigation,
+    Tenure tenure,
     TimeProvider time,
     ILogger<Investigator> logger
 ) : BackgroundService
@@ -24,7 +26,7 @@ internal sealed class Investigator(
         };
         while (!stoppingToken.IsCancellationRequested)
         {
-            var open = await OpenAsync(stoppingToken);
+            var open = tenure.MaySign ? await OpenAsync(stoppingToken) : [];
             await Parallel.ForEachAsync(open, parallel, LookAsync);
             await Task.Delay(Interval, time, stoppingToken);
         }

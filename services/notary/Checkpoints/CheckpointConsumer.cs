@@ -9,6 +9,7 @@ using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Group;
 using Notary.Member.Keys;
+using Notary.Member.Presence;
 using Notary.Member.Settings;
 
 namespace Notary.Member.Checkpoints;
@@ -23,6 +24,7 @@ internal sealed class CheckpointConsumer(
     MemberSettings settings,
     GroupKeyring keyring,
     Keystore keystore,
+    Tenure tenure,
     ILogger<CheckpointConsumer> logger
 ) : IConsumer<CheckpointRequested>
 {
@@ -33,7 +35,7 @@ internal sealed class CheckpointConsumer(
             var request = context.Message;
             var chain = settings.Recorded.Chains.FirstOrDefault(c => c.Id == request.Chain);
             var message = CheckpointPolicy.MessageOf(request, chain);
-            if (keyring.Current is { } group)
+            if (tenure.MaySign && keyring.Current is { } group)
                 await AnswerAsync(context, chain!, message, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)

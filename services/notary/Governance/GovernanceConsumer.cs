@@ -7,6 +7,7 @@ using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Group;
 using Notary.Member.Keys;
+using Notary.Member.Presence;
 using Notary.Member.Settings;
 
 namespace Notary.Member.Governance;
@@ -21,6 +22,7 @@ internal sealed class GovernanceConsumer(
     MemberSettings settings,
     GroupKeyring keyring,
     Keystore keystore,
+    Tenure tenure,
     ILogger<GovernanceConsumer> logger
 ) : IConsumer<GovernanceRequested>
 {
@@ -29,7 +31,7 @@ internal sealed class GovernanceConsumer(
         try
         {
             var request = GovernanceRequest.Parse(context.Message, settings.Recorded.Chains);
-            if (keyring.Current is { } group)
+            if (tenure.MaySign && keyring.Current is { } group)
                 await AnswerAsync(context, request, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)

@@ -4,6 +4,7 @@ using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
 using Notary.Member.KeyGeneration;
 using Notary.Member.Observation;
+using Notary.Member.Presence;
 using Notary.Member.Settings;
 using Notary.ServiceDefaults;
 
@@ -16,6 +17,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private readonly KeyGenerationReplay _keyGeneration = new();
     private GovernanceReplay? _governance;
     private CheckpointReplay? _checkpoints;
+    private TenureDecided? _tenure;
 
     public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
         IEvent recorded,
@@ -32,6 +34,14 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
         {
             case MemberConfigured or WatchStarted or WatchAdvanced or LegSeen:
                 return null;
+            case TwinHeard heard:
+                _tenure = TenureDecided.After(heard);
+                return null;
+            case TwinGone:
+                _tenure = TenureDecided.AfterSilence;
+                return null;
+            case TenureDecided:
+                return _tenure as object ?? "nothing to decide";
             case KeyGenerationStarted
             or KeyGenerationMessageSent
             or KeyGenerationMessageReceived
