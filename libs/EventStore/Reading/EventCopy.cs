@@ -23,7 +23,12 @@ internal sealed class EventCopy(NpgsqlDataSource source)
 
     /// <param name="rest">Of the query, from "where" on; COPY takes no parameters.</param>
     /// <returns>The events, and how many bytes they took.</returns>
-    internal async Task<(List<RecordedEvent> Events, int Bytes)> ReadAsync(
+    internal Task<(List<RecordedEvent> Events, int Bytes)> ReadAsync(
+        string rest,
+        CancellationToken cancellation
+    ) => ReadRetry.RunAsync(() => ReadOnceAsync(rest, cancellation), cancellation);
+
+    private async Task<(List<RecordedEvent> Events, int Bytes)> ReadOnceAsync(
         string rest,
         CancellationToken cancellation
     )

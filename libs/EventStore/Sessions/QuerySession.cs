@@ -13,12 +13,13 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
     public async Task<T?> LoadAsync<T>(string id, CancellationToken cancellation = default)
         where T : class
     {
-        var table = options.Projections.TableOf<T>();
-        await using var command = source.CreateCommand(
-            $"select data::text from {table} where id = $1"
+        var found = await ReadAsync(
+            $"select data::text from {options.Projections.TableOf<T>()} where id = $1",
+            row => DocumentJson.Read<T>(row.GetString(0), options.Json),
+            [Sql.Parameter(id)],
+            cancellation
         );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        return DocumentJson.Read<T>(await command.ExecuteScalarAsync(cancellation), options.Json);
+        return found.SingleOrDefault();
     }
 
     public async Task<IReadOnlyList<IEvent>> FetchStreamAsync(
@@ -26,22 +27,17 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
         long version = 0,
         long fromVersion = 0,
         CancellationToken cancellation = default
-    )
-    {
-        await using var command = source.CreateCommand(
-            $"select {EventRows.Columns} from es_events where stream_id = $1 and version > $2 and version <= $3 order by version"
+    ) =>
+        await ReadAsync(
+            $"select {EventRows.Columns} from es_events where stream_id = $1 and version > $2 and version <= $3 order by version",
+            row => options.Events.Read(EventRows.Read(row), options.Json),
+            [
+                Sql.Parameter(streamId),
+                Sql.Parameter(fromVersion),
+                Sql.Parameter(version == 0 ? long.MaxValue : version),
+            ],
+            cancellation
         );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fromVersion });
-        command.Parameters.Add(
-            new NpgsqlParameter<long> { TypedValue = version == 0 ? long.MaxValue : version }
-        );
-        var events = new List<IEvent>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            events.Add(options.Events.Read(EventRows.Read(reader), options.Json));
-        return events;
-    }
 
     public async Task<T?> AggregateStreamAsync<T>(
         string streamId,
@@ -84,19 +80,18 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
         CancellationToken cancellation = default
     )
     {
-        await using var command = source.CreateCommand(
-            "select type, version, is_archived from es_streams where id = $1"
-        );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = streamId });
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation)
-            ? new StreamState(
+        var found = await ReadAsync(
+            "select type, version, is_archived from es_streams where id = $1",
+            row => new StreamState(
                 streamId,
                 row.IsDBNull(0) ? null : row.GetString(0),
                 row.GetInt64(1),
                 row.GetBoolean(2)
-            )
-            : null;
+            ),
+            [Sql.Parameter(streamId)],
+            cancellation
+        );
+        return found.SingleOrDefault();
     }
 
     public async Task<bool> HasReceivedAsync(
@@ -105,11 +100,32 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
         CancellationToken cancellation = default
     )
     {
-        await using var command = source.CreateCommand(
-            "select exists (select from es_inbox where consumer = $1 and message_id = $2)"
+        var found = await ReadAsync(
+            "select true from es_inbox where consumer = $1 and message_id = $2",
+            row => row.GetBoolean(0),
+            [Sql.Parameter(consumer), Sql.Parameter(messageId)],
+            cancellation
         );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = messageId });
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        return found.Count > 0;
     }
+
+    private Task<List<T>> ReadAsync<T>(
+        string sql,
+        Func<NpgsqlDataReader, T> parse,
+        IReadOnlyList<NpgsqlParameter> parameters,
+        CancellationToken cancellation
+    ) =>
+        ReadRetry.RunAsync(
+            async () =>
+            {
+                await using var command = source.CreateCommand(sql);
+                command.Parameters.AddRange(parameters.Select(p => p.Clone()).ToArray());
+                await using var row = await command.ExecuteReaderAsync(cancellation);
+                var found = new List<T>();
+                while (await row.ReadAsync(cancellation))
+                    found.Add(parse(row));
+                return found;
+            },
+            cancellation
+        );
 }
