@@ -106,7 +106,17 @@ public sealed class FabricChainOptions
     [Required]
     public Uri? Endpoint { get; set; }
 
-    /// <summary>PEM file of the CA that signed the peer's TLS certificate; required with https.</summary>
+    /// <summary>Gateways of further peers of the channel: blocks are read from the next one when a peer goes away or falls behind.</summary>
+    public IList<Uri> FurtherPeers { get; } = [];
+
+    /// <summary>After so long without a block the further peers are asked whether there is one.</summary>
+    [Range(0.1, 3600)]
+    public double StallSeconds { get; set; } = 15;
+
+    /// <summary>PEM file of orderers' certificates. A block that none of them signed is refused; without the file the peer is believed.</summary>
+    public string? OrdererCertificatesFile { get; set; }
+
+    /// <summary>PEM file of the CAs that signed the peers' TLS certificates; required with https.</summary>
     public string? TlsRootFile { get; set; }
 
     [Required]

@@ -22,7 +22,10 @@ public static class ChainWatcherRegistration
             p.GetRequiredService<ChainSet>().All.Single().Identity
         ));
         builder.Services.AddSingleton<WatcherHealth>();
-        builder.Services.AddHealthChecks().AddCheck<WatcherHealth>("chain");
+        builder
+            .Services.AddHealthChecks()
+            .AddCheck<WatcherHealth>("chain")
+            .AddCheck<IdentityHealth>("identity");
         builder.Services.AddHostedService<WatcherService>();
     }
 }

@@ -17,7 +17,7 @@ namespace Notary.Chains.Fabric;
 public sealed class FabricChain : IChain
 {
     private readonly FabricIdentity _identity;
-    private readonly FabricGateway _gateway;
+    private readonly IReadOnlyList<FabricGateway> _gateways;
     private readonly FabricNetwork _network;
     private readonly FabricCalls _calls;
     private readonly FabricState _state;
@@ -29,17 +29,27 @@ public sealed class FabricChain : IChain
     {
         var connection = Connect(options, time);
         _identity = connection.Identity;
-        _gateway = new FabricGateway(connection);
-        _network = _gateway.Network(options.Channel);
+        Uri[] endpoints = [connection.Endpoint, .. options.FurtherPeers];
+        _gateways = [.. endpoints.Select(e => new FabricGateway(connection with { Endpoint = e }))];
+        _network = _gateways[0].Network(options.Channel);
         var contract = _network.Contract(options.Chaincode);
         var chaincode = Keccak256.HashText(options.Chaincode);
         Identity = new($"fabric:{options.Channel}", ChainKind.Fabric, chaincode, chaincode);
         _calls = new FabricCalls(Identity.Id, contract);
         _state = new FabricState(_network, contract);
-        _watch = new FabricWatch(_network, options.Chaincode);
+        _watch = new FabricWatch(
+            [.. _gateways.Select(gateway => gateway.Network(options.Channel))],
+            options.Chaincode,
+            new OrdererTrust(options.OrdererCertificatesFile),
+            TimeSpan.FromSeconds(options.StallSeconds),
+            time
+        );
     }
 
     public ChainIdentity Identity { get; }
+
+    /// <summary>When the certificate of the identity that this chain acts as expires: the peers refuse it from then on.</summary>
+    public DateTimeOffset IdentityExpires => _identity.Expires;
 
     /// <summary>The party id of the identity that this chain acts as.</summary>
     public Bytes32 Party => Bytes32.FromSpan(_identity.PartyId);
@@ -151,7 +161,8 @@ public sealed class FabricChain : IChain
 
     public ValueTask DisposeAsync()
     {
-        _gateway.Dispose();
+        foreach (var gateway in _gateways)
+            gateway.Dispose();
         _identity.Dispose();
         return ValueTask.CompletedTask;
     }

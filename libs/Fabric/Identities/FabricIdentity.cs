@@ -26,6 +26,9 @@ public sealed class FabricIdentity : IDisposable
 
     public string MspId { get; }
 
+    /// <summary>The end of the certificate's validity.</summary>
+    public DateTimeOffset Expires => new(_certificate.NotAfter.ToUniversalTime());
+
     /// <summary>See <see cref="Identities.PartyId"/>; 32 bytes.</summary>
     public byte[] PartyId { get; }
 
