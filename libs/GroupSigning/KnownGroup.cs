@@ -24,6 +24,14 @@ public sealed record KnownGroup(
     /// <summary>PK as 0x-hex, G2 compressed.</summary>
     public string PublicKey { get; } = Hex.Encode(Key.PublicKey.ToBytes());
 
+    /// <summary>The id of the group that a message announces.</summary>
+    /// <exception cref="FormatException">It is malformed.</exception>
+    public static Bytes32 IdOf(GroupActivated message) =>
+        Keccak256.Hash(SignedWords.Of(message with { Member = 0 }));
+
+    public bool Sent(GroupActivated message) =>
+        IdOf(message) == Id && IdentityOf(message.Member) is { } key && message.IsSignedBy(key);
+
     public bool Sent(PartialSignature message) =>
         message.Epoch == Epoch && IdentityOf(message.Member) is { } key && message.IsSignedBy(key);
 
@@ -39,7 +47,7 @@ public sealed record KnownGroup(
     {
         var group = new KnownGroup(message.Epoch, ParseKey(message), ParseIdentities(message))
         {
-            Id = Keccak256.Hash(SignedWords.Of(message with { Member = 0 })),
+            Id = IdOf(message),
         };
         var shares = group.Key.PublicShares.Select(share => Hex.Encode(share.Point.ToBytes()));
         if (

@@ -3,13 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notary.Chains;
 using Notary.Challenge.Cases;
-using Notary.Challenge.Groups;
 using Notary.Challenge.Http;
 using Notary.Challenge.Intake;
 using Notary.Challenge.Process;
 using Notary.Challenge.Settings;
 using Notary.Contracts.Challenges;
 using Notary.EventStore.Bus;
+using Notary.GroupFollowing;
 using Notary.ServiceDefaults;
 
 namespace Notary.Challenge;
@@ -30,13 +30,13 @@ public static class ChallengeService
             store.Projections.Add(new OpenCasesProjection());
         });
         services.AddSingleton<FormSource>();
-        services.AddSingleton<GroupBook>();
         services.AddSingleton<ChallengeDesk>();
         services.AddSingleton<MemberWords>();
         services.AddSingleton<PenaltySubmission>();
         services.AddSingleton<CaseProcess>();
         services.AddSingleton<PostLimiter>();
         services.AddRecordedSettings(p => p.GetRequiredService<FormSource>().Settings);
+        services.AddGroupFollowing();
         services.AddOutbox(MapMessages);
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<ChallengeConsumer>()
@@ -54,6 +54,7 @@ public static class ChallengeService
     private static void MapMessages(OutboxMap outbox) =>
         outbox
             .Publish<ChallengeReceived>(e => new ChallengeRaised(e.Challenge, e.ReceivedAt))
+            .Publish<CaseReopened>(e => new ChallengeRaised(e.Challenge, e.AskedAt))
             .PublishEnvelope<PenaltyCombined>(e => new PenaltySigned(
                 CaseStreams.ChallengeOf(e.StreamId),
                 e.Data.Chain,

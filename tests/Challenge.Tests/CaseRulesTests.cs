@@ -1,6 +1,7 @@
 using Notary.Challenge.Cases;
 using Notary.Contracts.Challenges;
 using Notary.Evm;
+using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
@@ -22,7 +23,7 @@ public sealed class CaseRulesTests
         _challenge = new TestExchange(IssuedAt).Challenge(PenaltyKind.DeliveryMissing);
         _open = ChallengeCase
             .Create(new(_challenge.ToMessage(), IssuedAt))
-            .Apply(CaseRules.Open(_challenge, TestChains.Data, _group));
+            .Apply(CaseRules.Open(_challenge, TestChains.Data, Roll(_members))!);
     }
 
     private string Message => _open.Opened!.Message;
@@ -107,6 +108,61 @@ public sealed class CaseRulesTests
             (End(inputs, IssuedAt)!.Outcome, End(inputs, IssuedAt)!.TxId)
         );
     }
+
+    [Fact]
+    public void A_case_opens_under_the_group_that_its_chain_shows()
+    {
+        Assert.Equal((1UL, _group.Id.ToString()), (_open.Opened!.Epoch, _open.Opened.GroupId));
+        Assert.Null(CaseRules.Open(_challenge, TestChains.Payment, Roll(_members)));
+        var unannounced = new GroupRoll().Add(Shown(new TestGroup(), _members));
+        Assert.Null(CaseRules.Open(_challenge, TestChains.Data, unannounced));
+    }
+
+    [Fact]
+    public void After_a_change_the_same_penalty_is_asked_for_under_the_new_epoch()
+    {
+        var successor = new TestGroup(epoch: 2);
+        var roll = Roll(_members).Add(Shown(successor, _members));
+        Assert.Null(CaseRules.Reopen(_open, TestChains.Data, roll, 7));
+        roll = roll.Add(new GroupAnnounced(successor.AnnouncedBy(2)));
+        var reopened = CaseRules.Reopen(_open, TestChains.Data, roll, 7);
+        Assert.Equal(7, reopened!.AskedAt);
+
+        var again = _open.Apply(reopened);
+        Assert.Equal((CaseState.Received, null), (again.State, again.Opened));
+        var opened = CaseRules.Open(_challenge, TestChains.Data, roll)!;
+        var key = _members.PublicKey; // names the deposit account, whoever holds the key now
+        Assert.Equal(
+            TestChains.Data.PenaltyMessage(_challenge.Answer, _challenge.Kind, key, 2).ToString(),
+            opened.Message
+        );
+        Assert.Null(CaseRules.Reopen(again.Apply(opened), TestChains.Data, roll, 8));
+    }
+
+    [Fact]
+    public void A_penalty_on_its_way_is_left_to_the_chain()
+    {
+        var successor = new TestGroup(_members);
+        var roll = Roll(_members)
+            .Add(Shown(successor, _members))
+            .Add(new GroupAnnounced(successor.AnnouncedBy(1)));
+        var submitted = _open.Apply(new PenaltySubmitted("0xtx", 5));
+        Assert.Null(CaseRules.Reopen(submitted, TestChains.Data, roll, 7));
+        var refused = submitted.Apply(new SubmissionRefused("WrongEpoch(2)", 6));
+        Assert.NotNull(CaseRules.Reopen(refused, TestChains.Data, roll, 7));
+    }
+
+    private static GroupRoll Roll(TestGroup group) =>
+        new GroupRoll().Add(Shown(group, group)).Add(new GroupAnnounced(group.AnnouncedBy(1)));
+
+    private static GroupShown Shown(TestGroup group, TestGroup first) =>
+        new(
+            TestChains.Data.Id,
+            group.State.Epoch,
+            Hex.Encode(group.PublicKey),
+            group.State.GroupId.ToString(),
+            Hex.Encode(first.PublicKey)
+        );
 
     private IReadOnlyList<object> Sign(int[] members) =>
         CaseRules.Sign(_open, Inputs(members), _group, TestChains.Data, IssuedAt);

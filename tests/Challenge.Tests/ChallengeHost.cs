@@ -50,7 +50,6 @@ internal sealed class ChallengeHost : IAsyncDisposable
         host.Payment.Group = host.Data.Group = host.Group.State;
         await host._others.StartAsync();
         await host.StartAsync();
-        await host.PublishAsync(host.Group.AnnouncedBy(1));
         await host.PublishAsync(host.Group.AnnouncedBy(3));
         return host;
     }

@@ -247,7 +247,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         await StateAsync("upheld");
         var report = await _host.Log.ReplayAsync(new ChallengeReplay());
         Assert.Empty(report.Mismatches);
-        Assert.Equal(7, report.Decisions);
+        Assert.Equal(8, report.Decisions);
 
         var forged = _host.Group.BadPartial(1, (await _host.EventsAsync<CaseOpened>())[0].Message);
         var genuine = (await _host.EventsAsync<PartialReceived>())

@@ -89,13 +89,7 @@ public sealed class ServiceMap
                 ports.Challenge,
                 StackSettings.With(
                     settings.OnChains("challenge", challenger, sends: true),
-                    [
-                        .. StackSettings.List("Challenge:Attestors", [attestor.Address.ToString()]),
-                        .. StackSettings.List(
-                            "Challenge:Members",
-                            keys.Select(key => key.PublicKey)
-                        ),
-                    ]
+                    StackSettings.List("Challenge:Attestors", [attestor.Address.ToString()])
                 )
             ),
             Watchers =

@@ -69,7 +69,7 @@ public static class CaseEnding
     }
 
     private static bool IsOver(ChallengeCase open, long now) =>
-        (ulong)now > ChallengeEvidence.Parse(open.Challenge).ClosesAt(open.ReceivedAt);
+        (ulong)now > ChallengeEvidence.Parse(open.Challenge).ClosesAt(open.AskedAt);
 
     /// <summary>A signed penalty is tried for as long as a challenge may take.</summary>
     private static bool IsHopeless(ChallengeCase open, long now) =>

@@ -17,8 +17,14 @@ public sealed record ChallengeRejected(
     string Reason
 );
 
-/// <summary>Decision: the group whose key the chain accepts, and the penalty message that t of its partials would make valid.</summary>
-public sealed record CaseOpened(ulong Epoch, string GroupKey, string Message);
+/// <summary>Decision: the group that the chain accepts, and the penalty message that t of its partials would make valid.</summary>
+public sealed record CaseOpened(ulong Epoch, string GroupId, string Message);
+
+/// <summary>
+/// Decision: the chain accepts another group than the one that the case was opened under. It begins anew, and that group's
+/// notaries are asked: what the former one signed, the chain refuses.
+/// </summary>
+public sealed record CaseReopened(ChallengePublished Challenge, long AskedAt);
 
 /// <summary>Input: what a notary said it saw.</summary>
 public sealed record StatementReceived(InclusionStated Statement);

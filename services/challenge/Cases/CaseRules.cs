@@ -2,6 +2,7 @@ using Notary.Chains;
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.Protocol.Challenges;
 using Notary.ThresholdBls;
@@ -13,22 +14,37 @@ namespace Notary.Challenge.Cases;
 /// <summary>What follows from a case's inputs, as pure functions: live and replay both run them.</summary>
 public static class CaseRules
 {
+    /// <summary>Null until the group that the chain accepts was seen and announced.</summary>
     /// <param name="accusedChain">The chain on which the accused leg belongs.</param>
-    /// <param name="group">The group whose key that chain accepts: its first, which also names the accounts.</param>
-    public static CaseOpened Open(
+    public static CaseOpened? Open(
         ChallengeEvidence evidence,
         ChainIdentity accusedChain,
-        KnownGroup group
+        GroupRoll roll
     )
     {
+        if (roll.InForceOn(accusedChain.Id) is not { } group)
+            return null;
         var message = accusedChain.PenaltyMessage(
             evidence.Answer,
             evidence.Kind,
-            group.Key.PublicKey.ToBytes(),
+            Hex.Decode(roll.ShownOn(accusedChain.Id)!.FirstKey),
             group.Epoch
         );
-        return new(group.Epoch, group.PublicKey, message.ToString());
+        return new(group.Epoch, group.Id.ToString(), message.ToString());
     }
+
+    /// <summary>Null where the case's group is in force, or a transaction of its penalty is on its way: the chain decides on it.</summary>
+    public static CaseReopened? Reopen(
+        ChallengeCase open,
+        ChainIdentity accusedChain,
+        GroupRoll roll,
+        long now
+    ) =>
+        open.State is CaseState.Open or CaseState.Signed
+        && roll.InForceOn(accusedChain.Id) is { } group
+        && group.Id.ToString() != open.Opened!.GroupId
+            ? new(open.Challenge, now)
+            : null;
 
     /// <summary>Verifies the partials together; the first t good ones make the penalty.</summary>
     /// <returns>A rejection for each bad one that was not rejected before, and the penalty where there is one.</returns>

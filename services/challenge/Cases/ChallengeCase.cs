@@ -8,6 +8,9 @@ public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt
 {
     public CaseState State { get; private init; } = CaseState.Received;
 
+    /// <summary>When the notaries were asked last: Unix seconds.</summary>
+    public long AskedAt { get; private init; } = ReceivedAt;
+
     public CaseOpened? Opened { get; private init; }
 
     public ImmutableHashSet<PartialRejected> Rejected { get; private init; } = [];
@@ -31,6 +34,9 @@ public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt
     public static ChallengeCase Create(ChallengeReceived e) => new(e.Challenge, e.ReceivedAt);
 
     public ChallengeCase Apply(CaseOpened e) => this with { State = CaseState.Open, Opened = e };
+
+    public ChallengeCase Apply(CaseReopened e) =>
+        new(Challenge, ReceivedAt) { AskedAt = e.AskedAt };
 
     public ChallengeCase Apply(PartialRejected e) => this with { Rejected = Rejected.Add(e) };
 

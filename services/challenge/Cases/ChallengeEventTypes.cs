@@ -1,6 +1,6 @@
-using Notary.Challenge.Groups;
 using Notary.Challenge.Settings;
 using Notary.EventStore;
+using Notary.GroupFollowing;
 
 namespace Notary.Challenge.Cases;
 
@@ -11,9 +11,11 @@ public static class ChallengeEventTypes
         events
             .MapEventType<ServiceConfigured>("service_configured")
             .MapEventType<GroupAnnounced>("group_announced")
+            .MapEventType<GroupShown>("group_shown")
             .MapEventType<ChallengeReceived>("challenge_received")
             .MapEventType<ChallengeRejected>("challenge_rejected")
             .MapEventType<CaseOpened>("case_opened")
+            .MapEventType<CaseReopened>("case_reopened")
             .MapEventType<StatementReceived>("statement_received")
             .MapEventType<PartialReceived>("partial_received")
             .MapEventType<PartialRejected>("partial_rejected")

@@ -30,6 +30,7 @@ internal sealed record CaseDocument(
         var evidence = ChallengeEvidence.Parse(found.Challenge);
         return Empty(evidence, found.ReceivedAt, Lower(found.State)) with
         {
+            ClosesAt = evidence.ClosesAt(found.AskedAt),
             Statements = [.. inputs.Statements.Select(StatementDocument.Of)],
             Partials =
             [
@@ -105,6 +106,6 @@ internal sealed record NextDocument(string What, ulong At)
             CaseState.Submitted => "the penalty is executed in a block",
             _ => null,
         };
-        return what is null ? null : new(what, evidence.ClosesAt(found.ReceivedAt));
+        return what is null ? null : new(what, evidence.ClosesAt(found.AskedAt));
     }
 }

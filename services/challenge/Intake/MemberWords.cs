@@ -1,8 +1,8 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
-using Notary.Challenge.Groups;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
+using Notary.GroupFollowing;
 using Notary.GroupSigning;
 
 namespace Notary.Challenge.Intake;
@@ -11,22 +11,24 @@ namespace Notary.Challenge.Intake;
 public sealed class MemberWords(IDocumentStore store, GroupBook groups, ILogger<MemberWords> logger)
 {
     /// <param name="sent">Whether the message is by a member of a group.</param>
-    /// <param name="admits">Whether it says something new beside the events that its stream holds.</param>
-    /// <exception cref="InvalidOperationException">No group is known yet: the message is to be delivered again.</exception>
+    /// <param name="admits">Whether it says something new, for that group, beside the events that its stream holds.</param>
+    /// <exception cref="InvalidOperationException">
+    /// No group is known yet, or the sender's not yet from a chain: the message is to be delivered again.
+    /// </exception>
     public async Task KeepAsync<TMessage>(
         ConsumeContext<TMessage> context,
         string stream,
         object word,
         Func<KnownGroup, bool> sent,
-        Func<IReadOnlyList<IEvent>, bool> admits
+        Func<IReadOnlyList<IEvent>, KnownGroup, bool> admits
     )
         where TMessage : class
     {
-        var known = (await groups.LoadAsync(context.CancellationToken)).Groups;
-        if (known.Count == 0)
-            throw new InvalidOperationException("No group has been announced yet.");
-        if (!known.Any(sent))
+        var roll = await groups.LoadAsync(context.CancellationToken);
+        if (roll.Groups.FirstOrDefault(sent) is not { } group)
         {
+            if (!roll.Groups.Any() || roll.Unconfirmed.Any(sent))
+                throw new InvalidOperationException("No chain shows the sender's group yet.");
             logger.LogWarning("{Message} is not signed by a member", typeof(TMessage).Name);
             return;
         }
@@ -35,7 +37,7 @@ public sealed class MemberWords(IDocumentStore store, GroupBook groups, ILogger<
             stream,
             cancellation: context.CancellationToken
         );
-        if (!admits(before))
+        if (!admits(before, group))
             return;
         session.Events.Append(stream, expectedVersion: before.Count, word);
         await session.SaveChangesAsync(context.CancellationToken);

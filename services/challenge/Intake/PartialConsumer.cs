@@ -20,7 +20,7 @@ public sealed class PartialConsumer(MemberWords words) : IConsumer<PartialSignat
             CaseStreams.Partials(partial.Message.ToLowerInvariant()),
             new PartialReceived(partial),
             group => group.Sent(partial),
-            before =>
+            (before, _) =>
             {
                 var same = before
                     .Select(e => ((PartialReceived)e.Data).Partial)

@@ -4,7 +4,8 @@ using Notary.Contracts.Challenges;
 
 namespace Notary.Challenge.Intake;
 
-/// <summary>What members saw. One of each status is kept from each: a member may find a leg later than it first looked.</summary>
+/// <summary>What members saw. One of each status is kept from each member of a group: it may find a leg later
+/// than it first looked.</summary>
 public sealed class StatementConsumer(MemberWords words) : IConsumer<InclusionStated>
 {
     public Task Consume(ConsumeContext<InclusionStated> context)
@@ -15,11 +16,15 @@ public sealed class StatementConsumer(MemberWords words) : IConsumer<InclusionSt
             CaseStreams.Statements(statement.ChallengeId.ToLowerInvariant()),
             new StatementReceived(statement),
             group => group.Sent(statement),
-            before =>
+            (before, group) =>
                 statement.Status is StatementStatus.Included or StatementStatus.Missing
                 && !before
                     .Select(e => ((StatementReceived)e.Data).Statement)
-                    .Any(s => s.Member == statement.Member && s.Status == statement.Status)
+                    .Any(s =>
+                        s.Member == statement.Member
+                        && s.Status == statement.Status
+                        && group.Sent(s)
+                    )
         );
     }
 }

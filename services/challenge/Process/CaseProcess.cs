@@ -1,9 +1,7 @@
 using Notary.Chains;
 using Notary.Challenge.Cases;
-using Notary.Challenge.Groups;
 using Notary.EventStore;
-using Notary.Evm;
-using Notary.GroupSigning;
+using Notary.GroupFollowing;
 using Notary.Protocol.Challenges;
 
 namespace Notary.Challenge.Process;
@@ -47,38 +45,25 @@ internal sealed class CaseProcess(
         var evidence = ChallengeEvidence.Parse(open.Challenge);
         var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused));
         var inputs = await CaseInputs.LoadAsync(session.Events, open, cancellation);
-        var group = await GroupOfAsync(open, cancellation);
+        var roll = await groups.LoadAsync(cancellation);
+        var group = open.Opened is { } opened ? roll.Find(opened.GroupId) : null;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (CaseEnding.Of(open, inputs, group, chain.Identity, now) is { } closed)
             return [closed];
+        if (CaseRules.Reopen(open, chain.Identity, roll, now) is { } reopened)
+            return [reopened];
         return open.State switch
         {
-            CaseState.Received => await OpenAsync(evidence, chain, cancellation),
+            CaseState.Received => Opening(evidence, chain.Identity, roll),
             CaseState.Open => CaseRules.Sign(open, inputs, group!, chain.Identity, now),
             CaseState.Signed => await submission.SubmitAsync(open, evidence, chain, cancellation),
             _ => await submission.ConfirmAsync(open, evidence, chain, cancellation),
         };
     }
 
-    private async Task<KnownGroup?> GroupOfAsync(
-        ChallengeCase open,
-        CancellationToken cancellation
-    ) =>
-        open.Opened is { } opened
-            ? (await groups.LoadAsync(cancellation)).Find(opened.Epoch, opened.GroupKey)
-            : null;
-
-    /// <summary>The chain decides which of the announced groups is the group; until it has one, the case waits.</summary>
-    private async Task<IReadOnlyList<object>> OpenAsync(
+    private static IReadOnlyList<object> Opening(
         ChallengeEvidence evidence,
-        IChain chain,
-        CancellationToken cancellation
-    )
-    {
-        if (await chain.GetGroupAsync(cancellation) is not { } current)
-            return [];
-        var roll = await groups.LoadAsync(cancellation);
-        var group = roll.Find(current.Epoch, Hex.Encode(current.PublicKey));
-        return group is null ? [] : [CaseRules.Open(evidence, chain.Identity, group)];
-    }
+        ChainIdentity chain,
+        GroupRoll roll
+    ) => CaseRules.Open(evidence, chain, roll) is { } opened ? [opened] : [];
 }

@@ -9,6 +9,7 @@ internal static class CaseFold
         e switch
         {
             CaseOpened opened => open.Apply(opened),
+            CaseReopened reopened => open.Apply(reopened),
             PartialRejected rejected => open.Apply(rejected),
             PenaltyCombined combined => open.Apply(combined),
             PenaltyPrepared prepared => open.Apply(prepared),

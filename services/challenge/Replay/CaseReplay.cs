@@ -1,6 +1,7 @@
 using Notary.Chains;
 using Notary.Challenge.Cases;
 using Notary.EventStore;
+using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.Protocol.Challenges;
 
@@ -58,10 +59,9 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
                 group => group.Sent(e.Partial),
                 cancellation
             ),
-            CaseOpened or PartialRejected or PenaltyCombined or CaseClosed => await DecideAsync(
-                recorded,
-                cancellation
-            ),
+            GroupAnnounced e => await sources.CheckAsync(recorded, e, cancellation),
+            CaseOpened or CaseReopened or PartialRejected or PenaltyCombined or CaseClosed =>
+                await DecideAsync(recorded, cancellation),
             _ => null,
         };
 
@@ -96,11 +96,14 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
             settings.Form.ChainOf(evidence, evidence.Accused)
             ?? throw new KeyNotFoundException("the chain was never configured");
         var inputs = await sources.InputsAsync(recorded, Case, cancellation);
-        var opened = recorded.Data as CaseOpened ?? Case.Opened;
-        var group = opened is null ? null : await GroupAsync(recorded, opened, cancellation);
+        var roll = await sources.GroupsAsync(recorded, cancellation);
+        var group = Case.Opened is { } opened ? roll.Find(opened.GroupId) : null;
         return recorded.Data switch
         {
-            CaseOpened => CaseRules.Open(evidence, chain, group!),
+            CaseOpened => CaseRules.Open(evidence, chain, roll) as object
+                ?? "nothing: the chain's group is not known",
+            CaseReopened e => CaseRules.Reopen(Case, chain, roll, e.AskedAt) as object
+                ?? "the case goes on",
             CaseClosed e => CaseEnding.Of(Case, inputs.Take(e.Seen), group, chain, e.ClosedAt)
                 as object
                 ?? "the case goes on",
@@ -134,12 +137,4 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
                 .FirstOrDefault() as object
             ?? "its members' partials make no signature";
     }
-
-    private async ValueTask<KnownGroup> GroupAsync(
-        IEvent recorded,
-        CaseOpened opened,
-        CancellationToken cancellation
-    ) =>
-        (await sources.GroupsAsync(recorded, cancellation)).Find(opened.Epoch, opened.GroupKey)
-        ?? throw new KeyNotFoundException("the group was never announced");
 }

@@ -1,9 +1,9 @@
 using Notary.Challenge.Cases;
-using Notary.Challenge.Groups;
 using Notary.Challenge.Settings;
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 using Notary.EventStore;
+using Notary.GroupFollowing;
 using Notary.ServiceDefaults;
 
 namespace Notary.Challenge.Replay;
@@ -17,13 +17,13 @@ internal sealed class CaseSources(ReplayInputs log)
     ) => log.SettingsAsync<ServiceConfigured>(decision, RecordedSettings.Stream, cancellation);
 
     public ValueTask<GroupRoll> GroupsAsync(IEvent decision, CancellationToken cancellation) =>
-        log.StateAsync(
-            decision,
-            GroupBook.Stream,
-            new GroupRoll(),
-            (roll, e) => roll.Add(((GroupAnnounced)e.Data).Group),
-            cancellation
-        );
+        log.RollBeforeAsync(decision, cancellation);
+
+    public ValueTask<object> CheckAsync(
+        IEvent recorded,
+        GroupAnnounced announced,
+        CancellationToken cancellation
+    ) => log.CheckAsync(recorded, announced, cancellation);
 
     /// <summary>Others' words about a case.</summary>
     public async Task<CaseInputs> InputsAsync(

@@ -9,12 +9,6 @@ public sealed class ChallengeOptions : IValidatableObject
     /// <summary>The attestors whose answers may be challenged; addresses, 0x and 40 digits.</summary>
     public IList<string> Attestors { get; } = [];
 
-    /// <summary>
-    /// The notaries' identity keys (DER SubjectPublicKeyInfo, 0x-hex) in the order of their numbers. Where there are none,
-    /// whoever can publish on the bus can announce a group of its own beside the chain's key, and keep cases from ending.
-    /// </summary>
-    public IList<string> Members { get; } = [];
-
     /// <summary>Challenges that one address may post in a minute.</summary>
     [Range(1, 100_000)]
     public int PostsPerMinute { get; set; } = 60;
@@ -27,7 +21,5 @@ public sealed class ChallengeOptions : IValidatableObject
     {
         if (Attestors.Count == 0 || !Attestors.All(a => Address.TryParse(a, out _)))
             yield return new("one or more addresses, 0x and 40 digits", [nameof(Attestors)]);
-        if (!Members.All(m => Hex.TryDecode(m, out _)))
-            yield return new("keys as 0x-hex", [nameof(Members)]);
     }
 }

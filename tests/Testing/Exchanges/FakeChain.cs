@@ -17,6 +17,8 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         Channel.CreateUnbounded<ChainObservation>();
     private readonly ConcurrentDictionary<(Bytes32, Side), (bool Done, bool Penalised)> _legs = [];
     private readonly ConcurrentDictionary<Bytes32, BigInteger> _balances = [];
+    private readonly ConcurrentDictionary<ulong, GroupState> _groups = [];
+    private GroupState? _group;
     private long _height = 100;
     private int _prepared;
     private int _legReads;
@@ -26,7 +28,17 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
     /// <summary>Of the head that legs are read at; default: now, and none on Fabric.</summary>
     public long? HeadTime { get; set; }
 
-    public GroupState? Group { get; set; }
+    /// <summary>The group in force; its predecessors stay known.</summary>
+    public GroupState? Group
+    {
+        get => _group;
+        set
+        {
+            _group = value;
+            if (value is not null)
+                _groups[value.Epoch] = value;
+        }
+    }
 
     public CheckpointState? Checkpoint { get; set; }
 
@@ -105,7 +117,7 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         Task.FromResult(Group);
 
     public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
-        Task.FromResult(Group?.Epoch == epoch ? Group : null);
+        Task.FromResult(_groups.GetValueOrDefault(epoch));
 
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);

@@ -10,31 +10,41 @@ using PartialSignature = Notary.Contracts.Group.PartialSignature;
 
 namespace Notary.Testing.Exchanges;
 
-/// <summary>Four notaries whose key a dealer made, as no real group's is: t = 3.</summary>
+/// <summary>Notaries whose key a dealer made, as no real group's is; of four, t = 3.</summary>
 public sealed class TestGroup
 {
     private readonly SecretShare[] _shares;
     private readonly IdentityKey[] _identities;
     private readonly GroupPublicKey _key;
+    private readonly ulong _epoch;
 
-    public TestGroup(int members = 4)
+    /// <param name="epoch">Another group's, with a key of its own.</param>
+    public TestGroup(int members = 4, ulong epoch = 1)
     {
+        _epoch = epoch;
         var parameters = ThresholdParameters.Default(members);
         using var random = RandomNumberGenerator.Create();
         using var polynomial = SecretPolynomial.Random(parameters.Threshold, random);
         _key = new(parameters, polynomial.Commit());
         _shares = [.. Enumerable.Range(1, members).Select(polynomial.ShareFor)];
-        _identities = [.. Enumerable.Range(1, members).Select(_ => IdentityKey.Create())];
+        _identities = CreateIdentities(members);
+    }
+
+    /// <summary>Other members hold the same key in the next epoch.</summary>
+    public TestGroup(TestGroup before)
+    {
+        (_epoch, _shares, _key) = (before._epoch + 1, before._shares, before._key);
+        _identities = CreateIdentities(_shares.Length);
     }
 
     public byte[] PublicKey => _key.PublicKey.ToBytes();
 
     /// <summary>As a chain shows it.</summary>
-    public GroupState State => new(1, PublicKey, KnownGroup.Parse(AnnouncedBy(1)).Id);
+    public GroupState State => new(_epoch, PublicKey, KnownGroup.Parse(AnnouncedBy(1)).Id);
 
     public GroupActivated AnnouncedBy(int member) =>
         new GroupActivated(
-            1,
+            _epoch,
             _key.Parameters.Threshold,
             Hex.Encode(PublicKey),
             [.. _key.Commitment.Points.Select(p => Hex.Encode(p.ToBytes()))],
@@ -68,8 +78,11 @@ public sealed class TestGroup
         new PartialSignature(
             message,
             member,
-            1,
+            _epoch,
             Hex.Encode(share.Sign(Hex.Decode(message)).ToBytes()),
             ""
         ).SignedBy(_identities[member - 1]);
+
+    private static IdentityKey[] CreateIdentities(int members) =>
+        [.. Enumerable.Range(1, members).Select(_ => IdentityKey.Create())];
 }
