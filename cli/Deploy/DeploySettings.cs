@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Notary.Chains;
 using Notary.Evm;
@@ -17,6 +18,24 @@ internal sealed record DeploySettings(
 
     public EvmPrivateKey DeployerKey =>
         EvmPrivateKey.Parse(Options.Key.Length > 0 ? Options.Key : DeployOptions.AnvilKey);
+
+    /// <summary>
+    /// The logs for checkpoints by their services' names, and where each is served: those of the section Checkpoints, and
+    /// the registry and the notaries, which the deployer knows anyway.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Logs()
+    {
+        var logs = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ipfs-registry"] = Options.Registry!.ToString(),
+        };
+        foreach (var (index, notary) in Options.Notaries.Index())
+            logs[string.Create(CultureInfo.InvariantCulture, $"notary-{index + 1}")] =
+                notary.ToString();
+        foreach (var log in Configuration.GetSection("Checkpoints:Logs").GetChildren())
+            logs[log.Key] = log.Value!;
+        return logs;
+    }
 
     public static DeploySettings Load()
     {

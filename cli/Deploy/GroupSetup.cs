@@ -35,56 +35,54 @@ internal sealed class GroupSetup(DeploySettings settings)
             new EvmChain(settings.Evm, TimeProvider.System),
             new FabricChain(settings.Fabric, TimeProvider.System),
         ]);
-        var digest = await PublishAsync(http, group, chains, cancellation);
+        await InitializeAsync(http, group, chains, cancellation);
         await using var desk = await GovernanceDesk.OpenAsync(
             builder => builder.Configuration.AddConfiguration(settings.Configuration),
             cancellation
         );
         await Task.WhenAll(
-            chains.All.Select(chain => SetUpAsync(chain, group, digest, desk, cancellation))
+            chains.All.Select(chain => RegisterAttestorAsync(chain, group, desk, cancellation))
         );
     }
 
-    private async Task SetUpAsync(
-        IChain chain,
-        GroupActivated group,
-        Bytes32 digest,
-        GovernanceDesk desk,
+    /// <summary>Later groups take over by the signature of the one before.</summary>
+    private async Task InitializeAsync(
+        HttpClient http,
+        KnownGroup group,
+        ChainSet chains,
         CancellationToken cancellation
     )
     {
-        if (await chain.GetGroupAsync(cancellation) is null)
+        var shown = await Task.WhenAll(
+            chains.All.Select(async c => (Chain: c, Group: await c.GetGroupAsync(cancellation)))
+        );
+        var without = shown.Where(s => s.Group is null).Select(s => s.Chain).ToList();
+        if (without.Count > 0)
         {
-            var key = Hex.Decode(group.PublicKey);
-            var id = KnownGroup.Parse(group).Id;
-            await SendAsync(chain, new ChainCall.Initialize(key, id, digest), cancellation);
+            var digest = await PublishAsync(http, group, chains, cancellation);
+            var key = group.Key.PublicKey.ToBytes();
+            var first = new ChainCall.Initialize(key, group.Id, digest);
+            await Task.WhenAll(without.Select(chain => SendAsync(chain, first, cancellation)));
         }
-
-        Output.Progress.Report($"{chain.Identity.Id}: the group's key is in force");
-        await RegisterAttestorAsync(chain, group, desk, cancellation);
-        Output.Progress.Report($"{chain.Identity.Id}: the oracle's attestor is registered");
+        Output.Progress.Report("the group's key is in force on both chains");
     }
 
     private async Task RegisterAttestorAsync(
         IChain chain,
-        GroupActivated group,
+        KnownGroup group,
         GovernanceDesk desk,
         CancellationToken cancellation
     )
     {
         var until = (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds() + AttestorSeconds;
         var payload = new GovernancePayload.Attestor(Address.Parse(_options.Attestor), until);
-        var proof = await desk.SignAsync(
-            KnownGroup.Parse(group),
-            chain.Identity,
-            payload,
-            cancellation
-        );
+        var proof = await desk.SignAsync(group, chain.Identity, payload, cancellation);
         await SendAsync(
             chain,
             new ChainCall.RegisterAttestor(payload.Address, until, proof),
             cancellation
         );
+        Output.Progress.Report($"{chain.Identity.Id}: the oracle's attestor is registered");
     }
 
     private static async Task SendAsync(
@@ -105,7 +103,7 @@ internal sealed class GroupSetup(DeploySettings settings)
 
     private async Task<Bytes32> PublishAsync(
         HttpClient http,
-        GroupActivated group,
+        KnownGroup group,
         ChainSet chains,
         CancellationToken cancellation
     )
@@ -137,21 +135,18 @@ internal sealed class GroupSetup(DeploySettings settings)
     }
 
     /// <summary>Waits for as long as it takes: the notaries' own log says what keeps them.</summary>
-    private async Task<GroupActivated> WaitForKeyAsync(
-        HttpClient http,
-        CancellationToken cancellation
-    )
+    private async Task<KnownGroup> WaitForKeyAsync(HttpClient http, CancellationToken cancellation)
     {
         Output.Progress.Report("the notaries generate their key");
         var groups = await Task.WhenAll(
             _options.Notaries.Select(notary => AskAsync(http, notary, cancellation))
         );
-        return groups.Select(g => g.PublicKey).Distinct(StringComparer.Ordinal).Count() == 1
+        return groups.DistinctBy(group => group.Id).Count() == 1
             ? groups[0]
-            : throw new DevnetException("the notaries announce different group keys");
+            : throw new DevnetException("the notaries announce different groups");
     }
 
-    private static async Task<GroupActivated> AskAsync(
+    private static async Task<KnownGroup> AskAsync(
         HttpClient http,
         Uri notary,
         CancellationToken cancellation
@@ -161,7 +156,9 @@ internal sealed class GroupSetup(DeploySettings settings)
         {
             using var answer = await http.GetAsync(new Uri(notary, "v1/group"), cancellation);
             if (answer.StatusCode == HttpStatusCode.OK)
-                return (await answer.Content.ReadFromJsonAsync<GroupActivated>(cancellation))!;
+                return KnownGroup.Parse(
+                    (await answer.Content.ReadFromJsonAsync<GroupActivated>(cancellation))!
+                );
             await Task.Delay(Interval, cancellation);
         }
     }

@@ -21,6 +21,16 @@ internal sealed class InstanceFolder(string path)
             Set(string.Create(CultureInfo.InvariantCulture, $"{setting}__{index}"), value);
     }
 
+    /// <summary>Sets those settings of a prefix, unless there are some already.</summary>
+    public void SetMissing(string prefix, IReadOnlyDictionary<string, string> values)
+    {
+        var folder = PathOf("settings");
+        if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, prefix + "*").Any())
+            return;
+        foreach (var (name, value) in values)
+            Set(prefix + name, value);
+    }
+
     public void SetContracts(ContractAddresses contracts)
     {
         Set("Chains__0__Evm__UserContract", contracts.User.ToString());

@@ -22,6 +22,7 @@ internal sealed class InstanceSetup(DeploySettings settings)
     public async Task RunAsync(CancellationToken cancellation)
     {
         var own = new InstanceFolder(_options.Own);
+        WriteLogs();
         if (own.Has(Done))
         {
             Output.Progress.Report("the contracts are deployed already");
@@ -72,12 +73,11 @@ internal sealed class InstanceSetup(DeploySettings settings)
         var challenge = OnChains("challenge", "User2", contracts);
         challenge.SetList("Challenge__Attestors", [attestor.Address.ToString()]);
         var registry = OnChains("ipfs-registry", "User3", contracts);
-        challenge.SetList("Challenge__Members", WriteNotaries(contracts, attestor.Address));
+        WriteNotaries(contracts, attestor.Address);
         return [GiveKey(challenge), GiveKey(registry)];
     }
 
-    /// <summary>Returns the members' identity public keys.</summary>
-    private List<string> WriteNotaries(ContractAddresses contracts, Address attestor)
+    private void WriteNotaries(ContractAddresses contracts, Address attestor)
     {
         var notaries = Enumerable
             .Range(1, _options.Notaries.Count)
@@ -89,12 +89,28 @@ internal sealed class InstanceSetup(DeploySettings settings)
             notary.SetList("Notary__Members", members);
             notary.SetList("Notary__Attestors", [attestor.ToString()]);
         }
-        return members;
     }
+
+    /// <summary>
+    /// Whose logs are bound into checkpoints, for the registry that writes them and the notaries that sign them; folders of
+    /// an earlier run get it as well.
+    /// </summary>
+    private void WriteLogs()
+    {
+        var logs = settings.Logs();
+        foreach (var instance in new[] { Instance("ipfs-registry") }.Concat(Notaries()))
+            instance.SetMissing("Checkpoints__Logs__", logs);
+    }
+
+    private IEnumerable<InstanceFolder> Notaries() =>
+        Enumerable.Range(1, _options.Notaries.Count).Select(member => Instance(NameOf(member)));
+
+    private static string NameOf(int member) =>
+        string.Create(CultureInfo.InvariantCulture, $"notary-{member}");
 
     private InstanceFolder Notary(int member, ContractAddresses contracts) =>
         OnChains(
-            string.Create(CultureInfo.InvariantCulture, $"notary-{member}"),
+            NameOf(member),
             string.Create(CultureInfo.InvariantCulture, $"User{3 + member}"),
             contracts
         );

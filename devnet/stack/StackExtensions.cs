@@ -1,15 +1,11 @@
 using Notary.Chains;
 using Notary.Devnet.Processes;
-using Notary.Protocol.Setup;
 
 namespace Notary.Devnet;
 
 /// <summary>What setting up takes besides the services themselves.</summary>
 public static class StackExtensions
 {
-    public static SetupChain ToSetup(this ChainIdentity chain) =>
-        new(chain.Id, chain.UserContract, chain.ServiceProviderContract);
-
     /// <summary>Has a block made at once, for setting up, and checks that the transaction succeeded in it.</summary>
     /// <exception cref="DevnetException">It failed.</exception>
     public static async Task<TransactionOutcome> ConfirmAsync(

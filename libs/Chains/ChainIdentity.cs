@@ -4,6 +4,7 @@ using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Hashing;
+using Notary.Protocol.Setup;
 
 namespace Notary.Chains;
 
@@ -31,6 +32,9 @@ public sealed record ChainIdentity(
     /// <summary>The hash with which this chain checks group messages.</summary>
     [JsonIgnore]
     public ChainHash Hash => Kind == ChainKind.Evm ? ChainHash.Keccak : ChainHash.Sha;
+
+    /// <summary>The chain as setup documents name it.</summary>
+    public SetupChain ToSetup() => new(Id, UserContract, ServiceProviderContract);
 
     /// <summary>Whether <paramref name="answer"/>'s leg of <paramref name="side"/> belongs on this chain and contract.</summary>
     public bool Carries(Answer answer, Side side) =>

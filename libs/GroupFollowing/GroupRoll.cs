@@ -56,12 +56,14 @@ public sealed record GroupRoll
 
     /// <summary>The announcement of the group that a chain accepts; null where there is none yet.</summary>
     public KnownGroup? InForceOn(string chain) =>
-        ShownOn(chain) is { } shown ? Find(shown.GroupId) : null;
+        ShownOn(chain) is { } shown ? FindOn(chain, shown.GroupId) : null;
 
-    /// <summary>A group that a chain accepts or accepted; null where it was not announced.</summary>
+    /// <summary>A group that this chain accepts or accepted; null where it did not, or nobody announced it.</summary>
     /// <param name="groupId">0x-hex.</param>
-    public KnownGroup? Find(string groupId) =>
-        Groups.FirstOrDefault(group => group.Id.ToString() == groupId);
+    public KnownGroup? FindOn(string chain, string groupId) =>
+        Shown.Exists(s => s.Chain == chain && s.GroupId == groupId)
+            ? Groups.FirstOrDefault(group => group.Id.ToString() == groupId)
+            : null;
 
     /// <summary>
     /// Groups that f + 1 of their members announced, one of whom is honest, for the epoch after one that the chain showed.

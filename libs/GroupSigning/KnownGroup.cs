@@ -1,6 +1,7 @@
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.Protocol.Setup;
 using Notary.ThresholdBls;
 using Notary.ThresholdBls.Identity;
 using PartialSignature = Notary.Contracts.Group.PartialSignature;
@@ -23,6 +24,17 @@ public sealed record KnownGroup(
 
     /// <summary>PK as 0x-hex, G2 compressed.</summary>
     public string PublicKey { get; } = Hex.Encode(Key.PublicKey.ToBytes());
+
+    /// <summary>The group as setup documents name it.</summary>
+    public SetupGroup ToSetup() =>
+        new(
+            Epoch,
+            Identities.Count,
+            Threshold,
+            PublicKey,
+            [.. Key.Commitment.Points.Select(point => Hex.Encode(point.ToBytes()))],
+            [.. Key.PublicShares.Select(share => Hex.Encode(share.Point.ToBytes()))]
+        );
 
     /// <summary>The id of the group that a message announces.</summary>
     /// <exception cref="FormatException">It is malformed.</exception>

@@ -6,12 +6,12 @@ using Notary.Chains;
 using Notary.Contracts.Setup;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
+using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Documents;
-using Notary.IpfsRegistry.Groups;
 using Notary.IpfsRegistry.Setups;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
@@ -65,12 +65,7 @@ public static class IpfsRegistryExtensions
     }
 
     private static RegistryConfigured Settings(IServiceProvider provider) =>
-        new([
-            .. provider
-                .GetRequiredService<ChainSet>()
-                .All.Select(chain => chain.Identity)
-                .OrderBy(chain => chain.Id, StringComparer.Ordinal),
-        ]);
+        RegistryConfigured.Of(provider.GetRequiredService<ChainSet>());
 
     public static void MapIpfsRegistry(this IEndpointRouteBuilder routes)
     {

@@ -43,7 +43,7 @@ public sealed class GroupRollTests
             .Add(By(next, 1))
             .Add(Shown(next));
         Assert.Equal(2UL, roll.InForceOn(Chain)!.Epoch);
-        Assert.Equal(1UL, roll.Find(_members.State.GroupId.ToString())!.Epoch);
+        Assert.Equal(1UL, roll.FindOn(Chain, _members.State.GroupId.ToString())!.Epoch);
     }
 
     [Fact]

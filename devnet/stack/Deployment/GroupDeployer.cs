@@ -39,7 +39,7 @@ internal sealed class GroupDeployer(DevnetStack stack, ChainSet chains)
             1,
             Previous: null,
             SetupStatus.Group,
-            stack.Group.ToSetup(),
+            KnownGroup.Parse(stack.Group).ToSetup(),
             [.. chains.All.Select(chain => chain.Identity.ToSetup())],
             Agreement: null,
             []

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Notary.Contracts.Group;
 using Notary.Devnet.Processes;
-using Notary.Protocol.Setup;
 
 namespace Notary.Devnet.Deployment;
 
@@ -10,17 +9,6 @@ namespace Notary.Devnet.Deployment;
 public static class GroupWatch
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
-    /// <summary>The group as the setup document names it.</summary>
-    public static SetupGroup ToSetup(this GroupActivated group) =>
-        new(
-            group.Epoch,
-            group.Members.Length,
-            group.Threshold,
-            group.PublicKey,
-            group.Commitments,
-            group.PublicShares
-        );
 
     /// <summary>Waits until every notary announces the same key.</summary>
     /// <exception cref="DevnetException">They did not within a minute, or announce different keys.</exception>

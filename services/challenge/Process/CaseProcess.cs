@@ -46,7 +46,9 @@ internal sealed class CaseProcess(
         var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused));
         var inputs = await CaseInputs.LoadAsync(session.Events, open, cancellation);
         var roll = await groups.LoadAsync(cancellation);
-        var group = open.Opened is { } opened ? roll.Find(opened.GroupId) : null;
+        var group = open.Opened is { } opened
+            ? roll.FindOn(chain.Identity.Id, opened.GroupId)
+            : null;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (CaseEnding.Of(open, inputs, group, chain.Identity, now) is { } closed)
             return [closed];

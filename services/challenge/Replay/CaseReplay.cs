@@ -97,7 +97,7 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
             ?? throw new KeyNotFoundException("the chain was never configured");
         var inputs = await sources.InputsAsync(recorded, Case, cancellation);
         var roll = await sources.GroupsAsync(recorded, cancellation);
-        var group = Case.Opened is { } opened ? roll.Find(opened.GroupId) : null;
+        var group = Case.Opened is { } opened ? roll.FindOn(chain.Id, opened.GroupId) : null;
         return recorded.Data switch
         {
             CaseOpened => CaseRules.Open(evidence, chain, roll) as object

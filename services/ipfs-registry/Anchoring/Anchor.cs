@@ -1,5 +1,5 @@
-using Notary.Evm;
 using Notary.IpfsRegistry.Checkpoints;
+using Notary.IpfsRegistry.Groups;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -12,7 +12,10 @@ public enum AnchorState
     Anchored,
 }
 
-/// <summary>A document's way onto one chain: a locked version of a setup, or a checkpoint of the event logs.</summary>
+/// <summary>
+/// The way onto one chain, under the group's signature, of a version of a setup, a checkpoint of the event logs, or the next
+/// group.
+/// </summary>
 public sealed record Anchor
 {
     private Anchor(AnchorSubject subject) => Subject = subject;
@@ -34,13 +37,11 @@ public sealed record Anchor
         : Signed is not null ? AnchorState.Signed
         : AnchorState.Asked;
 
-    /// <param name="chain">CAIP-2 id.</param>
-    public static string StreamOf(Bytes32 agreementId, string chain) =>
-        $"anchor-{agreementId}-{chain}";
-
     public static Anchor Create(AnchorAsked e) => new(new SetupSubject(e));
 
     public static Anchor Create(CheckpointOpened e) => new(new CheckpointSubject(e));
+
+    public static Anchor Create(GroupChangeAsked e) => new(new GroupChangeSubject(e));
 
     /// <summary>The same number again, with other heads: it had not been signed.</summary>
     public Anchor Apply(CheckpointOpened e) => new(new CheckpointSubject(e));
@@ -56,4 +57,6 @@ public sealed record Anchor
     public Anchor Apply(SetupAnchored e) => this with { Anchored = e };
 
     public Anchor Apply(CheckpointAnchored e) => this with { Anchored = e };
+
+    public Anchor Apply(GroupChangeAnchored e) => this with { Anchored = e };
 }

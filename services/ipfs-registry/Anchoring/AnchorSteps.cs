@@ -34,8 +34,8 @@ internal sealed class AnchorSteps(
                 logger.LogWarning("{Anchor} was refused: {Reason}", stream, refused.Reason);
                 return false;
             }
-            if (next is IAnchored shown && shown.Cid != anchor.Subject.Cid)
-                logger.LogError("{Anchor}: the chain shows {Cid}", stream, shown.Cid);
+            if (next is IAnchored shown && shown.Content != anchor.Subject.Content)
+                logger.LogError("{Anchor}: the chain shows {Content}", stream, shown.Content);
         }
     }
 

@@ -7,10 +7,11 @@ using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
-/// <summary>A document whose CID is brought onto a chain under the group's signature.</summary>
+/// <summary>What is brought onto a chain under the group's signature.</summary>
 /// <param name="Chain">CAIP-2 id.</param>
-/// <param name="Number">A setup's version, or a checkpoint's number: what is anchored only grows.</param>
-public abstract record AnchorSubject(string Chain, ulong Number, string Cid)
+/// <param name="Number">A setup's version, a checkpoint's number, or a group's epoch: what is anchored only grows.</param>
+/// <param name="Content">A document's CID, or a group's id.</param>
+public abstract record AnchorSubject(string Chain, ulong Number, string Content)
 {
     /// <summary>The correlation id of its events.</summary>
     internal abstract string Story { get; }
@@ -31,11 +32,11 @@ public abstract record AnchorSubject(string Chain, ulong Number, string Cid)
 /// <summary>What a chain shows in the end.</summary>
 public interface IAnchored
 {
-    string Cid { get; }
+    string Content { get; }
     string? TxId { get; }
 }
 
-/// <summary>A locked version of a setup document.</summary>
+/// <summary>A version of a setup document.</summary>
 internal sealed record SetupSubject(AnchorAsked Asked)
     : AnchorSubject(Asked.Chain, Asked.Version, Asked.Cid)
 {
@@ -43,7 +44,7 @@ internal sealed record SetupSubject(AnchorAsked Asked)
 
     private Bytes32 AgreementId => Bytes32.Parse(Asked.AgreementId);
 
-    private Bytes32 Digest => Protocol.Setup.Cid.DigestOf(Cid);
+    private Bytes32 Digest => Cid.DigestOf(Content);
 
     internal override SignatureRequest RequestOf(ChainIdentity chain, ulong epoch) =>
         SignatureRequest.Governance(
@@ -62,11 +63,6 @@ internal sealed record SetupSubject(AnchorAsked Asked)
     ) =>
         await chain.GetSetupAsync(AgreementId, cancellation) is { } shown
         && shown.Version >= Asked.Version
-            ? new SetupAnchored(
-                Chain,
-                shown.Version,
-                Protocol.Setup.Cid.OfDigest(shown.CidDigest),
-                txId
-            )
+            ? new SetupAnchored(Chain, shown.Version, Cid.OfDigest(shown.CidDigest), txId)
             : null;
 }

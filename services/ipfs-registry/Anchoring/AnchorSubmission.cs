@@ -15,9 +15,11 @@ internal sealed class AnchorSubmission(TimeProvider time)
     [
         "StaleVersion",
         "StaleCheckpoint",
+        "NotNextEpoch",
         "NonceUsed",
         "VERSION_STALE",
         "CHECKPOINT_STALE",
+        "EPOCH_NOT_NEXT",
         "NONCE_USED",
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Notary.EventStore;
 using Notary.IpfsRegistry.Checkpoints;
+using Notary.IpfsRegistry.Groups;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -12,21 +13,19 @@ public sealed record OpenAnchors
     public ImmutableSortedSet<string> Streams { get; init; } =
         ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    public OpenAnchors Apply(IEvent<AnchorAsked> e) =>
-        this with
-        {
-            Streams = Streams.Add(e.StreamId),
-        };
+    public OpenAnchors Apply(IEvent<AnchorAsked> e) => With(e);
 
-    public OpenAnchors Apply(IEvent<CheckpointOpened> e) =>
-        this with
-        {
-            Streams = Streams.Add(e.StreamId),
-        };
+    public OpenAnchors Apply(IEvent<CheckpointOpened> e) => With(e);
+
+    public OpenAnchors Apply(IEvent<GroupChangeAsked> e) => With(e);
 
     public OpenAnchors Apply(IEvent<SetupAnchored> e) => Without(e);
 
     public OpenAnchors Apply(IEvent<CheckpointAnchored> e) => Without(e);
+
+    public OpenAnchors Apply(IEvent<GroupChangeAnchored> e) => Without(e);
+
+    private OpenAnchors With(IEvent e) => this with { Streams = Streams.Add(e.StreamId) };
 
     private OpenAnchors Without(IEvent e) => this with { Streams = Streams.Remove(e.StreamId) };
 }
@@ -39,5 +38,7 @@ internal sealed class OpenAnchorsProjection : MultiStreamProjection<OpenAnchors>
         Identity<SetupAnchored>(_ => OpenAnchors.Id);
         Identity<CheckpointOpened>(_ => OpenAnchors.Id);
         Identity<CheckpointAnchored>(_ => OpenAnchors.Id);
+        Identity<GroupChangeAsked>(_ => OpenAnchors.Id);
+        Identity<GroupChangeAnchored>(_ => OpenAnchors.Id);
     }
 }

@@ -36,7 +36,10 @@ public sealed record CheckpointOpened(
 /// <summary>Input: what the chain shows as its newest checkpoint: this one, or a later one that somebody else anchored.</summary>
 /// <param name="TxId">Our transaction; null where somebody else's did it.</param>
 public sealed record CheckpointAnchored(string Chain, ulong Number, string Cid, string? TxId)
-    : IAnchored;
+    : IAnchored
+{
+    string IAnchored.Content => Cid;
+}
 
 internal static class CheckpointEvents
 {

@@ -4,6 +4,7 @@ using Notary.Chains.Calls;
 using Notary.GroupSigning;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.Protocol.Groups;
+using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Checkpoints;
 
@@ -15,7 +16,7 @@ internal sealed record CheckpointSubject(CheckpointOpened Opened)
 
     internal override string Story => StreamOf(Number);
 
-    private CheckpointAnchor Anchor => new(Number, Protocol.Setup.Cid.DigestOf(Cid));
+    private CheckpointAnchor Anchor => new(Number, Cid.DigestOf(Content));
 
     internal static string StreamOf(ulong number) =>
         StreamPrefix + number.ToString(CultureInfo.InvariantCulture);
@@ -32,11 +33,6 @@ internal sealed record CheckpointSubject(CheckpointOpened Opened)
         CancellationToken cancellation
     ) =>
         await chain.GetCheckpointAsync(cancellation) is { } shown && shown.Number >= Number
-            ? new CheckpointAnchored(
-                Chain,
-                shown.Number,
-                Protocol.Setup.Cid.OfDigest(shown.CidDigest),
-                txId
-            )
+            ? new CheckpointAnchored(Chain, shown.Number, Cid.OfDigest(shown.CidDigest), txId)
             : null;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.EventStore;
+using Notary.GroupFollowing;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
 using Notary.Protocol.Checkpoints;
@@ -18,6 +19,7 @@ internal sealed class CheckpointWriter(
     IBlockStore blocks,
     ChainSet chains,
     LogSurvey survey,
+    GroupBook groups,
     IOptions<CheckpointsOptions> options,
     TimeProvider time,
     ILogger<CheckpointWriter> logger
@@ -50,7 +52,7 @@ internal sealed class CheckpointWriter(
         );
         if (open is not null)
             await RenewAsync(open, cancellation);
-        else if (await chain.GetGroupAsync(cancellation) is not null)
+        else if ((await groups.LoadAsync(cancellation)).ShownOn(chain.Identity.Id) is not null)
             await OpenAsync(cancellation);
     }
 

@@ -61,7 +61,7 @@ internal sealed record CheckpointAnswer(
     internal static CheckpointAnswer Of(Anchor anchor) =>
         new(
             anchor.Subject.Number,
-            anchor.Anchored?.Cid ?? anchor.Subject.Cid,
+            anchor.Anchored?.Content ?? anchor.Subject.Content,
             anchor.State,
             anchor.Subject.Chain,
             anchor.Signed?.Epoch,

@@ -35,12 +35,12 @@ internal static class GetSetup
         var anchors = new List<AnchorAnswer>();
         foreach (var chain in chains.All)
         {
-            var stream = Anchor.StreamOf(id, chain.Identity.Id);
+            var stream = AnchorAsked.StreamOf(id, found.Version, chain.Identity.Id);
             var anchor = await session.Events.AggregateStreamAsync<Anchor>(
                 stream,
                 cancellation: cancellation
             );
-            if (anchor?.Subject.Number == found.Version)
+            if (anchor is not null)
                 anchors.Add(AnchorAnswer.Of(anchor));
         }
         return new(
@@ -73,7 +73,7 @@ internal sealed record AnchorAnswer(string Chain, AnchorState State, string? Cid
         new(
             anchor.Subject.Chain,
             anchor.State,
-            anchor.Anchored?.Cid,
+            anchor.Anchored?.Content,
             anchor.Anchored is { } shown ? shown.TxId : anchor.Submitted?.TxId
         );
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Notary.Chains;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.GroupFollowing;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Groups;
@@ -26,9 +27,11 @@ internal sealed class AnchorReplay(string stream, ReplayInputs inputs)
         {
             AnchorAsked e => await AskAsync(recorded, e, cancellation),
             CheckpointOpened e => Open(e),
+            GroupChangeAsked e => await AskAsync(recorded, e, cancellation),
             AnchorSigned e => await SignAsync(recorded, e, cancellation),
             SetupAnchored e => Show(e, e.Chain, e.Version),
             CheckpointAnchored e => Show(e, e.Chain, e.Number),
+            GroupChangeAnchored e => Show(e, e.Chain, e.Epoch),
             _ => null,
         };
 
@@ -50,7 +53,23 @@ internal sealed class AnchorReplay(string stream, ReplayInputs inputs)
             : "nothing: its stream is of another number";
     }
 
-    /// <summary>It follows from the version that was locked.</summary>
+    /// <summary>It follows from what the group's members announced, and the chain showed.</summary>
+    private async ValueTask<object> AskAsync(
+        IEvent recorded,
+        GroupChangeAsked asked,
+        CancellationToken cancellation
+    )
+    {
+        _subject = new GroupChangeSubject(asked);
+        var chain = await ChainAsync(recorded, asked.Chain, cancellation);
+        var roll = await inputs.RollBeforeAsync(recorded, cancellation);
+        return GroupChangeAsked
+                .On(chain.Id, roll)
+                .FirstOrDefault(expected => expected.Stream == stream) as object
+            ?? "nothing: no such group was announced for this chain's next epoch";
+    }
+
+    /// <summary>It follows from the version that was locked, or that names a group.</summary>
     private async ValueTask<object> AskAsync(
         IEvent recorded,
         AnchorAsked asked,
@@ -61,13 +80,17 @@ internal sealed class AnchorReplay(string stream, ReplayInputs inputs)
         var id = Bytes32.Parse(asked.AgreementId);
         var chain = await ChainAsync(recorded, asked.Chain, cancellation);
         var setup = await inputs.BeforeAsync(recorded, Setup.StreamOf(id), cancellation);
-        var locked = setup.Select(e => e.Data).OfType<DepositsCompleted>().FirstOrDefault();
-        return
-            stream == Anchor.StreamOf(id, asked.Chain)
-            && locked is not null
-            && AnchorAsked.For(locked, chain) is { } expected
-            ? expected
-            : "nothing: no such version was locked for this chain";
+        return setup
+                .Select(e =>
+                    e.Data switch
+                    {
+                        DepositsCompleted locked => AnchorAsked.For(locked, chain),
+                        GroupDocumented written => AnchorAsked.For(written, chain),
+                        _ => null,
+                    }
+                )
+                .FirstOrDefault(expected => expected?.Stream == stream) as object
+            ?? "nothing: there is no such version for this chain";
     }
 
     /// <summary>A group's signature over a message is unique: the one that verifies is the one that follows.</summary>
@@ -78,19 +101,18 @@ internal sealed class AnchorReplay(string stream, ReplayInputs inputs)
     )
     {
         var chain = await ChainAsync(recorded, Subject.Chain, cancellation);
-        var groups = await inputs.BeforeAsync(recorded, GroupBook.Stream, cancellation);
+        var roll = await inputs.RollBeforeAsync(recorded, cancellation);
         var group =
-            groups
-                .Select(e => ((GroupAnnounced)e.Data).Group)
-                .FirstOrDefault(g => g.Epoch == signed.Epoch && g.PublicKey == signed.GroupKey)
-            ?? throw new KeyNotFoundException("the group was never announced");
+            roll.FindOn(Subject.Chain, signed.GroupId)
+            ?? throw new KeyNotFoundException(
+                "the chain did not show the group, or nobody announced it"
+            );
         var request = Subject.RequestOf(chain, group.Epoch);
         var signature = Signature.Parse(Hex.Decode(signed.Signature));
-        return PublicKey
-            .Parse(Hex.Decode(group.PublicKey))
-            .Verify(request.Message.ToArray(), signature)
+        return group.Key.PublicKey.Verify(request.Message.ToArray(), signature)
             ? signed with
             {
+                Epoch = group.Epoch,
                 Nonce = request.Nonce.ToString(),
             }
             : "a signature that verifies under the group's key";

@@ -1,6 +1,8 @@
 using System.Text;
 using Notary.EventStore;
+using Notary.GroupFollowing;
 using Notary.IpfsRegistry.Documents;
+using Notary.IpfsRegistry.Groups;
 using Notary.IpfsRegistry.Setups;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
@@ -8,15 +10,18 @@ using Notary.ServiceDefaults;
 namespace Notary.IpfsRegistry.Replay;
 
 /// <summary>The replay of one setup: what is recorded in pairs has to come in pairs.</summary>
-internal sealed class SetupReplay
+internal sealed class SetupReplay(ReplayInputs inputs)
 {
     private Setup _setup = new();
     private SetupDocument? _newest;
     private (IEvent Input, object Decision)? _awaited;
 
-    public IReadOnlyList<Recomputed> Step(IEvent recorded)
+    public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
+        IEvent recorded,
+        CancellationToken cancellation
+    )
     {
-        var found = Check(recorded);
+        var found = await CheckAsync(recorded, cancellation);
         switch (recorded.Data)
         {
             case DocumentReceived document:
@@ -28,6 +33,9 @@ internal sealed class SetupReplay
             case DepositSeen deposit:
                 _setup = _setup.Apply(deposit);
                 break;
+            case GroupDocumented documented:
+                _setup = _setup.Apply(documented);
+                break;
         }
         return found;
     }
@@ -37,7 +45,10 @@ internal sealed class SetupReplay
             ? [Recomputed.Missing(open.Input, open.Decision)]
             : [];
 
-    private IReadOnlyList<Recomputed> Check(IEvent recorded)
+    private async ValueTask<IReadOnlyList<Recomputed>> CheckAsync(
+        IEvent recorded,
+        CancellationToken cancellation
+    )
     {
         var awaited = _awaited?.Decision;
         _awaited = null;
@@ -45,8 +56,12 @@ internal sealed class SetupReplay
             return [Recomputed.Compare(recorded, awaited)];
         return recorded.Data switch
         {
+            SetupRecorded { Status: SetupStatus.Group } =>
+            [
+                Recomputed.Compare(recorded, await DocumentAsync(recorded, cancellation)),
+            ],
             SetupRecorded => [Recomputed.Compare(recorded, Lock(recorded))],
-            DepositsCompleted => [Recomputed.Wrong(recorded, expected: null)],
+            DepositsCompleted or GroupDocumented => [Recomputed.Wrong(recorded, expected: null)],
             _ => [],
         };
     }
@@ -74,5 +89,20 @@ internal sealed class SetupReplay
             return null;
         _awaited = (recorded, locked.Completed);
         return locked.Recorded;
+    }
+
+    /// <summary>One of the group is followed by which group it names.</summary>
+    private async ValueTask<object?> DocumentAsync(IEvent recorded, CancellationToken cancellation)
+    {
+        var roll = await inputs.RollBeforeAsync(recorded, cancellation);
+        var settings = await inputs.SettingsAsync<RegistryConfigured>(
+            recorded,
+            RecordedSettings.Stream,
+            cancellation
+        );
+        if (SetupRules.Document(_setup, roll, settings.Chains) is not { } written)
+            return null;
+        _awaited = (recorded, written.Documented);
+        return written.Recorded;
     }
 }

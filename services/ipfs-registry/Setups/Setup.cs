@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Notary.Chains;
 using Notary.Evm;
+using Notary.IpfsRegistry.Groups;
 using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Setups;
@@ -25,6 +26,11 @@ public sealed record Setup
         };
 
     public Setup Apply(DepositsCompleted _) => this;
+
+    /// <summary>Of the group's own document: the group that its newest version names.</summary>
+    public string? GroupId { get; private init; }
+
+    public Setup Apply(GroupDocumented e) => this with { GroupId = e.GroupId };
 }
 
 internal static class SetupChainExtensions

@@ -13,7 +13,15 @@ namespace Notary.IpfsRegistry.Setups;
 public sealed record DocumentReceived(string Json);
 
 /// <summary>Input: the chains and contracts that the registry knows from here on.</summary>
-public sealed record RegistryConfigured(IReadOnlyList<ChainIdentity> Chains);
+public sealed record RegistryConfigured(IReadOnlyList<ChainIdentity> Chains)
+{
+    internal static RegistryConfigured Of(ChainSet chains) =>
+        new([
+            .. chains
+                .All.Select(chain => chain.Identity)
+                .OrderBy(chain => chain.Id, StringComparer.Ordinal),
+        ]);
+}
 
 /// <summary>Decision: a version of a setup document is in the block store. Agreement ids are 0x-hex, zero for the group's own.</summary>
 public sealed record SetupRecorded(
@@ -56,9 +64,9 @@ internal static class SetupEvents
             .MapEventType<DocumentReceived>("document-received")
             .MapEventType<SetupRecorded>("setup-recorded")
             .MapEventType<DepositSeen>("deposit-seen")
-            .MapEventType<DepositsCompleted>("deposits-completed")
-            .MapEventType<GroupAnnounced>("group-announced");
+            .MapEventType<DepositsCompleted>("deposits-completed");
         AnchorEvents.Register(options);
         CheckpointEvents.Register(options);
+        GroupChangeEvents.Register(options);
     }
 }

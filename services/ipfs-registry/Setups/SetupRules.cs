@@ -1,5 +1,8 @@
+using Notary.Chains;
 using Notary.Evm;
+using Notary.GroupFollowing;
 using Notary.IpfsRegistry.Documents;
+using Notary.IpfsRegistry.Groups;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
 
@@ -42,9 +45,47 @@ internal static class SetupRules
         );
     }
 
+    /// <summary>
+    /// The version of the group's own document that names the group in force, once all chains show it; null where there is
+    /// one, and for the first group, whose document its deployer wrote.
+    /// </summary>
+    internal static GroupVersion? Document(
+        Setup? setup,
+        GroupRoll roll,
+        IReadOnlyList<ChainIdentity> chains
+    )
+    {
+        var shown = chains.Select(c => roll.ShownOn(c.Id)?.GroupId).Distinct().ToList();
+        if (
+            shown is not [{ } id]
+            || id == setup?.GroupId
+            || roll.FindOn(chains[0].Id, id) is not { Epoch: > 1 } group
+        )
+            return null;
+        var document = new SetupDocument(
+            (setup?.Newest?.Version ?? 0) + 1,
+            setup?.Newest?.Cid,
+            SetupStatus.Group,
+            group.ToSetup(),
+            [.. chains.Select(c => c.ToSetup())],
+            Agreement: null,
+            Accounts: []
+        );
+        var bytes = document.ToCanonicalJson();
+        var recorded = Version(Bytes32.Zero, document, bytes);
+        return new(bytes, recorded, new(recorded.Version, recorded.Cid, id));
+    }
+
     private static SetupRecorded Version(Bytes32 id, SetupDocument document, byte[] bytes) =>
         new(id.ToString(), document.Version, Cid.Of(bytes), document.Previous, document.Status);
 }
+
+/// <summary>A version that names the group in force: its document, and the events that say so.</summary>
+internal sealed record GroupVersion(
+    byte[] Document,
+    SetupRecorded Recorded,
+    GroupDocumented Documented
+);
 
 /// <summary>A locked version: its document, and the events that say so.</summary>
 internal sealed record LockedVersion(

@@ -1,6 +1,8 @@
 using System.Text;
+using Notary.Chains;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.GroupFollowing;
 using Notary.IpfsRegistry.Blocks;
 using Notary.IpfsRegistry.Documents;
 using Notary.Protocol.Setup;
@@ -65,6 +67,26 @@ internal sealed class SetupWriter(IDocumentStore log, IBlockStore blocks)
             return;
         await blocks.PutAsync(locked.Document, cancellation);
         stream.AppendMany(locked.Recorded, locked.Completed);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Publishes the version that names the group in force, where there is none yet.</summary>
+    internal async Task DocumentGroupAsync(
+        GroupRoll roll,
+        IReadOnlyList<ChainIdentity> chains,
+        CancellationToken cancellation
+    )
+    {
+        var session = log.LightweightSession();
+        var stream = await session.Events.FetchForWriting<Setup>(
+            Setup.StreamOf(Bytes32.Zero),
+            cancellation
+        );
+        if (SetupRules.Document(stream.Aggregate, roll, chains) is not { } written)
+            return;
+        session.CorrelationId = written.Documented.GroupId;
+        await blocks.PutAsync(written.Document, cancellation);
+        stream.AppendMany(written.Recorded, written.Documented);
         await session.SaveChangesAsync(cancellation);
     }
 

@@ -30,10 +30,13 @@ public sealed class TestGroup
         _identities = CreateIdentities(members);
     }
 
-    /// <summary>Other members hold the same key in the next epoch.</summary>
+    /// <summary>Other members hold the same key, in the next epoch.</summary>
     public TestGroup(TestGroup before)
+        : this(before, before._epoch + 1) { }
+
+    public TestGroup(TestGroup before, ulong epoch)
     {
-        (_epoch, _shares, _key) = (before._epoch + 1, before._shares, before._key);
+        (_epoch, _shares, _key) = (epoch, before._shares, before._key);
         _identities = CreateIdentities(_shares.Length);
     }
 

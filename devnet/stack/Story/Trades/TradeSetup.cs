@@ -8,6 +8,7 @@ using Notary.Devnet.Processes;
 using Notary.Evm;
 using Notary.Fabric.Gateway;
 using Notary.Fabric.Identities;
+using Notary.GroupSigning;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Amounts;
 using Notary.Protocol.Setup;
@@ -120,7 +121,7 @@ public sealed class TradeSetup(DevnetStack stack)
             1,
             Previous: null,
             SetupStatus.Agreed,
-            stack.Group.ToSetup(),
+            KnownGroup.Parse(stack.Group).ToSetup(),
             [stack.PaymentChain.ToSetup(), stack.DataChain.ToSetup()],
             new(
                 Protocol.Encoding.AbiStruct.ToAbiHex(signed.Terms),

@@ -9,7 +9,7 @@ using Notary.ThresholdBls;
 
 namespace Notary.Services.Tests.IpfsRegistry.Anchoring;
 
-/// <summary>A chain with the contract's rules for anchors: newer versions only, under the group's signature.</summary>
+/// <summary>A chain with the contract's rules for anchors: newer versions only, under the signature of the group in force.</summary>
 internal sealed class AnchorChain(ChainIdentity identity) : IChain
 {
     private readonly ConcurrentDictionary<Bytes32, SetupState> setups = new();
@@ -18,16 +18,30 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
         StringComparer.Ordinal
     );
     private readonly ConcurrentQueue<string> mempool = new();
+    private readonly ConcurrentDictionary<ulong, GroupState> groups = new();
+    private GroupState? group;
 
     public ChainIdentity Identity => identity;
 
     /// <summary>Null before the group is in force.</summary>
-    internal GroupState? Group { get; set; }
+    internal GroupState? Group
+    {
+        get => group;
+        set
+        {
+            group = value;
+            if (value is not null)
+                groups[value.Epoch] = value;
+        }
+    }
 
     internal CheckpointState? Checkpoint { get; set; }
 
     /// <summary>Whether a transaction is in a block as soon as it is sent.</summary>
     internal bool MinesAtOnce { get; set; } = true;
+
+    /// <summary>The call with which the node goes away: "prepare", "broadcast", or "answer" to a broadcast that it took.</summary>
+    internal string? DiesAt { get; set; }
 
     /// <summary>With what the next call is refused.</summary>
     internal ChainRejectedException? Refusal { get; set; }
@@ -41,7 +55,7 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
         Task.FromResult(Group);
 
     public Task<GroupState?> GetGroupAsync(ulong epoch, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        Task.FromResult(groups.GetValueOrDefault(epoch));
 
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult(setups.GetValueOrDefault(agreementId));
@@ -51,6 +65,7 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
 
     public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation)
     {
+        DieAt("prepare");
         if (Refusal is { } refusal)
         {
             Refusal = null;
@@ -58,6 +73,8 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
         }
         if (Stale(call) is { } stale)
             throw new ChainRejectedException("stale", stale);
+        if (ProofOf(call).Epoch != Group?.Epoch)
+            throw new ChainRejectedException("another epoch", "WrongEpoch");
         if (!IsSigned(call))
             throw new ChainRejectedException("bad signature", "InvalidGroupSignature");
         var id = Keccak256.HashText(Guid.NewGuid().ToString()).ToString();
@@ -67,6 +84,7 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
 
     public Task BroadcastAsync(PreparedTransaction transaction, CancellationToken cancellation)
     {
+        DieAt("broadcast");
         if (
             !outcomes.ContainsKey(transaction.TxId)
             && !mempool.Contains(transaction.TxId, StringComparer.Ordinal)
@@ -74,7 +92,14 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
             mempool.Enqueue(transaction.TxId);
         if (MinesAtOnce)
             Mine();
+        DieAt("answer");
         return Task.CompletedTask;
+    }
+
+    private void DieAt(string call)
+    {
+        if (DiesAt == call)
+            throw new ChainUnavailableException("no node");
     }
 
     public async Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation)
@@ -89,10 +114,12 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
     {
         while (mempool.TryDequeue(out var id))
         {
-            var stale = Stale(prepared[id]);
-            if (stale is null)
-                Execute(prepared[id]);
-            outcomes[id] = new(id, 1, stale is null, stale);
+            var call = prepared[id];
+            var failure =
+                Stale(call) ?? (ProofOf(call).Epoch == Group?.Epoch ? null : "WrongEpoch");
+            if (failure is null)
+                Execute(call);
+            outcomes[id] = new(id, 1, failure is null, failure);
         }
     }
 
@@ -108,6 +135,7 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
             ChainCall.AnchorCheckpoint c => c.Number <= Checkpoint?.Number
                 ? "StaleCheckpoint"
                 : null,
+            ChainCall.ChangeGroup c => c.Group.Epoch == Group?.Epoch + 1 ? null : "NotNextEpoch",
             _ => throw new NotSupportedException(),
         };
 
@@ -117,38 +145,51 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
             Anchor(setup.AgreementId, new(setup.Version, setup.CidDigest));
         if (call is ChainCall.AnchorCheckpoint checkpoint)
             Checkpoint = new(checkpoint.Number, checkpoint.CidDigest);
+        if (call is ChainCall.ChangeGroup change)
+            Group = change.Group;
     }
+
+    private static GroupProof ProofOf(ChainCall call) =>
+        call switch
+        {
+            ChainCall.AnchorSetup c => c.Proof,
+            ChainCall.AnchorCheckpoint c => c.Proof,
+            ChainCall.ChangeGroup c => c.Proof,
+            _ => throw new NotSupportedException(),
+        };
 
     private bool IsSigned(ChainCall call)
     {
         var (chain, contract) = (identity.Chain, identity.ServiceProviderContract);
-        var (message, proof) = call switch
-        {
-            ChainCall.AnchorSetup c => (
-                new GovernancePayload.SetupAnchor(c.AgreementId, c.Version, c.CidDigest).Message(
-                    identity.Hash,
-                    chain,
-                    contract,
-                    c.Proof.Epoch,
-                    c.Proof.Nonce
-                ),
-                c.Proof
-            ),
-            ChainCall.AnchorCheckpoint c => (
-                new CheckpointAnchor(c.Number, c.CidDigest).Message(
-                    identity.Hash,
-                    chain,
-                    contract,
-                    c.Proof.Epoch
-                ),
-                c.Proof
-            ),
-            _ => throw new NotSupportedException(),
-        };
+        var proof = ProofOf(call);
+        var message = call is ChainCall.AnchorCheckpoint c
+            ? new CheckpointAnchor(c.Number, c.CidDigest).Message(
+                identity.Hash,
+                chain,
+                contract,
+                proof.Epoch
+            )
+            : PayloadOf(call).Message(identity.Hash, chain, contract, proof.Epoch, proof.Nonce);
         return PublicKey
             .Parse(Group!.PublicKey)
             .Verify(message.ToArray(), Signature.Parse(proof.Signature));
     }
+
+    private static GovernancePayload PayloadOf(ChainCall call) =>
+        call switch
+        {
+            ChainCall.AnchorSetup c => new GovernancePayload.SetupAnchor(
+                c.AgreementId,
+                c.Version,
+                c.CidDigest
+            ),
+            ChainCall.ChangeGroup c => new GovernancePayload.GroupChange(
+                c.Group.Epoch,
+                c.Group.PublicKey,
+                c.Group.GroupId
+            ),
+            _ => throw new NotSupportedException(),
+        };
 
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) =>
         throw new NotSupportedException();

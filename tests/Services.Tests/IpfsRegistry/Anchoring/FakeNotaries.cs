@@ -1,92 +1,86 @@
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 using MassTransit;
 using Notary.Chains;
 using Notary.Contracts.Group;
 using Notary.Evm;
-using Notary.GroupSigning;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
-using Notary.ThresholdBls;
-using Notary.ThresholdBls.Identity;
+using Notary.Testing.Exchanges;
 using PartialSignature = Notary.Contracts.Group.PartialSignature;
 
 namespace Notary.Services.Tests.IpfsRegistry.Anchoring;
 
-/// <summary>Four notaries, t = 3, that sign every request; one is silent. Their key comes from a dealer.</summary>
+/// <summary>
+/// Four notaries, t = 3, one of them silent: of the first epoch, and of those that follow. They sign every request of an epoch
+/// that they hold, but no change to a group that is not their next.
+/// </summary>
 internal sealed class FakeNotaries
 {
-    private const ulong Epoch = 1;
+    private readonly ConcurrentDictionary<ulong, TestGroup> groups = new();
 
-    private readonly SecretPolynomial secret;
-    private readonly GroupPublicKey key;
-    private readonly IdentityKey[] members = CreateIdentities();
+    public FakeNotaries() => First = Prepare(new());
 
-    public FakeNotaries()
-    {
-        using var random = RandomNumberGenerator.Create();
-        secret = SecretPolynomial.Random(3, random);
-        key = new(new ThresholdParameters(4, 3), secret.Commit());
-    }
+    internal TestGroup First { get; }
 
-    internal GroupState State =>
-        new(Epoch, key.PublicKey.ToBytes(), KnownGroup.Parse(Announcement).Id);
+    internal GroupState State => First.State;
 
-    internal GroupActivated Announcement => Announce(members);
+    internal GroupActivated Announcement => First.AnnouncedBy(1);
 
     /// <summary>The same key, announced for identities that are not its members'.</summary>
-    internal GroupActivated Forgery => Announce(CreateIdentities());
+    internal GroupActivated Forgery => new TestGroup(First, epoch: 1).AnnouncedBy(1);
+
+    /// <summary>A group whose members hold shares; whether it has the key of another one, the test says.</summary>
+    internal TestGroup Prepare(TestGroup next)
+    {
+        groups[next.State.Epoch] = next;
+        return next;
+    }
+
+    /// <summary>Its shares are erased.</summary>
+    internal void Erase(ulong epoch) => groups.TryRemove(epoch, out _);
 
     internal IEnumerable<PartialSignature> Sign(GovernanceRequested request)
     {
-        var chain = Deal.Identities.Single(c => c.Id == request.Chain);
-        var message = GovernancePayload
-            .Parse(Hex.Decode(request.Payload))
-            .Message(
+        var payload = GovernancePayload.Parse(Hex.Decode(request.Payload));
+        if (
+            payload is GovernancePayload.GroupChange change
+            && groups.GetValueOrDefault(change.Epoch)?.State.GroupId != change.GroupId
+        )
+            return [];
+        var chain = ChainOf(request.Chain);
+        var nonce = Bytes32.Parse(request.Nonce);
+        return Sign(
+            request.Epoch,
+            payload.Message(
                 chain.Hash,
                 chain.Chain,
                 chain.ServiceProviderContract,
                 request.Epoch,
-                Bytes32.Parse(request.Nonce)
-            );
-        return Enumerable.Range(1, 3).Select(member => Sign(member, message));
+                nonce
+            )
+        );
     }
 
     internal IEnumerable<PartialSignature> Sign(CheckpointRequested request)
     {
-        var chain = Deal.Identities.Single(c => c.Id == request.Chain);
-        var message = new CheckpointAnchor(request.Number, Cid.DigestOf(request.Cid)).Message(
-            chain.Hash,
-            chain.Chain,
-            chain.ServiceProviderContract,
-            request.Epoch
-        );
-        return Enumerable.Range(1, 3).Select(member => Sign(member, message));
-    }
-
-    private PartialSignature Sign(int member, Bytes32 message)
-    {
-        using var share = secret.ShareFor(member);
-        var partial = Hex.Encode(share.Sign(message.ToArray()).ToBytes());
-        return new PartialSignature(message.ToString(), member, Epoch, partial, "").SignedBy(
-            members[member - 1]
+        var chain = ChainOf(request.Chain);
+        return Sign(
+            request.Epoch,
+            new CheckpointAnchor(request.Number, Cid.DigestOf(request.Cid)).Message(
+                chain.Hash,
+                chain.Chain,
+                chain.ServiceProviderContract,
+                request.Epoch
+            )
         );
     }
 
-    private GroupActivated Announce(IdentityKey[] identities) =>
-        new GroupActivated(
-            Epoch,
-            key.Parameters.Threshold,
-            Hex.Encode(key.PublicKey.ToBytes()),
-            [.. key.Commitment.Points.Select(point => Hex.Encode(point.ToBytes()))],
-            [.. key.PublicShares.Select(share => Hex.Encode(share.Point.ToBytes()))],
-            [.. identities.Select(identity => Hex.Encode(identity.PublicKey.ToBytes()))],
-            Bytes32.Zero.ToString(),
-            Member: 1,
-            Signature: ""
-        ).SignedBy(identities[0]);
+    private static ChainIdentity ChainOf(string id) => Deal.Identities.Single(c => c.Id == id);
 
-    private static IdentityKey[] CreateIdentities() =>
-        [.. Enumerable.Range(1, 4).Select(_ => IdentityKey.Create())];
+    private IEnumerable<PartialSignature> Sign(ulong epoch, Bytes32 message) =>
+        groups.TryGetValue(epoch, out var group)
+            ? Enumerable.Range(1, 3).Select(member => group.Partial(member, message.ToString()))
+            : [];
 }
 
 internal sealed class FakeNotariesConsumer(FakeNotaries notaries)
