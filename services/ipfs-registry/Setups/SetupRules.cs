@@ -55,7 +55,10 @@ internal static class SetupRules
         IReadOnlyList<ChainIdentity> chains
     )
     {
-        var shown = chains.Select(c => roll.ShownOn(c.Id)?.GroupId).Distinct().ToList();
+        var shown = chains
+            .Select(c => roll.ShownOn(c.Id)?.GroupId)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         if (
             shown is not [{ } id]
             || id == setup?.GroupId
