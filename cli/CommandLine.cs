@@ -5,6 +5,7 @@ using Notary.Cli.Bench;
 using Notary.Cli.Demo;
 using Notary.Cli.Deploy;
 using Notary.Cli.Events;
+using Notary.Cli.Group;
 using Notary.Cli.Projections;
 
 namespace Notary.Cli;
@@ -31,6 +32,7 @@ public sealed class CommandLine(TextWriter errors)
         {
             DemoCommand.Create(),
             BenchCommand.Create(),
+            GroupCommand.Create(),
             AuditCommand.Create(),
             EventsCommand.Create(),
             ProjectionsCommand.Create(),

@@ -119,13 +119,10 @@ internal static class DemoCommand
     {
         foreach (var (name, url) in stack.Urls)
             output.People.WriteLine($"  {name, -22} {url}");
-        using var file = StackFile.Write(
-            stack.Servers.Postgres.ConnectionString,
-            stack.Services.Registry.Url,
-            stack.Servers.Anvil.Http,
-            stack.Contracts.ServiceProvider.ToString()
+        using var file = StackFile.Write(stack);
+        output.People.WriteLine(
+            "  ./notary audit verify, ./notary audit replay, ./notary events, ./notary group status"
         );
-        output.People.WriteLine("  ./notary audit verify, ./notary audit replay, ./notary events");
         output.People.WriteLine("Running; Ctrl-C ends it.");
         try
         {

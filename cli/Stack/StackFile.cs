@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Notary.Devnet;
 
 namespace Notary.Cli.Stack;
 
@@ -9,13 +10,16 @@ namespace Notary.Cli.Stack;
 /// <param name="Postgres">The services' database.</param>
 /// <param name="Rpc">A node of the payment chain.</param>
 /// <param name="Contract">Its ServiceProviderContract.</param>
+/// <param name="OperatorToken">The notaries' operator's, for orders.</param>
 internal sealed record StackFile(
     int Process,
     DateTimeOffset Started,
     string Postgres,
     Uri Registry,
     Uri Rpc,
-    string Contract
+    string Contract,
+    Uri[] Notaries,
+    string OperatorToken
 )
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -39,10 +43,19 @@ internal sealed record StackFile(
 
     /// <summary>Writes the file for as long as this process keeps its stack.</summary>
     /// <returns>Dispose it when the stack ends.</returns>
-    public static IDisposable Write(string postgres, Uri registry, Uri rpc, string contract)
+    public static IDisposable Write(DevnetStack stack)
     {
         var self = System.Diagnostics.Process.GetCurrentProcess();
-        var file = new StackFile(self.Id, StartOf(self), postgres, registry, rpc, contract);
+        var file = new StackFile(
+            self.Id,
+            StartOf(self),
+            stack.Servers.Postgres.ConnectionString,
+            stack.Services.Registry.Url,
+            stack.Servers.Anvil.Http,
+            stack.Contracts.ServiceProvider.ToString(),
+            [.. stack.Services.Notaries.Select(notary => notary.Url)],
+            stack.OperatorToken
+        );
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         // Under another name first: whoever reads it reads all of it.
         var draft = $"{Path}.{self.Id}";

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Notary.Chains;
 using Notary.Chains.Evm;
 using Notary.Chains.Evm.Contracts;
@@ -56,6 +57,10 @@ public sealed class DevnetStack : IAsyncDisposable
 
     /// <summary>B_d: the dev peer's channel.</summary>
     public ChainIdentity DataChain { get; private set; } = null!;
+
+    /// <summary>With which the notaries take orders.</summary>
+    public string OperatorToken { get; } =
+        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Who created the contracts.</summary>
     public Actor Deployer { get; private set; } = null!;

@@ -152,7 +152,7 @@ public sealed class ServiceMap
                     ServiceKind.Member,
                     name,
                     ports.Notaries[key.Member - 1],
-                    StackSettings.With(own, Member(key, stack.Options, ports, attestor))
+                    StackSettings.With(own, Member(key, stack, ports, attestor))
                 )
             );
         }
@@ -161,13 +161,17 @@ public sealed class ServiceMap
 
     private static IEnumerable<KeyValuePair<string, string?>> Member(
         NotaryKeys key,
-        DevnetOptions options,
+        DevnetStack stack,
         ServicePorts ports,
         Address attestor
     ) =>
         [
             new("Notary:Member", key.Member.ToString(CultureInfo.InvariantCulture)),
-            new("Notary:Threshold", options.Group.Threshold.ToString(CultureInfo.InvariantCulture)),
+            new(
+                "Notary:Threshold",
+                stack.Options.Group.Threshold.ToString(CultureInfo.InvariantCulture)
+            ),
+            new("Notary:OperatorToken", stack.OperatorToken),
             new("Notary:Keystore", key.Keystore),
             new("Notary:KeystorePassword", key.Password),
             new("Notary:Attestors:0", attestor.ToString()),
