@@ -42,17 +42,51 @@ public sealed class CheckpointTrail(IChainReader chain, RegistryClient registry)
         return new(trail);
     }
 
-    private async Task<CheckpointDocument> FetchAsync(string cid, CancellationToken cancellation)
+    /// <summary>
+    /// One checkpoint by its number, under the signature of the group of its epoch, current or past, whose key the chain keeps.
+    /// Of a past group it proves less than the links from the newest one: t former members could still sign another.
+    /// </summary>
+    /// <returns>Null where the registry knows none of this number, or the group has not signed it.</returns>
+    /// <exception cref="CheckpointException">The registry lacks or falsifies it, or its epoch's group did not sign it.</exception>
+    /// <exception cref="ChainUnavailableException">The node does not answer.</exception>
+    public async Task<AnchoredCheckpoint?> ReadSignedAsync(
+        ulong number,
+        CancellationToken cancellation = default
+    )
+    {
+        var status = await AskAsync(
+            $"{number}",
+            () => registry.FindCheckpointAsync(number, cancellation)
+        );
+        if (status is not { Epoch: { } epoch, Signature: { } signature, Cid: var cid })
+            return null;
+        var group =
+            await chain.GetGroupAsync(epoch, cancellation)
+            ?? throw new CheckpointException($"the chain knows no group of epoch {epoch}");
+        if (!CheckpointSignature.IsBy(group, chain.Identity, number, cid, signature))
+            throw new CheckpointException(
+                $"the group of epoch {epoch} did not sign checkpoint {number}, {cid}"
+            );
+        var document = await FetchAsync(cid, cancellation);
+        return document.Number == number
+            ? new(cid, document)
+            : throw new CheckpointException($"{cid} is signed under another number than its own");
+    }
+
+    private Task<CheckpointDocument> FetchAsync(string cid, CancellationToken cancellation) =>
+        AskAsync(cid, () => registry.GetCheckpointAsync(cid, cancellation));
+
+    private static async Task<T> AskAsync<T>(string name, Func<Task<T>> ask)
     {
         try
         {
-            return await registry.GetCheckpointAsync(cid, cancellation);
+            return await ask();
         }
         catch (Exception e)
             when (e is HttpRequestException or RequestRefusedException or FormatException)
         {
             throw new CheckpointException(
-                $"the registry does not give checkpoint {cid}: {e.Message}",
+                $"the registry does not give checkpoint {name}: {e.Message}",
                 e
             );
         }

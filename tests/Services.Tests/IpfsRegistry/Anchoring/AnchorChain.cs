@@ -123,6 +123,10 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
         }
     }
 
+    /// <summary>Shows another group's key as that of a past epoch.</summary>
+    internal void Substitute(ulong epoch, GroupState other) =>
+        groups[epoch] = other with { Epoch = epoch };
+
     internal void Anchor(Bytes32 agreementId, SetupState state) => setups[agreementId] = state;
 
     /// <summary>The error with which the contract refuses what it has already.</summary>

@@ -9,6 +9,7 @@ using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
 using Notary.Services.Tests.IpfsRegistry.Anchoring;
+using Notary.Testing.Exchanges;
 using Notary.ThresholdBls;
 
 namespace Notary.Services.Tests.IpfsRegistry.Checkpoints;
@@ -145,6 +146,29 @@ public sealed class CheckpointingTests : IAsyncLifetime
             RegistryHost.StartAsync(wrong)
         );
         Assert.Contains("eip155:1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Checkpoints_of_a_replaced_key_stay_verifiable()
+    {
+        await ActivateAsync();
+        var first = await AnchoredAsync(1);
+        var next = registry.Notaries.Prepare(new TestGroup(epoch: 2));
+        Payment.Group = next.State;
+        await registry.PublishAsync(next.AnnouncedBy(1));
+        registry.Notaries.Erase(1);
+        await oracle.AppendAsync(1);
+        var second = await AnchoredAsync(2);
+
+        Assert.Equal((1UL, 2UL), ((await GetAsync("1")).Epoch, (await GetAsync("2")).Epoch));
+        var trail = new CheckpointTrail(Payment, new RegistryClient(registry.Http));
+        var read = (await trail.ReadAsync())!.Trail;
+        Assert.Contains(read, c => c.Document.Number == 1);
+        Assert.Equal(Cid.Of(first.ToCanonicalJson()), (await trail.ReadSignedAsync(1))!.Cid);
+        Assert.Equal(Cid.Of(second.ToCanonicalJson()), (await trail.ReadSignedAsync(2))!.Cid);
+        Assert.Null(await trail.ReadSignedAsync(1_000));
+        Payment.Substitute(epoch: 1, next.State);
+        await Assert.ThrowsAsync<CheckpointException>(() => trail.ReadSignedAsync(1));
     }
 
     /// <summary>Test 7 of the event store, its second half: a bare chain cannot show it, a signed checkpoint does.</summary>
