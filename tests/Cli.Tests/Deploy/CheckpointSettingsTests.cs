@@ -53,7 +53,9 @@ public sealed class CheckpointSettingsTests : IDisposable
         options.Notaries.Add(new("http://one:1/"));
         options.Notaries.Add(new("http://two:2/"));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(configured.ToDictionary(c => c.Key, c => (string?)c.Value))
+            .AddInMemoryCollection(
+                configured.Select(c => KeyValuePair.Create(c.Key, (string?)c.Value))
+            )
             .Build();
         return new InstanceSetup(new(options, [], configuration)).RunAsync(CancellationToken.None);
     }
