@@ -57,21 +57,28 @@ public sealed record KnownGroup(
     /// <exception cref="FormatException">It is malformed, contradicts itself, or its member did not sign it.</exception>
     public static KnownGroup Parse(GroupActivated message)
     {
+        var group = Describe(message);
+        return group.IdentityOf(message.Member) is { } key && message.IsSignedBy(key)
+            ? group
+            : throw new FormatException("the group's announcement is not signed by its member");
+    }
+
+    /// <summary>The same, whoever announces it: for who knows the group's id from elsewhere.</summary>
+    /// <exception cref="FormatException">It is malformed, or contradicts itself.</exception>
+    public static KnownGroup Describe(GroupActivated message)
+    {
         var group = new KnownGroup(message.Epoch, ParseKey(message), ParseIdentities(message))
         {
             Id = IdOf(message),
         };
         var shares = group.Key.PublicShares.Select(share => Hex.Encode(share.Point.ToBytes()));
-        if (
-            group.PublicKey != message.PublicKey
-            || !shares.SequenceEqual(message.PublicShares, StringComparer.Ordinal)
-        )
-            throw new FormatException(
+        return
+            group.PublicKey == message.PublicKey
+            && shares.SequenceEqual(message.PublicShares, StringComparer.Ordinal)
+            ? group
+            : throw new FormatException(
                 "the group's key or shares do not follow from its commitments"
             );
-        return group.IdentityOf(message.Member) is { } key && message.IsSignedBy(key)
-            ? group
-            : throw new FormatException("the group's announcement is not signed by its member");
     }
 
     private IdentityPublicKey? IdentityOf(int member) =>

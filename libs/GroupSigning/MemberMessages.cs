@@ -34,6 +34,23 @@ public static class MemberMessages
             Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
         };
 
+    public static GroupChangeProposed SignedBy(this GroupChangeProposed message, IdentityKey key) =>
+        message with
+        {
+            Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
+        };
+
+    public static GroupChangeApproved SignedBy(this GroupChangeApproved message, IdentityKey key) =>
+        message with
+        {
+            Signature = Hex.Encode(key.Sign(SignedWords.Of(message))),
+        };
+
+    /// <summary>Names a change, whoever proposes it and until when: keccak256 of what it is.</summary>
+    /// <exception cref="FormatException">A member of the message is malformed.</exception>
+    public static Bytes32 ChangeId(this GroupChangeProposed message) =>
+        Keccak256.Hash(SignedWords.OfChange(message));
+
     public static bool IsSignedBy(this PartialSignature message, IdentityPublicKey key) =>
         Verify(key, message.Signature, () => SignedWords.Of(message));
 
@@ -44,6 +61,12 @@ public static class MemberMessages
         Verify(key, message.Signature, () => SignedWords.Of(message));
 
     public static bool IsSignedBy(this NotaryAlive message, IdentityPublicKey key) =>
+        Verify(key, message.Signature, () => SignedWords.Of(message));
+
+    public static bool IsSignedBy(this GroupChangeProposed message, IdentityPublicKey key) =>
+        Verify(key, message.Signature, () => SignedWords.Of(message));
+
+    public static bool IsSignedBy(this GroupChangeApproved message, IdentityPublicKey key) =>
         Verify(key, message.Signature, () => SignedWords.Of(message));
 
     private static bool Verify(IdentityPublicKey key, string signature, Func<byte[]> words)

@@ -63,6 +63,34 @@ internal sealed class SignedWords
             .Add(Hex.Decode(m.Identity))
             .ToArray();
 
+    /// <summary>What a change is, whoever proposes it and until when.</summary>
+    /// <exception cref="FormatException">A member of the message is malformed.</exception>
+    public static byte[] OfChange(GroupChangeProposed m) =>
+        new SignedWords("group-change")
+            .Add(Keccak256.HashText(m.Kind).ToArray())
+            .Add(m.Epoch)
+            .Add((uint)m.Attempt)
+            .Add(Bytes32.Parse(m.Outgoing).ToArray())
+            .Add((uint)m.Threshold)
+            .AddAll(m.Members)
+            .ToArray();
+
+    /// <inheritdoc cref="Of(PartialSignature)"/>
+    public static byte[] Of(GroupChangeProposed m) =>
+        new SignedWords("group-proposal")
+            .Add(Keccak256.Hash(OfChange(m)).ToArray())
+            .Add((ulong)m.ExpiresAt)
+            .Add(Hex.Decode(m.Proposer))
+            .ToArray();
+
+    /// <inheritdoc cref="Of(PartialSignature)"/>
+    public static byte[] Of(GroupChangeApproved m) =>
+        new SignedWords("group-approval")
+            .Add(Bytes32.Parse(m.Change).ToArray())
+            .Add(m.AsksForReply ? 1u : 0u)
+            .Add(Hex.Decode(m.Member))
+            .ToArray();
+
     private SignedWords Add(ReadOnlySpan<byte> bytes)
     {
         _bytes.Write(bytes);

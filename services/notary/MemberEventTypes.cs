@@ -1,8 +1,9 @@
 using Notary.EventStore;
+using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
-using Notary.Member.KeyGeneration;
+using Notary.Member.Group;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
 using Notary.Member.Settings;
@@ -12,11 +13,11 @@ namespace Notary.Member;
 /// <summary>The names of a member's events in its log. They outlive the classes: never change one.</summary>
 public static class MemberEventTypes
 {
-    public static EventTypeRegistry MapMemberEvents(this EventTypeRegistry events)
-    {
-        KeyGenerationEvents.Map(events);
-        return events
+    public static EventTypeRegistry MapMemberEvents(this EventTypeRegistry events) =>
+        events
             .MapTenureEvents()
+            .MapCeremonyEvents()
+            .MapGroupEvents()
             .MapEventType<MemberConfigured>("member_configured")
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")
@@ -35,5 +36,4 @@ public static class MemberEventTypes
             .MapEventType<GovernanceDecided>("governance_decided")
             .MapEventType<CheckpointReviewed>("checkpoint_reviewed")
             .MapEventType<CheckpointDecided>("checkpoint_decided");
-    }
 }

@@ -10,19 +10,21 @@ namespace Notary.Member;
 /// <summary>The section Notary: which member of which group this is.</summary>
 public sealed class NotaryOptions : IValidatableObject
 {
-    /// <summary>This member's number, from 1.</summary>
-    [Range(1, ThresholdParameters.MaxMembers)]
+    /// <summary>This member's number in the first group, from 1; 0 for a notary that joins later.</summary>
+    [Range(0, ThresholdParameters.MaxMembers)]
     public int Member { get; set; }
 
-    /// <summary>Identity public keys (DER SubjectPublicKeyInfo, 0x-hex) of members 1…n, the same at every member.</summary>
-    [MinLength(1)]
+    /// <summary>
+    /// Identity public keys (DER SubjectPublicKeyInfo, 0x-hex) of members 1…n of the first group, the same at every one of them.
+    /// Later groups follow from the group's changes.
+    /// </summary>
     public IList<string> Members { get; } = [];
 
     /// <summary>t; 0 stands for ⌊2n/3⌋ + 1.</summary>
     [Range(0, ThresholdParameters.MaxMembers)]
     public int Threshold { get; set; }
 
-    /// <summary>The group's number.</summary>
+    /// <summary>The first group's number.</summary>
     [Range(1, long.MaxValue)]
     public long Epoch { get; set; } = 1;
 
@@ -46,6 +48,12 @@ public sealed class NotaryOptions : IValidatableObject
     [Required]
     public Uri? Registry { get; set; }
 
+    /// <summary>Who knows it may propose and approve changes of the group over HTTP; without it nobody may.</summary>
+    public string? OperatorToken { get; set; }
+
+    /// <summary>A file whose first line is the token.</summary>
+    public string? OperatorTokenFile { get; set; }
+
     public KeyGenerationOptions KeyGeneration { get; set; } = new();
 
     public PresenceOptions Presence { get; set; } = new();
@@ -53,7 +61,10 @@ public sealed class NotaryOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Member > Members.Count)
-            yield return new($"there are {Members.Count} members", [nameof(Member)]);
+            yield return new(
+                $"there are {Members.Count} members; 0 where it joins later",
+                [nameof(Member)]
+            );
         if (!Attestors.All(a => Address.TryParse(a, out _)))
             yield return new(
                 "each must be an address, 0x and 40 hexadecimal digits",
@@ -61,6 +72,8 @@ public sealed class NotaryOptions : IValidatableObject
             );
         if (KeystorePassword is null && KeystorePasswordFile is null)
             yield return new("or KeystorePasswordFile is required", [nameof(KeystorePassword)]);
+        if (Member == 0)
+            yield break;
         if (Refusal(() => Parameters) is { } threshold)
             yield return new(threshold, [nameof(Threshold)]);
         if (Refusal(() => Session()) is { } members)
@@ -70,8 +83,10 @@ public sealed class NotaryOptions : IValidatableObject
     internal ThresholdParameters Parameters =>
         Threshold == 0 ? ThresholdParameters.Default(Members.Count) : new(Members.Count, Threshold);
 
-    /// <summary>The key generation that these options describe.</summary>
-    internal DkgSession Session() =>
+    /// <summary>The key generation of the first group; null for a notary that joins later.</summary>
+    internal DkgSession? FirstSession => Member == 0 ? null : Session();
+
+    private DkgSession Session() =>
         DkgSession.Create(
             (ulong)Epoch,
             Attempt,
@@ -94,7 +109,7 @@ public sealed class NotaryOptions : IValidatableObject
     }
 }
 
-/// <summary>How long the phases of a key generation last (seconds); the same at every member.</summary>
+/// <summary>How long the phases of a key generation or a resharing last (seconds); the same at every member.</summary>
 public sealed class KeyGenerationOptions
 {
     /// <summary>For n − f members to appear.</summary>

@@ -2,10 +2,11 @@ using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.EventStore.Bus;
 using Notary.Evm;
+using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Group;
-using Notary.Member.KeyGeneration;
+using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
 using Notary.Member.Presence;
 using Notary.ServiceDefaults;
@@ -14,20 +15,19 @@ namespace Notary.Member;
 
 public static class NotaryRegistration
 {
-    /// <summary>One member of the notary group: its keystore, its event log, its part of the key generation.</summary>
+    /// <summary>One member of the notary group: its keystore, its event log, its part of the group's ceremonies.</summary>
     public static void AddNotary(this IHostApplicationBuilder builder)
     {
         builder.Services.AddValidatedOptions<NotaryOptions>();
         builder.Services.AddSingleton(OpenKeystore);
         builder.Services.AddTenure();
-        builder.Services.AddSingleton<GroupKeyring>();
-        builder.Services.AddSingleton<KeyGenerationRun>();
         builder.Services.AddChains(builder.Configuration);
         builder.AddChallenges();
         builder.Services.AddLogDirectory();
         builder.Services.AddTransient<CheckpointDesk>();
         builder.AddNotaryBus(bus =>
-            bus.AddConsumer<KeyGenerationConsumer>()
+            bus.AddConsumer<CeremonyConsumer>()
+                .AddConsumer<ChangeConsumer>()
                 .AddChallengeConsumers()
                 .AddConsumer<CheckpointConsumer>()
                 .AddPresenceConsumer()
@@ -39,17 +39,30 @@ public static class NotaryRegistration
             store.Projections.Add(new OpenChallengesProjection());
             store.Projections.Snapshot<CheckpointBook>(every: 64);
         });
-        builder.Services.AddOutbox(map =>
-        {
-            Messages.MapOutbox(map);
-            map.MapChallengeMessages();
-        });
-        builder.Services.AddHostedService<KeyGenerationService>();
-        builder.Services.AddHealthChecks().AddCheck<KeyGenerationHealth>("key-generation");
+        builder.Services.AddOutbox(map => map.MapCeremonyMessages().MapChallengeMessages());
+        builder.AddGroup();
     }
 
-    public static void MapNotary(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/group", GroupEndpoint.Get);
+    public static void MapNotary(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGroup();
+        routes.MapChanges();
+    }
+
+    /// <summary>The group: its ledger, its ceremonies, its changes.</summary>
+    private static void AddGroup(this IHostApplicationBuilder builder)
+    {
+        builder
+            .Services.AddSingleton<GroupKeyring>()
+            .AddSingleton<CeremonyHall>()
+            .AddSingleton<GroupDesk>()
+            .AddSingleton<GroupStatus>()
+            .AddSingleton<ChangeVoice>()
+            .AddHostedService<GroupService>()
+            .AddHostedService<GroupWatch>()
+            .AddHealthChecks()
+            .AddCheck<GroupHealth>("group");
+    }
 
     private static Keystore OpenKeystore(IServiceProvider provider)
     {
@@ -59,6 +72,8 @@ public static class NotaryRegistration
             options.KeystorePasswordFile
         );
         var keystore = Keystore.Open(options.Keystore, password);
+        if (options.Member == 0)
+            return keystore;
         var listed = options.Members[options.Member - 1];
         if (
             string.Equals(

@@ -10,6 +10,8 @@ internal sealed class Duties(
     Voice voice
 )
 {
+    private SecretPolynomial? _polynomial = polynomial;
+
     public void Do(DkgPhase phase)
     {
         switch (phase)
@@ -43,18 +45,21 @@ internal sealed class Duties(
             voice.Say(DkgMessageKind.Approval, () => transcript);
     }
 
+    /// <summary>From here on it deals and justifies nothing any more.</summary>
+    public void Retire() => _polynomial = null;
+
     private void Deal()
     {
-        if (polynomial is not null)
+        if (_polynomial is not null)
             voice.Say(
                 DkgMessageKind.Dealing,
-                () => Dealing.Create(session, self, polynomial).Encode()
+                () => Dealing.Create(session, self, _polynomial).Encode()
             );
     }
 
     private void Justify()
     {
-        if (polynomial is null || voice.OwnDealing is not { } own)
+        if (_polynomial is null || voice.OwnDealing is not { } own)
             return;
         var complainers = rules.Complainers(own).ToArray();
         if (complainers.Length > 0)
@@ -66,7 +71,7 @@ internal sealed class Duties(
 
     private RevealedShare Reveal(int member)
     {
-        using var share = polynomial!.ShareFor(member);
+        using var share = _polynomial!.ShareFor(member);
         return new RevealedShare(member, share.Value);
     }
 

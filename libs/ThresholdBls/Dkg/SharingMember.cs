@@ -8,7 +8,7 @@ namespace Notary.ThresholdBls.Dkg;
 /// by n − f members, and approved of by an outgoing group where there is one. A state machine over messages and the clock: it sends
 /// nothing itself, and given the same messages it says the same again. Not thread-safe.
 /// </summary>
-public abstract class SharingMember : IDisposable
+public abstract class SharingMember : ISharingParty
 {
     private readonly SharingSession _session;
     private readonly int _self;
@@ -113,6 +113,14 @@ public abstract class SharingMember : IDisposable
         ThrowUnlessStarted();
         Advance(now, isTime: true);
         return Step(DkgReception.Known) with { Repeated = IsTimeToRepeat(now) ? Repetition() : [] };
+    }
+
+    public void Ask() => _replyWanted = true;
+
+    public void Retire()
+    {
+        _polynomial?.Dispose();
+        _duties.Retire();
     }
 
     private IReadOnlyList<DkgEnvelope> Repetition() =>

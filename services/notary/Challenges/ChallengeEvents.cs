@@ -34,7 +34,14 @@ public sealed record LegObserved(
 /// <summary>Input: the clock and the group under which a verdict was asked for.</summary>
 /// <param name="FirstPublicKey">Names the deposit accounts; G2 compressed.</param>
 /// <param name="PublicShare">This member's g2·sk_i; G2 compressed.</param>
-public sealed record VerdictDue(long Now, ulong Epoch, string FirstPublicKey, string PublicShare);
+/// <param name="Member">Its number in that epoch; null in logs that do not say it: the configured one.</param>
+public sealed record VerdictDue(
+    long Now,
+    ulong Epoch,
+    string FirstPublicKey,
+    string PublicShare,
+    int? Member = null
+);
 
 /// <summary>Decision: what the member says. Message: the penalty's group message where the leg is missing.</summary>
 public sealed record VerdictReached(string Status, string Reason, string? Message);

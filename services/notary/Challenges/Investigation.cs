@@ -26,9 +26,12 @@ internal sealed class Investigation(
     {
         var session = store.LightweightSession();
         var written = await session.Events.FetchForWriting<MemberChallenge>(stream, cancellation);
-        if (written.Aggregate is not { IsOpen: true } open || keyring.Current is not { } group)
+        if (written.Aggregate is not { IsOpen: true } open)
             return;
         var evidence = ChallengeEvidence.Parse(open.Challenge);
+        var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused)).Identity;
+        if (keyring.On(chain.Id) is not { } group)
+            return;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         // Nobody's node need be asked before the leg may be missing at all.
         if ((ulong)now <= evidence.DueAt)
@@ -36,7 +39,6 @@ internal sealed class Investigation(
         var accused = await ObserveAsync(session, evidence, evidence.Accused, cancellation);
         var performed = await ObserveAsync(session, evidence, evidence.Performed, cancellation);
         var due = Due(now, group);
-        var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused)).Identity;
         var verdict = Judge.Decide(evidence, open.ReceivedAt, accused, performed, chain, due);
         var reached = new VerdictReached(
             verdict.Status,
@@ -89,13 +91,8 @@ internal sealed class Investigation(
         );
     }
 
-    private static VerdictDue Due(long now, ActiveGroup group) =>
-        new(
-            now,
-            group.Epoch,
-            Hex.Encode(group.Key.PublicKey.ToBytes()),
-            Hex.Encode(group.Key.PublicShares[group.Member - 1].Point.ToBytes())
-        );
+    private VerdictDue Due(long now, ActiveGroup group) =>
+        new(now, group.Epoch, keyring.FirstPublicKey!, group.PublicShare, group.Member);
 
     private IEnumerable<object> Say(
         MemberChallenge open,

@@ -42,7 +42,14 @@ public sealed record CheckpointBook
         return this with
         {
             Decided = e,
-            Last = new(review.Request.Cid, document, e.Message, review.Epoch, review.PublicShare),
+            Last = new(
+                review.Request.Cid,
+                document,
+                e.Message,
+                review.Epoch,
+                review.PublicShare,
+                review.Member
+            ),
             Cids = [.. Cids.TakeLast(MaxCids - 1), review.Request.Cid],
             Heads = Heads.SetItems(higher.Select(head => KeyValuePair.Create(head.Log, head))),
         };
@@ -51,10 +58,12 @@ public sealed record CheckpointBook
 
 /// <param name="Message">The group message that the member's partial is over.</param>
 /// <param name="PublicShare">The share under which it verifies.</param>
+/// <param name="Member">Whose share it is; null for the configured number.</param>
 public sealed record SignedCheckpoint(
     string Cid,
     CheckpointDocument Document,
     string Message,
     ulong Epoch,
-    string PublicShare
+    string PublicShare,
+    int? Member = null
 );

@@ -35,7 +35,7 @@ internal sealed class CheckpointConsumer(
             var request = context.Message;
             var chain = settings.Recorded.Chains.FirstOrDefault(c => c.Id == request.Chain);
             var message = CheckpointPolicy.MessageOf(request, chain);
-            if (tenure.MaySign && keyring.Current is { } group)
+            if (tenure.MaySign && keyring.On(request.Chain) is { } group)
                 await AnswerAsync(context, chain!, message, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)
@@ -78,7 +78,7 @@ internal sealed class CheckpointConsumer(
         CancellationToken cancellation
     )
     {
-        if (book.Last?.Message == message.ToString())
+        if (request.Epoch == group.Epoch && book.Last?.Message == message.ToString())
             return [Partial(message, group)];
         var review = await desk.ReviewAsync(request, chain, book, group, cancellation);
         var refusal = CheckpointPolicy.Refusal(book, review);

@@ -35,7 +35,8 @@ internal sealed class CheckpointDesk(
             shown is null ? null : new(shown.Number, Cid.OfDigest(shown.CidDigest)),
             Answers: [],
             group.Epoch,
-            group.Announcement.PublicShares[group.Member - 1]
+            group.PublicShare,
+            group.Member
         );
         if (CheckpointPolicy.UnknownBefore(book, review) is { } before)
             review = review with { Previous = await ReadAsync(before, cancellation) };

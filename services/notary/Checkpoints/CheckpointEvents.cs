@@ -12,6 +12,7 @@ namespace Notary.Member.Checkpoints;
 /// <param name="Answers">What the logs' own services showed.</param>
 /// <param name="Epoch">Of the group in force here.</param>
 /// <param name="PublicShare">This member's g2·sk_i; G2 compressed, 0x-hex.</param>
+/// <param name="Member">Its number in that epoch; null in logs that do not say it: the configured one.</param>
 public sealed record CheckpointReviewed(
     CheckpointRequested Request,
     long ReceivedAt,
@@ -20,7 +21,8 @@ public sealed record CheckpointReviewed(
     AnchoredCheckpoint? Anchored,
     IReadOnlyList<LogShown> Answers,
     ulong Epoch,
-    string PublicShare
+    string PublicShare,
+    int? Member = null
 );
 
 /// <summary>A checkpoint on a chain.</summary>

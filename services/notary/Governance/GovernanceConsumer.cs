@@ -31,7 +31,7 @@ internal sealed class GovernanceConsumer(
         try
         {
             var request = GovernanceRequest.Parse(context.Message, settings.Recorded.Chains);
-            if (tenure.MaySign && keyring.Current is { } group)
+            if (tenure.MaySign && keyring.On(request.Chain.Id) is { } group)
                 await AnswerAsync(context, request, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)
@@ -50,9 +50,10 @@ internal sealed class GovernanceConsumer(
         var session = store.InboxSession(context, nameof(GovernanceConsumer));
         var stream = "governance-" + request.Message;
         var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
-        var events = before is [.., { Data: PartialSigned granted }]
-            ? [granted]
-            : await DecideAsync(context.Message, request, group, cancellation);
+        var events =
+            before is [.., { Data: PartialSigned granted }] && granted.Partial.Epoch == group.Epoch
+                ? [granted]
+                : await DecideAsync(context.Message, request, group, cancellation);
         var decided = events.OfType<GovernanceDecided>().FirstOrDefault();
         // The same refusal as before is no news.
         if (decided?.Refusal is not null && before.Any(e => decided.Equals(e.Data)))

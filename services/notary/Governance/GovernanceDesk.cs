@@ -14,6 +14,7 @@ internal sealed class GovernanceDesk(
     MemberSettings settings,
     ChainSet chains,
     SetupLibrary library,
+    GroupDesk groups,
     TimeProvider time
 )
 {
@@ -31,8 +32,18 @@ internal sealed class GovernanceDesk(
             : null;
         var document = SetupLibrary.Parse(read);
         var accounts = await ObserveAsync(request, document, cancellation);
-        var own = GroupOf(group.Announcement);
-        var view = new GovernanceView(settings.Recorded, own, document, accounts);
+        var ledger = request.Payload is GovernancePayload.GroupChange change
+            ? await groups.ChooseAsync(change.GroupId, cancellation)
+            : null;
+        var due = Due(group, ledger);
+        var view = new GovernanceView(
+            settings.Recorded,
+            due.Group,
+            document,
+            accounts,
+            due.FirstPublicKey,
+            ledger?.Successor
+        );
         var refusal = GovernancePolicy.Refusal(request, view);
         IEnumerable<object> inputs = read is null ? [] : [read];
         return
@@ -40,10 +51,19 @@ internal sealed class GovernanceDesk(
             new GovernanceReceived(message, time.GetUtcNow().ToUnixTimeSeconds()),
             .. inputs,
             .. accounts,
-            new GovernanceDue(own),
+            due,
             new GovernanceDecided(request.Message.ToString(), refusal),
         ];
     }
+
+    /// <param name="ledger">On which a handover is decided; null where none is asked for.</param>
+    private GovernanceDue Due(ActiveGroup group, GroupLedger? ledger) =>
+        new(
+            GroupOf(group.Announcement),
+            group.Member,
+            groups.Ledger.FirstPublicKey,
+            ledger?.Events
+        );
 
     private async Task<List<AccountObserved>> ObserveAsync(
         GovernanceRequest request,

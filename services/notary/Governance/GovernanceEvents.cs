@@ -17,7 +17,15 @@ public sealed record DocumentRead(string Cid, string Json);
 public sealed record AccountObserved(string Chain, Bytes32 Party, string Balance);
 
 /// <summary>Input: the group under which the decision was made, as this member knows it.</summary>
-public sealed record GovernanceDue(SetupGroup Group);
+/// <param name="Member">This member's number in it; null in logs that do not say it: the configured one.</param>
+/// <param name="FirstPublicKey">Names the deposit accounts; null in logs that do not say it: the group's own.</param>
+/// <param name="Ledger">Where a handover is asked for: of how many events the member's ledger was made.</param>
+public sealed record GovernanceDue(
+    SetupGroup Group,
+    int? Member = null,
+    string? FirstPublicKey = null,
+    long? Ledger = null
+);
 
 /// <summary>Decision: the reason of a refusal; null where the member signs.</summary>
 public sealed record GovernanceDecided(string Message, string? Refusal);

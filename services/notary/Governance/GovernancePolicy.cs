@@ -1,4 +1,5 @@
 using Notary.Evm;
+using Notary.Member.Group;
 using Notary.Member.Settings;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
@@ -6,15 +7,23 @@ using Notary.Protocol.Setup;
 namespace Notary.Member.Governance;
 
 /// <summary>What this member knows when it decides.</summary>
-/// <param name="Group">The group in force, as its own key generation made it.</param>
+/// <param name="Group">The group in force on the chain in question, as its own ceremony made it.</param>
 /// <param name="Document">The document to be anchored; null where it could not be read.</param>
 /// <param name="Accounts">The document's accounts on the member's own nodes.</param>
+/// <param name="FirstPublicKey">Of the first group; null where that is the group in force.</param>
+/// <param name="Successor">The next group that this member made and hands over to; null where there is none.</param>
 public sealed record GovernanceView(
     MemberConfigured Settings,
     SetupGroup Group,
     SetupDocument? Document,
-    IReadOnlyList<AccountObserved> Accounts
-);
+    IReadOnlyList<AccountObserved> Accounts,
+    string? FirstPublicKey = null,
+    HeldGroup? Successor = null
+)
+{
+    /// <summary>Names the deposit accounts; 0x-hex.</summary>
+    public string AccountKey => FirstPublicKey ?? Group.PublicKey;
+}
 
 /// <summary>What a member signs for its group's contracts: nothing that its own view does not support (PROTOCOL 2). Pure.</summary>
 public static class GovernancePolicy
@@ -28,8 +37,29 @@ public static class GovernancePolicy
         {
             GovernancePayload.Attestor attestor => Refusal(attestor, view.Settings.Attestors),
             GovernancePayload.SetupAnchor anchor => Refusal(request, anchor, view),
+            GovernancePayload.GroupChange change => Refusal(request, change, view.Successor),
             _ => "the payload is of an unknown kind",
         };
+    }
+
+    /// <summary>Only the member's own next group follows: its id fixes members, shares and transcript.</summary>
+    private static string? Refusal(
+        GovernanceRequest request,
+        GovernancePayload.GroupChange change,
+        HeldGroup? successor
+    )
+    {
+        if (request.Nonce != request.Chain.Hash.Of(change.ToBytes()))
+            return "a group change's nonce is the hash of its payload";
+        if (successor is null)
+            return "this member has made no next group";
+        return
+            change.Epoch == successor.Epoch
+            && change.Epoch == request.Epoch + 1
+            && change.GroupId == successor.Id
+            && Hex.Encode(change.PublicKey) == successor.Group.PublicKey
+            ? null
+            : "it is not the next group that this member made";
     }
 
     /// <summary>Configured attestors may be registered, and only others revoked: else anyone could have one revoked.</summary>

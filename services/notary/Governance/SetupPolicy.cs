@@ -83,7 +83,7 @@ internal static class SetupPolicy
         if (view.Settings.Chains.FirstOrDefault(c => c.Carries(terms, side)) is not { } chain)
             return "the agreement is about a chain or contract that is not known here";
         var party = side == Side.Payment ? chain.Consumer(terms) : chain.Provider(terms);
-        var key = Hex.Decode(view.Group.PublicKey);
+        var key = Hex.Decode(view.AccountKey);
         var name = DepositAccount.Of(key, terms.Id, party);
         var stated = document.Accounts.FirstOrDefault(a =>
             a.Chain == chain.Id && a.Party == party && a.Account == name

@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using Notary.Contracts.Group;
+using Notary.Evm;
+using Notary.Member.Keys;
 using Notary.ThresholdBls;
 
 namespace Notary.Member.Group;
 
-/// <summary>The group in force, and this member's share of its key.</summary>
+/// <summary>A group of which this member holds a share.</summary>
+/// <param name="Member">Its number in this group, from 1.</param>
 /// <param name="Announcement">The public side, as it was recorded and published.</param>
 public sealed record ActiveGroup(
     ulong Epoch,
@@ -11,23 +15,73 @@ public sealed record ActiveGroup(
     GroupPublicKey Key,
     SecretShare Share,
     GroupActivated Announcement
-);
+)
+{
+    /// <summary>g2·sk_i, 0x-hex.</summary>
+    public string PublicShare => Announcement.PublicShares[Member - 1];
+}
 
-/// <summary>Who wants to sign asks here for the group; there is none until the key generation has ended.</summary>
+/// <summary>Who wants to sign asks here for the group and the share: those in force, and those that come next.</summary>
 public sealed class GroupKeyring : IDisposable
 {
-    private readonly TaskCompletionSource<ActiveGroup> _active = new(
+    private readonly TaskCompletionSource<ActiveGroup> _first = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private GroupLedger _ledger = new();
+    private ImmutableDictionary<Bytes32, ActiveGroup> _held = ImmutableDictionary<
+        Bytes32,
+        ActiveGroup
+    >.Empty;
 
-    /// <summary>Null before the key generation has ended.</summary>
-    public ActiveGroup? Current =>
-        _active.Task.IsCompletedSuccessfully ? _active.Task.Result : null;
+    /// <summary>The group in force; null before there is one, and where this notary is none of its members.</summary>
+    public ActiveGroup? Current => Find(_ledger.InForce?.Id);
 
+    /// <summary>The group that this member made and that is not yet on all chains.</summary>
+    public ActiveGroup? Next => Find(_ledger.Successor?.Id);
+
+    /// <summary>The group that a chain has in force, by its CAIP-2 id; before the chain names one, the first. Null where the share is gone.</summary>
+    public ActiveGroup? On(string chain) =>
+        _ledger.Chains.TryGetValue(chain, out var seen) ? Find(seen.GroupId) : Current;
+
+    /// <summary>The group of an epoch; null where there is none, and once its share is erased.</summary>
+    public ActiveGroup? Of(ulong epoch) =>
+        new[] { Current, Next }.FirstOrDefault(group => group?.Epoch == epoch);
+
+    /// <summary>Names the deposit accounts; G2 compressed, 0x-hex.</summary>
+    public string? FirstPublicKey => _ledger.FirstPublicKey;
+
+    /// <summary>Waits until a group is in force of which this notary is a member.</summary>
     public Task<ActiveGroup> WaitAsync(CancellationToken cancellation) =>
-        _active.Task.WaitAsync(cancellation);
+        _first.Task.WaitAsync(cancellation);
 
-    internal void Activate(ActiveGroup group) => _active.TrySetResult(group);
+    /// <summary>Follows the ledger: takes shares from the keystore that are new, and wipes those of past epochs.</summary>
+    internal void Show(GroupLedger ledger, Keystore keystore)
+    {
+        var wanted = ledger.Groups.Values.Where(g => g.Epoch >= (ledger.InForce?.Epoch ?? 0));
+        var held = wanted
+            .Select(group => (group.Id, Group: Find(group.Id) ?? Take(group, keystore)))
+            .Where(entry => entry.Group is not null)
+            .ToImmutableDictionary(entry => entry.Id, entry => entry.Group!);
+        var gone = _held.RemoveRange(held.Keys).Values;
+        (_ledger, _held) = (ledger, held);
+        foreach (var group in gone)
+            group.Share.Dispose();
+        if (Current is { } current)
+            _first.TrySetResult(current);
+    }
 
-    public void Dispose() => Current?.Share.Dispose();
+    internal ActiveGroup? Find(Bytes32? id) =>
+        id is { } known ? _held.GetValueOrDefault(known) : null;
+
+    private static ActiveGroup? Take(HeldGroup group, Keystore keystore) =>
+        group is { Member: > 0 and var member, Session: { } session }
+        && keystore.Share(session, member) is { } share
+            ? new(group.Epoch, member, group.Group.Key, share, group.Announcement)
+            : null;
+
+    public void Dispose()
+    {
+        foreach (var group in _held.Values)
+            group.Share.Dispose();
+    }
 }

@@ -101,58 +101,62 @@ public sealed class Keystore : IDisposable
         }
     }
 
-    /// <summary>Keeps the member's share of an epoch's key.</summary>
+    /// <summary>The seed of an earlier call; null once it is erased.</summary>
+    public byte[]? FindDealerSeed(Digest session)
+    {
+        lock (_lock)
+            return _content.DealerSeeds.GetValueOrDefault(session.ToString());
+    }
+
+    /// <summary>Keeps the member's share of the key that a ceremony made.</summary>
     /// <exception cref="InvalidOperationException">The epoch's shares were erased.</exception>
-    public void SaveShare(ulong epoch, SecretShare share)
+    public void SaveShare(Digest session, ulong epoch, SecretShare share)
     {
         lock (_lock)
         {
             if (epoch < _content.FirstEpoch)
                 throw new InvalidOperationException($"The shares of epoch {epoch} were erased.");
-            _content.Shares[epoch] = share.Export();
+            _content.Shares[session.ToString()] = share.Export();
             Save();
         }
     }
 
-    /// <summary>The member's share of an epoch's key; null before there is one, and after it was erased.</summary>
-    public SecretShare? Share(ulong epoch, int member)
+    /// <summary>The member's share of the key that a ceremony made; null before there is one, and after it was erased.</summary>
+    public SecretShare? Share(Digest session, int member)
     {
         lock (_lock)
-            return _content.Shares.TryGetValue(epoch, out var share)
+            return _content.Shares.TryGetValue(session.ToString(), out var share)
                 ? SecretShare.Parse(member, share)
                 : null;
     }
 
     /// <summary>
-    /// Erases the shares of all epochs before one, for ever. To be called at every start, too: a restored copy may hold shares that
-    /// were erased since it was made.
+    /// Erases all shares and seeds but those of these ceremonies, and for ever those of earlier epochs. To be called at every start,
+    /// too: a restored copy may hold what was erased since it was made.
     /// </summary>
-    public void EraseSharesBefore(ulong epoch)
+    /// <param name="epoch">The one in force.</param>
+    public void EraseBefore(ulong epoch, HashSet<Digest> shares, HashSet<Digest> seeds)
     {
         lock (_lock)
         {
-            if (epoch <= _content.FirstEpoch)
+            var erased = Erase(_content.Shares, shares) + Erase(_content.DealerSeeds, seeds);
+            if (erased == 0 && epoch <= _content.FirstEpoch)
                 return;
-            foreach (var gone in _content.Shares.Keys.Where(kept => kept < epoch).ToList())
-            {
-                CryptographicOperations.ZeroMemory(_content.Shares[gone]);
-                _content.Shares.Remove(gone);
-            }
-            _content.FirstEpoch = epoch;
+            _content.FirstEpoch = Math.Max(epoch, _content.FirstEpoch);
             Save();
         }
     }
 
-    /// <summary>Erases the seed of a key generation that has ended: it tells as much as the shares that it dealt.</summary>
-    public void EraseDealerSeed(Digest session)
+    private static int Erase(Dictionary<string, byte[]> secrets, HashSet<Digest> kept)
     {
-        lock (_lock)
+        var names = kept.Select(session => session.ToString()).ToHashSet(StringComparer.Ordinal);
+        var gone = secrets.Where(secret => !names.Contains(secret.Key)).ToList();
+        foreach (var (name, secret) in gone)
         {
-            if (!_content.DealerSeeds.Remove(session.ToString(), out var seed))
-                return;
-            CryptographicOperations.ZeroMemory(seed);
-            Save();
+            CryptographicOperations.ZeroMemory(secret);
+            secrets.Remove(name);
         }
+        return gone.Count;
     }
 
     private static Keystore Taking(

@@ -58,7 +58,7 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
                     signed,
                     _verdict?.Message,
                     Due.Epoch,
-                    settings.Member,
+                    Due.Member ?? settings.Member,
                     Due.PublicShare
                 );
             default:
@@ -118,7 +118,7 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
     private Contracts.Challenges.InclusionStated Stated(MemberConfigured settings) =>
         Words.Statement(
             Evidence.ChallengeId.ToString(),
-            settings.Member,
+            Due.Member ?? settings.Member,
             _verdict ?? throw new InvalidOperationException("there is no verdict"),
             _observed[Evidence.Accused],
             Due

@@ -27,7 +27,7 @@ internal sealed class CheckpointReplay
                         signed,
                         last.Message,
                         last.Epoch,
-                        settings.Member,
+                        last.Member ?? settings.Member,
                         last.PublicShare
                     )
                     : "nothing to sign";

@@ -1,23 +1,31 @@
+using Notary.EventStore;
 using Notary.Member.Challenges;
 using Notary.Member.Governance;
+using Notary.Member.Group;
 using Notary.Member.Settings;
 using Notary.Protocol.Setup;
 
 namespace Notary.Member.Replay;
 
 /// <summary>The replay of one governance message at one member.</summary>
-internal sealed class GovernanceReplay
+/// <param name="inputs">Where the member's ledger stands, in a stream of its own.</param>
+internal sealed class GovernanceReplay(ReplayInputs inputs)
 {
     private readonly List<AccountObserved> _accounts = [];
     private GovernanceReceived? _received;
     private DocumentRead? _document;
-    private SetupGroup? _group;
+    private GovernanceDue? _due;
+    private HeldGroup? _successor;
     private GovernanceDecided? _decided;
 
-    /// <summary>What should stand where <paramref name="data"/> does; null where it is an input.</summary>
-    public object? Recompute(object data, MemberConfigured settings)
+    /// <summary>What should stand where the event does; null where it is an input.</summary>
+    public async ValueTask<object?> RecomputeAsync(
+        IEvent recorded,
+        MemberConfigured settings,
+        CancellationToken cancellation
+    )
     {
-        switch (data)
+        switch (recorded.Data)
         {
             case GovernanceReceived received:
                 (_received, _document) = (received, null);
@@ -32,7 +40,7 @@ internal sealed class GovernanceReplay
                 _accounts.Add(account);
                 return null;
             case GovernanceDue due:
-                _group = due.Group;
+                (_due, _successor) = (due, await SuccessorAsync(recorded, due, cancellation));
                 return null;
             case GovernanceDecided:
                 return _decided = Decide(settings);
@@ -41,13 +49,32 @@ internal sealed class GovernanceReplay
                 return PartialCheck.Of(
                     signed,
                     message,
-                    _group!.Epoch,
-                    settings.Member,
-                    _group.PublicShares[settings.Member - 1]
+                    Due.Group.Epoch,
+                    Due.Member ?? settings.Member,
+                    Due.Group.PublicShares[(Due.Member ?? settings.Member) - 1]
                 );
             default:
                 throw new InvalidOperationException("no event of a governance stream");
         }
+    }
+
+    private GovernanceDue Due =>
+        _due ?? throw new InvalidOperationException("the group was never recorded");
+
+    /// <summary>From the ledger as it was when the handover was decided.</summary>
+    private async Task<HeldGroup?> SuccessorAsync(
+        IEvent recorded,
+        GovernanceDue due,
+        CancellationToken cancellation
+    )
+    {
+        if (due.Ledger is not { } count)
+            return null;
+        var events = await inputs.BeforeAsync(recorded, GroupLedger.Stream, cancellation);
+        return events
+            .Take((int)count)
+            .Aggregate(new GroupLedger(), (ledger, e) => ledger.Apply(e.Data))
+            .Successor;
     }
 
     private GovernanceDecided Decide(MemberConfigured settings)
@@ -56,9 +83,11 @@ internal sealed class GovernanceReplay
         var request = GovernanceRequest.Parse(asked.Request, settings.Chains);
         var view = new GovernanceView(
             settings,
-            _group ?? throw new InvalidOperationException("the group was never recorded"),
+            Due.Group,
             SetupLibrary.Parse(_document),
-            _accounts
+            _accounts,
+            Due.FirstPublicKey,
+            _successor
         );
         return new(request.Message.ToString(), GovernancePolicy.Refusal(request, view));
     }

@@ -3,8 +3,8 @@ using Notary.EventStore;
 namespace Notary.Member.Replay;
 
 /// <summary>
-/// Recomputes every verdict, every governance decision and the generated key of a member's log from the recorded inputs alone,
-/// with the member's own rules, and checks what it signed (PROTOCOL 8, statement 5). It reads no clock, no chain and no secret.
+/// Recomputes every verdict, every governance decision, every decision on the group's changes and the keys that ceremonies made,
+/// from a member's recorded inputs alone, with the member's own rules, and checks what it signed (PROTOCOL 8, statement 5). It reads no clock, no chain and no secret.
 /// </summary>
 public sealed class MemberReplay : StreamedReplay
 {

@@ -1,8 +1,9 @@
 using Notary.EventStore;
+using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
-using Notary.Member.KeyGeneration;
+using Notary.Member.Group;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
 using Notary.Member.Settings;
@@ -10,11 +11,12 @@ using Notary.ServiceDefaults;
 
 namespace Notary.Member.Replay;
 
-/// <summary>The replay of one stream: a challenge, a governance message, checkpoints or a key generation. What the watch saw follows from nothing.</summary>
+/// <summary>The replay of one stream: a challenge, a governance message, checkpoints, the group or one of its ceremonies. What the watch saw follows from nothing.</summary>
 internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
 {
     private readonly ChallengeReplay _challenge = new(inputs);
-    private readonly KeyGenerationReplay _keyGeneration = new();
+    private readonly CeremonyReplay _ceremony = new();
+    private readonly GroupReplay _group = new(inputs);
     private GovernanceReplay? _governance;
     private CheckpointReplay? _checkpoints;
     private TenureDecided? _tenure;
@@ -42,22 +44,28 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
                 return null;
             case TenureDecided:
                 return _tenure as object ?? "nothing to decide";
-            case KeyGenerationStarted
-            or KeyGenerationMessageSent
-            or KeyGenerationMessageReceived
-            or KeyGenerated
-            or KeyGenerationFailed:
-                return _keyGeneration.Recompute(recorded.Data);
+            case CeremonyStarted
+            or CeremonyMessageSent
+            or CeremonyMessageReceived
+            or CeremonySucceeded
+            or CeremonyFailed:
+                return _ceremony.Recompute(recorded.Data);
         }
         var settings = await inputs.SettingsAsync<MemberConfigured>(
             recorded,
             RecordedSettings.Stream,
             cancellation
         );
+        if (recorded.StreamId == GroupLedger.Stream)
+            return await _group.RecomputeAsync(recorded, settings, cancellation);
         if (IsCheckpoint(recorded.Data))
             return (_checkpoints ??= new()).Recompute(recorded.Data, settings);
         if (IsGovernance(recorded.Data))
-            return (_governance ??= new()).Recompute(recorded.Data, settings);
+            return await (_governance ??= new(inputs)).RecomputeAsync(
+                recorded,
+                settings,
+                cancellation
+            );
         return await _challenge.RecomputeAsync(recorded, settings, cancellation);
     }
 

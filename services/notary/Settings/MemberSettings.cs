@@ -2,26 +2,39 @@ using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.Chains.Challenges;
 using Notary.Evm;
+using Notary.Member.Keys;
+using Notary.ThresholdBls.Identity;
 
 namespace Notary.Member.Settings;
 
 /// <summary>Input: what the member was configured with from here on, as far as its decisions depend on it.</summary>
+/// <param name="Member">Its number in the first group; 0 where it joins later.</param>
+/// <param name="Identity">Its identity key, DER SubjectPublicKeyInfo, 0x-hex; null in logs that do not say it.</param>
 public sealed record MemberConfigured(
     int Member,
     IReadOnlyList<Address> Attestors,
-    IReadOnlyList<ChainIdentity> Chains
+    IReadOnlyList<ChainIdentity> Chains,
+    string? Identity = null
 )
 {
     public ChallengeForm Form => new(Attestors, Chains);
+
+    /// <exception cref="FormatException">It is not recorded.</exception>
+    internal IdentityPublicKey IdentityKey() => IdentityPublicKey.Parse(Hex.Decode(Identity ?? ""));
 }
 
 /// <summary>The present settings, in the form in which they are recorded.</summary>
-public sealed class MemberSettings(IOptions<NotaryOptions> options, ChainSet chains)
+public sealed class MemberSettings(
+    IOptions<NotaryOptions> options,
+    ChainSet chains,
+    Keystore keystore
+)
 {
     public MemberConfigured Recorded { get; } =
         new(
             options.Value.Member,
             [.. options.Value.Attestors.Select(a => Address.Parse(a))],
-            [.. chains.All.Select(c => c.Identity).OrderBy(c => c.Id, StringComparer.Ordinal)]
+            [.. chains.All.Select(c => c.Identity).OrderBy(c => c.Id, StringComparer.Ordinal)],
+            Hex.Encode(keystore.Identity.PublicKey.ToBytes())
         );
 }

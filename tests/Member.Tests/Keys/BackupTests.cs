@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Notary.Member.Keys;
 using Notary.ThresholdBls;
+using Notary.ThresholdBls.Dkg;
 
 namespace Notary.Member.Tests.Keys;
 
@@ -8,6 +9,8 @@ namespace Notary.Member.Tests.Keys;
 public sealed class BackupTests : IDisposable
 {
     private const string Password = "correct horse battery staple";
+    private static readonly Digest Session = Digest.Of("session"u8);
+    private static readonly Digest Next = Digest.Of("next"u8);
     private readonly KeystoreFolder _folder = new();
 
     private string Original => _folder.PathOf("keystore.json");
@@ -30,11 +33,11 @@ public sealed class BackupTests : IDisposable
         using var share = SecretShare.Parse(2, [.. new byte[31], 7]);
         using (var keystore = Keystore.Create(Original, Password))
         {
-            keystore.SaveShare(1, share);
+            keystore.SaveShare(Session, 1, share);
             await RunAsync(Original, "backup", Copy);
         }
         using var copy = Keystore.Open(Copy, Password);
-        Assert.Equal(share.Export(), copy.Share(1, 2)!.Export());
+        Assert.Equal(share.Export(), copy.Share(Session, 2)!.Export());
     }
 
     [Fact]
@@ -69,15 +72,15 @@ public sealed class BackupTests : IDisposable
         using var share = SecretShare.Parse(2, [.. new byte[31], 7]);
         using (var keystore = Keystore.Create(Original, Password))
         {
-            keystore.SaveShare(1, share);
+            keystore.SaveShare(Session, 1, share);
             File.Copy(Original, Copy);
-            keystore.SaveShare(2, share);
-            keystore.EraseSharesBefore(2);
+            keystore.SaveShare(Next, 2, share);
+            keystore.EraseBefore(2, shares: [Next], seeds: []);
         }
         using (var restored = Keystore.Open(Copy, Password))
-            restored.EraseSharesBefore(2);
+            restored.EraseBefore(2, shares: [Next], seeds: []);
         using var again = Keystore.Open(Copy, Password);
-        Assert.Null(again.Share(1, 2));
+        Assert.Null(again.Share(Session, 2));
     }
 
     private static async Task<string> RunAsync(string keystore, params string[] args)

@@ -11,6 +11,7 @@ public sealed class KeystoreTests : IDisposable
 {
     private const string Password = "password";
     private static readonly Digest Session = Digest.Of("session"u8);
+    private static readonly Digest Next = Digest.Of("next"u8);
     private readonly KeystoreFolder _folder = new();
 
     private string File1 => _folder.PathOf("keystore.json");
@@ -21,14 +22,14 @@ public sealed class KeystoreTests : IDisposable
         using var share = SecretShare.Parse(2, [.. new byte[31], 7]);
         var (identity, seed) = Use(keystore =>
         {
-            keystore.SaveShare(1, share);
+            keystore.SaveShare(Session, 1, share);
             return (keystore.Identity.PublicKey, keystore.DealerSeed(Session).ToArray());
         });
         using var again = Keystore.Open(File1, Password);
         Assert.Equal(identity, again.Identity.PublicKey);
         Assert.Equal(seed, again.DealerSeed(Session));
-        Assert.Equal(share.Export(), again.Share(1, 2)!.Export());
-        Assert.Null(again.Share(2, 2));
+        Assert.Equal(share.Export(), again.Share(Session, 2)!.Export());
+        Assert.Null(again.Share(Next, 2));
     }
 
     [Fact]
@@ -177,15 +178,15 @@ public sealed class KeystoreTests : IDisposable
         using var share = SecretShare.Parse(2, [.. new byte[31], 7]);
         Use(keystore =>
         {
-            keystore.SaveShare(1, share);
-            keystore.SaveShare(2, share);
-            keystore.EraseSharesBefore(2);
+            keystore.SaveShare(Session, 1, share);
+            keystore.SaveShare(Next, 2, share);
+            keystore.EraseBefore(2, shares: [Next], seeds: []);
             return 0;
         });
         using var again = Keystore.Open(File1, Password);
-        Assert.Null(again.Share(1, 2));
-        Assert.NotNull(again.Share(2, 2));
-        Assert.Throws<InvalidOperationException>(() => again.SaveShare(1, share));
+        Assert.Null(again.Share(Session, 2));
+        Assert.NotNull(again.Share(Next, 2));
+        Assert.Throws<InvalidOperationException>(() => again.SaveShare(Session, 1, share));
     }
 
     [Fact]
@@ -193,7 +194,8 @@ public sealed class KeystoreTests : IDisposable
     {
         using var keystore = Keystore.Create(File1, Password);
         var before = keystore.DealerSeed(Session).ToArray();
-        keystore.EraseDealerSeed(Session);
+        keystore.EraseBefore(1, shares: [], seeds: []);
+        Assert.Null(keystore.FindDealerSeed(Session));
         Assert.NotEqual(before, keystore.DealerSeed(Session));
     }
 

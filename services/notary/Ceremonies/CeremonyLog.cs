@@ -1,13 +1,17 @@
 using Notary.EventStore;
 using Notary.ThresholdBls.Dkg;
 
-namespace Notary.Member.KeyGeneration;
+namespace Notary.Member.Ceremonies;
 
-/// <summary>One key generation in this member's event log: a stream that only this process writes.</summary>
-internal sealed class KeyGenerationLog(IDocumentStore store, DkgSession session)
+/// <summary>One ceremony in this member's event log: a stream that only this process writes.</summary>
+internal sealed class CeremonyLog(IDocumentStore store, SharingSession session)
 {
-    private readonly string _stream = $"key-generation-{session.Id}";
+    private readonly string _stream =
+        (session is DkgSession ? KeyGeneration : Resharing) + session.Id;
     private long _version;
+
+    public const string KeyGeneration = "key-generation-";
+    public const string Resharing = "resharing-";
 
     /// <summary>What was kept before, oldest first.</summary>
     public async Task<IReadOnlyList<object>> ReadAsync(CancellationToken cancellation)

@@ -1,39 +1,38 @@
 using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.GroupSigning;
-using Notary.Member.Group;
-using Notary.Member.Keys;
 using Notary.ThresholdBls.Dkg;
+using Notary.ThresholdBls.Identity;
 
-namespace Notary.Member.KeyGeneration;
+namespace Notary.Member.Ceremonies;
 
-/// <summary>What this member says when the key generation has ended.</summary>
+/// <summary>What this member says when a ceremony has ended.</summary>
 internal static class Announcement
 {
-    public static KeyGenerated Of(
-        NotaryOptions options,
-        DkgSession session,
-        GeneratedKey key,
-        Keystore keystore
+    /// <summary>Signed by the member; of a group to which it does not belong, with number 0 and no signature.</summary>
+    public static CeremonySucceeded Of(
+        SharingSession session,
+        AgreedKey agreed,
+        IdentityKey identity
     )
     {
-        var said = Of((ulong)options.Epoch, options.Member, session, key, signature: "");
-        return said with { Group = said.Group.SignedBy(keystore.Identity) };
+        var member = session.Members.ToList().IndexOf(identity.PublicKey) + 1;
+        var said = Of(session, agreed, member, signature: "");
+        return member == 0 ? said : said with { Group = said.Group.SignedBy(identity) };
     }
 
     /// <summary>The same from public data, with the signature that the member gave.</summary>
-    public static KeyGenerated Of(
-        ulong epoch,
-        int member,
-        DkgSession session,
+    public static CeremonySucceeded Of(
+        SharingSession session,
         AgreedKey agreed,
+        int member,
         string signature
     ) =>
         new(
             Hex.Encode(session.Id.ToBytes()),
             [.. agreed.Qualified.Select(dealing => dealing.Dealer)],
-            new(
-                epoch,
+            new GroupActivated(
+                session.Epoch,
                 agreed.Group.Parameters.Threshold,
                 Hex.Encode(agreed.Group.PublicKey.ToBytes()),
                 [.. agreed.Group.Commitment.Points.Select(point => Hex.Encode(point.ToBytes()))],
@@ -45,15 +44,6 @@ internal static class Announcement
             )
         );
 
-    public static ActiveGroup Activate(KeyGenerated announcement, GeneratedKey key) =>
-        new(
-            announcement.Group.Epoch,
-            announcement.Group.Member,
-            key.Group,
-            key.Share,
-            announcement.Group
-        );
-
     /// <summary>Codes of docs/reasons.md.</summary>
     public static string CodeOf(DkgFailure reason) =>
         reason switch
@@ -62,6 +52,7 @@ internal static class Announcement
             DkgFailure.NoAgreement => "dkg-no-agreement",
             DkgFailure.ShareMissing => "dkg-share-missing",
             DkgFailure.DegenerateKey => "dkg-degenerate-key",
+            DkgFailure.NotApproved => "dkg-not-approved",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "no such reason"),
         };
 }

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Notary.Evm;
+using Notary.Member.GroupChanges;
+
+namespace Notary.Member.Group;
+
+/// <summary>What this member knows of its groups: the fold of one stream, and what follows from it. Pure.</summary>
+public sealed record GroupLedger
+{
+    public const string Stream = "group";
+
+    /// <summary>The group in force; null before the first.</summary>
+    public HeldGroup? InForce { get; private init; }
+
+    /// <summary>By id.</summary>
+    public ImmutableDictionary<Bytes32, HeldGroup> Groups { get; private init; } =
+        ImmutableDictionary<Bytes32, HeldGroup>.Empty;
+
+    /// <summary>What each chain has in force, by CAIP-2 id.</summary>
+    public ImmutableSortedDictionary<string, GroupSeen> Chains { get; private init; } =
+        ImmutableSortedDictionary.Create<string, GroupSeen>(StringComparer.Ordinal);
+
+    /// <summary>Changes that lead to the epoch in force or a later one, in the order of their receipt.</summary>
+    public ImmutableList<ChangeCase> Changes { get; private init; } = [];
+
+    private ImmutableList<HeldGroup> First { get; init; } = [];
+    private ChangeReceived? Received { get; init; }
+    private int Begun { get; init; }
+
+    /// <summary>The only next group that this member signs for; null before it did.</summary>
+    public Bytes32? Chosen { get; private init; }
+
+    /// <summary>How many it is made of.</summary>
+    public long Events { get; private init; }
+
+    /// <summary>Names the deposit accounts, as the chains say; before they say anything, the key in force is the first.</summary>
+    public string? FirstPublicKey =>
+        Chains.Values.FirstOrDefault()?.FirstPublicKey ?? InForce?.Group.PublicKey;
+
+    /// <summary>Whether a chain names a group that is not known here.</summary>
+    public bool NamesUnknown => Chains.Values.Any(seen => !Groups.ContainsKey(seen.GroupId));
+
+    /// <summary>Whether this is such a group.</summary>
+    public bool IsSought(Bytes32 id) =>
+        !Groups.ContainsKey(id) && Chains.Values.Any(seen => seen.GroupId == id);
+
+    /// <summary>Identity keys of those who are members of the group in force or may come to be, 0x-hex.</summary>
+    public IEnumerable<string> Participants =>
+        Changes.SelectMany(c => c.Proposal.Members).Concat(InForce?.Announcement.Members ?? []);
+
+    public ChangeCase? Change(Bytes32 id) => Changes.Find(c => c.Change.Id == id);
+
+    /// <summary>
+    /// The group for whose handover this member signs, once it has made it: the one that a chain already shows, else the only one
+    /// that it ever signed for, else that of the newest change unless this is still under way.
+    /// </summary>
+    public HeldGroup? Successor =>
+        Shown()
+        ?? (Chosen is { } chosen ? Groups[chosen] : null)
+        ?? Changes
+            .Where(c => c.Begun > 0 && IsNext(c.Change.Epoch) && !c.HasFailed)
+            .MaxBy(c => c.Begun)
+            ?.Result;
+
+    /// <summary>The group that comes into force now; null where the one in force stays.</summary>
+    /// <param name="chains">The configured ones: all of them must show it, unless it is the first.</param>
+    public HeldGroup? Entering(IEnumerable<string> chains)
+    {
+        var shown = chains.Select(chain => Chains.GetValueOrDefault(chain)?.GroupId).ToList();
+        var ids = shown.Distinct().ToList();
+        var entering = ids is [{ } agreed]
+            ? Groups.GetValueOrDefault(agreed)
+            : FirstOnes().LastOrDefault(g => ids.TrueForAll(id => id is null || id == g.Id));
+        return entering is null || entering.Id == InForce?.Id || entering.Epoch < InForce?.Epoch
+            ? null
+            : entering;
+    }
+
+    public GroupLedger Apply(object e) => Fold(e) with { Events = Events + 1 };
+
+    private GroupLedger Fold(object e) =>
+        e switch
+        {
+            GroupSeen seen => this with { Chains = Chains.SetItem(seen.Chain, seen) },
+            GroupLearned learned => Add(HeldGroup.Of(learned.Group)),
+            GroupMade made => Add(made),
+            GroupEntered entered => Enter(Groups[entered.GroupId]),
+            SuccessorChosen chosen => this with { Chosen = chosen.GroupId },
+            ChangeReceived received => this with { Received = received },
+            ChangeReviewed reviewed => Review(reviewed),
+            ChangeApproved approved => With(approved.Change, c => c with { IsApproved = true }),
+            ApprovalHeard { Approval: var heard } => With(
+                Bytes32.Parse(heard.Change),
+                c => c with { ApprovedBy = c.ApprovedBy.Add(heard.Member) }
+            ),
+            CeremonyBegun begun => With(begun.Change, c => c.Begin(begun, Begun + 1)) with
+            {
+                Begun = Begun + 1,
+            },
+            ChangeEnded ended => With(ended.Change, c => c with { End = ended.Reason }),
+            _ => throw new ArgumentException("no event of a group", nameof(e)),
+        };
+
+    /// <summary>Groups that no change led to, until a change does: a later attempt at the first counts, not an earlier one.</summary>
+    private IEnumerable<HeldGroup> FirstOnes() =>
+        First.Where(_ => InForce is null || First.Exists(g => g.Id == InForce.Id));
+
+    private bool IsNext(ulong epoch) => InForce is { } current && epoch == current.Epoch + 1;
+
+    private HeldGroup? Shown() =>
+        Chains
+            .Values.Select(seen => Groups.GetValueOrDefault(seen.GroupId))
+            .FirstOrDefault(group => group is not null && IsNext(group.Epoch));
+
+    private GroupLedger Add(HeldGroup group) =>
+        this with
+        {
+            Groups = Groups.SetItem(group.Id, group),
+        };
+
+    private GroupLedger Add(GroupMade made)
+    {
+        var group = HeldGroup.Of(made.Group, made.Session);
+        return Add(group) with
+        {
+            InForce = InForce?.Id == group.Id ? group : InForce,
+            First = Changes.Exists(c => c.Session == made.Session) ? First : First.Add(group),
+            Changes = Changes.ConvertAll(c =>
+                c.Session == made.Session ? c with { Result = group } : c
+            ),
+        };
+    }
+
+    private GroupLedger Enter(HeldGroup group) =>
+        this with
+        {
+            InForce = group,
+            Chosen = null,
+            Changes = Changes.RemoveAll(c =>
+                c.Change.Epoch < group.Epoch
+                || (c.Change.Epoch == group.Epoch && c.Result is { } made && made.Id != group.Id)
+            ),
+        };
+
+    private GroupLedger Review(ChangeReviewed reviewed) =>
+        this with
+        {
+            Received = null,
+            Changes = Changes.Add(ChangeCase.Of(Received!.Proposal, reviewed)),
+        };
+
+    private GroupLedger With(Bytes32 change, Func<ChangeCase, ChangeCase> alter) =>
+        this with
+        {
+            Changes = Changes.ConvertAll(c => c.Change.Id == change ? alter(c) : c),
+        };
+}

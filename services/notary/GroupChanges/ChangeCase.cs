@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Notary.Contracts.Group;
+using Notary.Member.Group;
+
+namespace Notary.Member.GroupChanges;
+
+/// <summary>What a member makes of a proposal.</summary>
+public static class ChangeVerdict
+{
+    /// <summary>It takes part.</summary>
+    public const string Approved = "approved";
+
+    /// <summary>Its operator has to approve.</summary>
+    public const string Waits = "waits";
+
+    public const string Refused = "refused";
+}
+
+/// <summary>One change as this member has it.</summary>
+/// <param name="ApprovedBy">Identity keys of others who said that they take part, 0x-hex.</param>
+/// <param name="Session">Of the ceremony, once this member has begun it; 0x-hex.</param>
+/// <param name="Begun">Counts the ceremonies begun here, from 1; 0 before.</param>
+/// <param name="Result">The group that it made.</param>
+/// <param name="End">Why nothing more comes of it; null while something may.</param>
+public sealed record ChangeCase(
+    GroupChange Change,
+    GroupChangeProposed Proposal,
+    string Verdict,
+    string? Reason,
+    bool IsApproved,
+    ImmutableSortedSet<string> ApprovedBy,
+    string? Session = null,
+    int Begun = 0,
+    HeldGroup? Result = null,
+    string? End = null
+)
+{
+    public static ChangeCase Of(GroupChangeProposed proposal, ChangeReviewed reviewed) =>
+        new(
+            GroupChange.Parse(proposal),
+            proposal,
+            reviewed.Verdict,
+            reviewed.Reason,
+            reviewed.Verdict == ChangeVerdict.Approved,
+            ImmutableSortedSet.Create<string>(StringComparer.Ordinal)
+        );
+
+    public bool HasFailed => End is not null && Result is null;
+
+    /// <summary>Something may still come of it, and it has made no group.</summary>
+    public bool IsOpen => End is null && Result is null && Verdict != ChangeVerdict.Refused;
+
+    /// <summary>Only the operator's word is missing.</summary>
+    public bool Waits => IsOpen && !IsApproved;
+
+    public ChangeCase Begin(CeremonyBegun begun, int number) =>
+        this with
+        {
+            Session = begun.Session,
+            Begun = number,
+        };
+}
