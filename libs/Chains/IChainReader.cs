@@ -14,14 +14,13 @@ public interface IChainReader
     Task<ChainHead> GetHeadAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Follows the chain from <paramref name="fromHeight"/> (inclusive) for ever: committed blocks in order and without gaps,
+    /// Follows the chain from the start's height (inclusive) for ever: committed blocks in order and without gaps,
     /// reverted ones (newest first) before their replacements, and pending transactions to our contracts as they are seen.
-    /// Ends only by cancellation or with <see cref="ChainUnavailableException"/>; the caller resumes from its last block.
+    /// Ends only by cancellation, with <see cref="ChainUnavailableException"/> (the caller resumes from its last block), or with
+    /// <see cref="ChainDivergedException"/>.
     /// </summary>
-    /// <param name="known">Hashes of the caller's newest blocks by height, to notice a reorganisation while it was away; may be empty.</param>
     IAsyncEnumerable<ChainObservation> WatchAsync(
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known,
+        WatchStart start,
         CancellationToken cancellation
     );
 

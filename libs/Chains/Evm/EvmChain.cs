@@ -61,10 +61,9 @@ public sealed class EvmChain : IChain
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ChainObservation> WatchAsync(
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known,
+        WatchStart start,
         CancellationToken cancellation
-    ) => watcher.WatchAsync(fromHeight, known, cancellation);
+    ) => watcher.WatchAsync(start, cancellation);
 
     /// <inheritdoc/>
     public Task<LegState> GetLegAsync(

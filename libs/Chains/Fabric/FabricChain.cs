@@ -58,10 +58,9 @@ public sealed class FabricChain : IChain
         FabricFailure.ExplainAsync(() => _state.HeadAsync(cancellation), cancellation);
 
     public IAsyncEnumerable<ChainObservation> WatchAsync(
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known,
+        WatchStart start,
         CancellationToken cancellation
-    ) => _watch.FollowAsync(fromHeight, known, cancellation);
+    ) => _watch.FollowAsync(start.FromHeight, start.Known, cancellation);
 
     public Task<LegState> GetLegAsync(
         Bytes32 agreementId,

@@ -32,6 +32,15 @@ public abstract record ChainObservation
 
     /// <summary>A transaction to our contracts is in the mempool; <paramref name="Leg"/> where it performs one.</summary>
     public sealed record Pending(string TxId, byte[]? Raw, PendingLeg? Leg) : ChainObservation;
+
+    /// <summary>A transaction that was pending is in a block that was shown; <paramref name="Succeeded"/> is false if it reverted.</summary>
+    public sealed record Mined(string TxId, long Height, bool Succeeded) : ChainObservation;
+
+    /// <summary>
+    /// A transaction that was pending left the mempool without a block: another one took its nonce
+    /// (<paramref name="ReplacedBy"/>, where it was seen), or the node forgot it.
+    /// </summary>
+    public sealed record Dropped(string TxId, string? ReplacedBy) : ChainObservation;
 }
 
 /// <summary>What a pending transaction would record, read from its call data and not yet judged.</summary>

@@ -12,6 +12,23 @@ namespace Notary.ChainWatcher.Watching;
 /// <summary>From what the node shows to what the log records: a pure step.</summary>
 public static class Watch
 {
+    /// <summary>The events of observations, one after the other.</summary>
+    public static IReadOnlyList<object> Steps(
+        WatchedChain state,
+        IEnumerable<ChainObservation> observations,
+        ChainIdentity chain
+    )
+    {
+        var events = new List<object>();
+        foreach (var observation in observations)
+        {
+            var step = Step(state, observation, chain);
+            state = step.Aggregate(state, (s, e) => s.Apply(e));
+            events.AddRange(step);
+        }
+        return events;
+    }
+
     /// <returns>The events of this observation, in order; empty where it tells nothing new.</returns>
     public static IReadOnlyList<object> Step(
         WatchedChain state,
@@ -22,7 +39,18 @@ public static class Watch
         {
             ChainObservation.Block block => OnBlock(state, block, chain),
             ChainObservation.Reverted reverted => [new BlockUndone(reverted.Height, reverted.Hash)],
-            ChainObservation.Pending pending => [OnPending(pending)],
+            ChainObservation.Pending pending when !state.Pending.ContainsKey(pending.TxId) =>
+            [
+                OnPending(pending),
+            ],
+            ChainObservation.Mined mined =>
+            [
+                new PendingMined(mined.TxId, mined.Height, mined.Succeeded),
+            ],
+            ChainObservation.Dropped dropped =>
+            [
+                new PendingDropped(dropped.TxId, dropped.ReplacedBy),
+            ],
             ChainObservation.Genesis genesis => [new GenesisSeen(genesis.Hash)],
             ChainObservation.NodeDropped node
                 when state.DroppedNodes.GetValueOrDefault(node.Node) != node.Reason =>

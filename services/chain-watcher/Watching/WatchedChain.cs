@@ -26,6 +26,10 @@ public sealed record WatchedChain
     public ImmutableDictionary<string, string> DroppedNodes { get; init; } =
         ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Raw transactions that are pending, by their id.</summary>
+    public ImmutableDictionary<string, string> Pending { get; init; } =
+        ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Why the watch stopped, if it has not seen a block since.</summary>
     public string? Stopped { get; init; }
 
@@ -48,9 +52,13 @@ public sealed record WatchedChain
         };
     }
 
-    /// <summary>What the watch needs to know of the past: the newest blocks, and block 0.</summary>
-    public IReadOnlyDictionary<long, Bytes32> Known =>
-        Genesis is { } genesis ? Hashes.SetItem(0, genesis) : Hashes;
+    /// <summary>Where a watch goes on, with the newest blocks, block 0 and what is pending.</summary>
+    public WatchStart Resume(long fromHeight) =>
+        new(
+            Math.Max(Height + 1, fromHeight),
+            Genesis is { } genesis ? Hashes.SetItem(0, genesis) : Hashes,
+            [.. Pending.Values.Select(raw => Hex.Decode(raw))]
+        );
 
     public WatchedChain Apply(BlockUndone e) =>
         this with
@@ -87,6 +95,9 @@ public sealed record WatchedChain
         {
             BlockSeen e => Apply(e),
             BlockUndone e => Apply(e),
+            PendingSeen { Raw: { } raw } e => this with { Pending = Pending.SetItem(e.TxId, raw) },
+            PendingMined e => this with { Pending = Pending.Remove(e.TxId) },
+            PendingDropped e => this with { Pending = Pending.Remove(e.TxId) },
             GenesisSeen e => this with { Genesis = e.Hash },
             NodeDropped e => this with { DroppedNodes = DroppedNodes.SetItem(e.Node, e.Reason) },
             NodeRestored e => this with { DroppedNodes = DroppedNodes.Remove(e.Node) },

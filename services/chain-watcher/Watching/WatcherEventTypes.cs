@@ -15,6 +15,8 @@ public static class WatcherEventTypes
             .MapEventType<NodeRestored>("node-restored")
             .MapEventType<WatchStopped>("watch-stopped")
             .MapEventType<PendingSeen>("pending-seen")
+            .MapEventType<PendingMined>("pending-mined")
+            .MapEventType<PendingDropped>("pending-dropped")
             .MapEventType<DepositSeen>("deposit-seen")
             .MapEventType<DepositConfirmed>("deposit-confirmed")
             .MapEventType<LegSeen>("leg-seen")

@@ -25,6 +25,12 @@ public sealed record WatchStopped(long Height, string Reason);
 /// <summary>A transaction to our contracts is in the mempool; the leg's members are null where it performs none.</summary>
 public sealed record PendingSeen(string TxId, string? Raw, PendingLegSeen? Leg);
 
+/// <summary>A transaction that was pending is in a block. Succeeded: false if it reverted.</summary>
+public sealed record PendingMined(string TxId, long Height, bool Succeeded);
+
+/// <summary>A transaction that was pending left the mempool without a block. ReplacedBy: the one that took its nonce, where it was seen.</summary>
+public sealed record PendingDropped(string TxId, string? ReplacedBy);
+
 public sealed record PendingLegSeen(
     Side Side,
     Bytes32 AgreementId,

@@ -17,6 +17,7 @@ internal static class WatcherOutbox
             ))
             .Publish<BlockUndone>(e => new BlockReverted(chain, e.Height, e.Hash.ToString()))
             .Publish<PendingSeen>(e => Pending(chain, e))
+            .Publish<PendingDropped>(e => new TransactionDropped(chain, e.TxId, e.ReplacedBy))
             .Publish<DepositConfirmed>(e => Deposit(chain, e.Deposit))
             .Publish<LegSeen>(e => Leg(chain, e))
             .Publish<LegReachedDepth>(e => Confirmed(chain, e.Leg))

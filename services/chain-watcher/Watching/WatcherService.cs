@@ -18,9 +18,10 @@ internal sealed class WatcherService(
     ILogger<WatcherService> logger
 ) : BackgroundService
 {
-    public const string StreamId = "chain";
+    private const int MaxBatch = 1_000;
 
     private readonly IChain chain = chains.All.Single();
+    private WatcherLog? log;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,61 +38,53 @@ internal sealed class WatcherService(
             }
             catch (ChainUnavailableException e)
             {
-                health.Lost(e.Message);
-                logger.LogWarning(
-                    "The node of {Chain} is away: {Reason}",
-                    chain.Identity.Id,
-                    e.Message
-                );
-                await Task.Delay(options.Value.RetryAfter, time, stoppingToken);
+                await PauseAsync(e.Message, stoppingToken);
+            }
+#pragma warning disable CA1031 // The database may be away, or another watcher writes: what the log has is read anew.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                log = null;
+                await PauseAsync(e.Message, stoppingToken);
             }
         }
     }
 
+    private Task PauseAsync(string reason, CancellationToken cancellation)
+    {
+        health.Lost(reason);
+        logger.LogWarning("The watch of {Chain} pauses: {Reason}", chain.Identity.Id, reason);
+        return Task.Delay(options.Value.RetryAfter, time, cancellation);
+    }
+
     private async Task FollowAsync(CancellationToken cancellation)
     {
-        var state = await LoadAsync(cancellation);
-        var from = Math.Max(state.Height + 1, options.Value.FromHeight);
-        await foreach (var observation in chain.WatchAsync(from, state.Known, cancellation))
+        log ??= await WatcherLog.LoadAsync(store, cancellation);
+        var observations = chain.WatchAsync(log.State.Resume(options.Value.FromHeight), cancellation);
+        await foreach (var batch in observations.InBatchesAsync(MaxBatch, cancellation))
         {
-            var events = Watch.Step(state, observation, chain.Identity);
-            await AppendAsync(events, cancellation);
-            state = events.Aggregate(state, (s, e) => s.Apply(e));
-            if (observation is ChainObservation.NodeDropped dropped)
-                logger.LogWarning(
-                    "Node {Node} of {Chain} is dropped: {Reason}: {Detail}",
-                    dropped.Node,
-                    chain.Identity.Id,
-                    dropped.Reason,
-                    dropped.Detail
-                );
-            health.Show(state);
+            foreach (var dropped in batch.OfType<ChainObservation.NodeDropped>())
+                Warn(dropped);
+            await log.AppendAsync(Watch.Steps(log.State, batch, chain.Identity), cancellation);
+            health.Show(log.State);
         }
     }
 
     private async Task StopAsync(string reason, CancellationToken cancellation)
     {
-        var state = await LoadAsync(cancellation);
-        if (state.Stopped is null)
-            await AppendAsync([new WatchStopped(state.Height, reason)], cancellation);
+        log ??= await WatcherLog.LoadAsync(store, cancellation);
+        if (log.State.Stopped is null)
+            await log.AppendAsync([new WatchStopped(log.State.Height, reason)], cancellation);
         health.Stopped(reason);
         logger.LogCritical("The watch of {Chain} stops: {Reason}", chain.Identity.Id, reason);
     }
 
-    private async Task<WatchedChain> LoadAsync(CancellationToken cancellation)
-    {
-        var state = new WatchedChain();
-        await foreach (var e in store.ReadAllAsync(cancellation: cancellation))
-            state = state.Apply(e.Data);
-        return state;
-    }
-
-    private async Task AppendAsync(IReadOnlyList<object> events, CancellationToken cancellation)
-    {
-        if (events.Count == 0)
-            return;
-        var session = store.LightweightSession();
-        session.Events.Append(StreamId, [.. events]);
-        await session.SaveChangesAsync(cancellation);
-    }
+    private void Warn(ChainObservation.NodeDropped dropped) =>
+        logger.LogWarning(
+            "Node {Node} of {Chain} is dropped: {Reason}: {Detail}",
+            dropped.Node,
+            chain.Identity.Id,
+            dropped.Reason,
+            dropped.Detail
+        );
 }

@@ -113,7 +113,7 @@ public sealed class FaultyNodeTests : IAsyncLifetime
         await other.MineAsync(1);
         await using var watcher = await WatcherHost.StartAsync(
             schema,
-            [good.Options("good"), Node(other, "other")]
+            [good.Options("good"), other.Node("other")]
         );
         await watcher.SeesAsync<NodeDropped>(e =>
             e is { Node: "other", Reason: "node-other-chain" }
@@ -229,12 +229,4 @@ public sealed class FaultyNodeTests : IAsyncLifetime
                 break;
         }
     }
-
-    private static EvmNodeOptions Node(TestChain chain, string name) =>
-        new()
-        {
-            Name = name,
-            Http = chain.Anvil.Http,
-            WebSocket = chain.Anvil.WebSocket,
-        };
 }

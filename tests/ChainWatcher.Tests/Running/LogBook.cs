@@ -66,14 +66,18 @@ internal static class LogBook
     }
 
     /// <summary>Waits until the log tells of the node's chain, and of nothing else.</summary>
-    public static async Task EqualsAsync(WatcherHost watcher, TestChain chain)
+    public static Task EqualsAsync(WatcherHost watcher, TestChain chain) =>
+        EqualsAsync(watcher.EventsAsync, chain);
+
+    /// <inheritdoc cref="EqualsAsync(WatcherHost, TestChain)"/>
+    public static async Task EqualsAsync(Func<Task<List<object>>> log, TestChain chain)
     {
         var theirs = await AskAsync(chain.Rpc);
         Assert.Contains(theirs, block => block.Payments.Length > 0);
         await Eventually.TrueAsync(
-            async () => Read(await watcher.EventsAsync()).SequenceEqual(theirs),
+            async () => Read(await log()).SequenceEqual(theirs),
             async () =>
-                $"log {string.Join("; ", Read(await watcher.EventsAsync()).TakeLast(5))}, chain {string.Join("; ", theirs.TakeLast(5))}"
+                $"log {string.Join("; ", Read(await log()).TakeLast(5))}, chain {string.Join("; ", theirs.TakeLast(5))}"
         );
     }
 }

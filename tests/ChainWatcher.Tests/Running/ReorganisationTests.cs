@@ -137,12 +137,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
         WatcherHost.StartAsync(
             schema,
             [
-                new()
-                {
-                    Name = "anvil",
-                    Http = chain.Anvil.Http,
-                    WebSocket = chain.Anvil.WebSocket,
-                },
+                chain.Node("anvil"),
             ],
             settings
         );

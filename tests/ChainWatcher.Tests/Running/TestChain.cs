@@ -1,4 +1,5 @@
 using System.Numerics;
+using Notary.Chains;
 using Notary.Devnet.Processes;
 using Notary.Evm;
 using Xunit;
@@ -39,9 +40,26 @@ internal sealed class TestChain : IAsyncDisposable
         (Rpc, Levers) = (new(connection), new(connection));
     }
 
-    public AnvilProcess Anvil { get; }
+    public AnvilProcess Anvil { get; private set; }
     public EvmRpc Rpc { get; }
     public AnvilRpc Levers { get; }
+
+    public EvmNodeOptions Node(string name) =>
+        new()
+        {
+            Name = name,
+            Http = Anvil.Http,
+            WebSocket = Anvil.WebSocket,
+        };
+
+    public async Task StopAsync() => await Anvil.DisposeAsync();
+
+    /// <summary>At the same address.</summary>
+    public async Task StartAgainAsync(AnvilOptions options)
+    {
+        Anvil = await AnvilProcess.StartAsync(options with { Port = Anvil.Port, NoMining = true });
+        await SynchroniseAsync();
+    }
 
     /// <summary>Of the first transaction of anvil's first account.</summary>
     public static Address Contract { get; } = ContractAddress.Of(Key.Address, 0);
@@ -86,6 +104,24 @@ internal sealed class TestChain : IAsyncDisposable
         return SendAsync(Contract, words);
     }
 
+    /// <summary>The same nonce for nothing, at twice the price.</summary>
+    public async Task<SignedTransaction> ReplaceAsync(SignedTransaction earlier)
+    {
+        var later = earlier.Transaction with
+        {
+            MaxFeePerGas = 2 * earlier.Transaction.MaxFeePerGas,
+            MaxPriorityFeePerGas = 2 * earlier.Transaction.MaxPriorityFeePerGas,
+            To = Key.Address,
+            Data = [],
+        };
+        var signed = later.Sign(Key);
+        await Rpc.SendRawTransactionAsync(signed.Raw);
+        return signed;
+    }
+
+    /// <summary>The next transaction waits for one before it.</summary>
+    public void SkipNonce() => nonce++;
+
     /// <summary>A block with so many payments.</summary>
     public async Task MineAsync(int payments = 1)
     {
@@ -118,7 +154,7 @@ internal sealed class TestChain : IAsyncDisposable
             Nonce = nonce++,
             MaxPriorityFeePerGas = 1_000_000_000,
             MaxFeePerGas = 100_000_000_000,
-            GasLimit = 200_000,
+            GasLimit = to is null ? 200_000UL : 40_000,
             To = to,
             Data = data,
         }.Sign(Key);

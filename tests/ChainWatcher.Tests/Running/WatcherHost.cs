@@ -108,7 +108,8 @@ internal static class WatcherSettings
         foreach (var (node, i) in nodes.Select((node, i) => (node, i)))
         {
             var path = $"Chains:0:Evm:Nodes:{i}:";
-            all[path + "Name"] = node.Name;
+            if (node.Name is { } name)
+                all[path + "Name"] = name;
             all[path + "Http"] = node.Http!.ToString();
             if (node.WebSocket is { } socket)
                 all[path + "WebSocket"] = socket.ToString();

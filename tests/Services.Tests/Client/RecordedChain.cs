@@ -50,8 +50,7 @@ internal sealed class RecordedChain(ChainIdentity identity) : IChain
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) => Task.FromResult(Head);
 
     public IAsyncEnumerable<ChainObservation> WatchAsync(
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known,
+        WatchStart start,
         CancellationToken cancellation
     ) => throw new NotSupportedException();
 

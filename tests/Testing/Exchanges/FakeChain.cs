@@ -83,8 +83,7 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) => Task.FromResult(Head());
 
     public async IAsyncEnumerable<ChainObservation> WatchAsync(
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known,
+        WatchStart start,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Notary.Chains.Evm.Contracts;
+using Notary.Chains.Evm.Mempool;
 using Notary.Chains.Evm.Nodes;
 using Notary.Chains.Observations;
 using Notary.Evm;
@@ -21,8 +22,7 @@ internal sealed class EvmWatcher(
     private const int MaxQueued = 1024;
 
     public async IAsyncEnumerable<ChainObservation> WatchAsync(
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known,
+        WatchStart start,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
@@ -30,9 +30,7 @@ internal sealed class EvmWatcher(
         var queue = Channel.CreateBounded<ChainObservation?>(MaxQueued);
         var notices = new ConcurrentQueue<ChainObservation>(pool.Dropped());
         pool.Listen(Notice);
-        var chain = new FollowedChain(fromHeight, known);
-        chain.Genesis = genesis ?? chain.Genesis;
-        var running = RunAsync(chain, queue.Writer, stop.Token);
+        var running = RunAsync(start, queue.Writer, stop.Token);
         try
         {
             await foreach (var observation in queue.Reader.ReadAllAsync(cancellation))
@@ -59,7 +57,7 @@ internal sealed class EvmWatcher(
     }
 
     private async Task RunAsync(
-        FollowedChain chain,
+        WatchStart start,
         ChannelWriter<ChainObservation?> queue,
         CancellationToken cancellation
     )
@@ -67,7 +65,11 @@ internal sealed class EvmWatcher(
         try
         {
             queue.TryWrite(null);
-            await FollowAsync(chain, queue, cancellation);
+            var chain = new FollowedChain(start);
+            chain.Genesis = genesis ?? chain.Genesis;
+            var pending = new TrackedPool(chainId, contracts);
+            pending.Resume(start.Pending);
+            await FollowAsync(chain, pending, queue, cancellation);
         }
         catch (Exception error)
         {
@@ -78,6 +80,7 @@ internal sealed class EvmWatcher(
     /// <summary>One node after the other, until all have failed without a block between them.</summary>
     private async Task FollowAsync(
         FollowedChain chain,
+        TrackedPool pending,
         ChannelWriter<ChainObservation?> queue,
         CancellationToken cancellation
     )
@@ -88,7 +91,7 @@ internal sealed class EvmWatcher(
             var start = chain.Next;
             try
             {
-                await FollowAsync(node, chain, queue, cancellation);
+                await FollowAsync(node, chain, pending, queue, cancellation);
             }
             catch (Exception error)
                 when (NodeFaultException.From(error) is { } fault
@@ -109,6 +112,7 @@ internal sealed class EvmWatcher(
     private async Task FollowAsync(
         EvmNode node,
         FollowedChain chain,
+        TrackedPool pending,
         ChannelWriter<ChainObservation?> queue,
         CancellationToken cancellation
     )
@@ -126,7 +130,7 @@ internal sealed class EvmWatcher(
             pool,
             chain,
             new(node.Blocks, contracts),
-            new(node.Connection, chainId, contracts),
+            pending,
             options,
             queue,
             time

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Threading.Channels;
+using Notary.Chains.Evm.Mempool;
 using Notary.Chains.Evm.Nodes;
 using Notary.Chains.Observations;
 
@@ -11,12 +11,11 @@ internal sealed class NodeSession : IDisposable
     // Blocks in a row that polling found although the socket seemed to be there.
     private const int MaxUnannounced = 3;
 
-    private readonly EvmNode node;
     private readonly EvmWatchOptions options;
     private readonly BlockFollower follower;
     private readonly StandbyWatch standby;
     private readonly SocketFeed? socket;
-    private readonly PendingReader pending;
+    private readonly PoolFeed mempool;
     private readonly ChannelWriter<ChainObservation?> queue;
     private readonly TimeProvider time;
     private readonly bool isAlone;
@@ -28,19 +27,19 @@ internal sealed class NodeSession : IDisposable
         NodePool pool,
         FollowedChain chain,
         BlockPipeline pipeline,
-        PendingReader pending,
+        TrackedPool pending,
         EvmWatchOptions options,
         ChannelWriter<ChainObservation?> queue,
         TimeProvider time
     )
     {
-        (this.node, this.pending, this.options, this.queue) = (node, pending, options, queue);
-        this.time = time;
+        (this.options, this.queue, this.time) = (options, queue, time);
+        mempool = new(node, pending, chain, queue, options, time);
         isAlone = pool.Nodes.Count == 1;
         follower = new(node, pool, pipeline, chain, options, time);
         standby = new(node, follower, pool, chain, options, time);
         socket = node.WebSocket is { } endpoint
-            ? new(node, endpoint, () => announced.Release(), TakePendingAsync, options, time)
+            ? new(node, endpoint, () => announced.Release(), mempool, options, time)
             : null;
     }
 
@@ -49,7 +48,11 @@ internal sealed class NodeSession : IDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        List<Task> pumps = [PumpBlocksAsync(stop.Token)];
+        List<Task> pumps =
+        [
+            PumpBlocksAsync(stop.Token),
+            mempool.PollAsync(() => socket is { IsConnected: true }, stop.Token),
+        ];
         if (socket is not null)
             pumps.Add(socket.RunAsync(stop.Token));
         if (!isAlone)
@@ -80,6 +83,7 @@ internal sealed class NodeSession : IDisposable
                 await queue.WriteAsync(observation, cancellation);
             }
             Judge(wasAnnounced, found);
+            await mempool.CheckAsync(cancellation);
         }
     }
 
@@ -100,11 +104,4 @@ internal sealed class NodeSession : IDisposable
             unannounced = 0;
         else if (found && ++unannounced == MaxUnannounced)
             socket.Restart();
-    }
-
-    private async Task TakePendingAsync(JsonElement notification, CancellationToken cancellation)
-    {
-        if (await pending.ReadAsync(notification, cancellation) is { } observation)
-            await queue.WriteAsync(observation, cancellation);
-    }
-}
+    }}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Notary.Chains.Evm.Mempool;
 using Notary.Chains.Evm.Nodes;
 using Notary.Evm;
 
@@ -13,7 +14,7 @@ internal sealed class SocketFeed(
     EvmNode node,
     Uri endpoint,
     Action onHead,
-    Func<JsonElement, CancellationToken, Task> onPending,
+    PoolFeed mempool,
     EvmWatchOptions options,
     TimeProvider time
 )
@@ -69,6 +70,7 @@ internal sealed class SocketFeed(
         );
         await using var heads = await socket.SubscribeAsync(["newHeads"], stop.Token);
         await using var pending = await SubscribePendingAsync(socket, stop.Token);
+        await mempool.SnapshotAsync(stop.Token);
         isConnected = true;
         firstAttempt.TrySetResult();
         onHead();
@@ -76,7 +78,7 @@ internal sealed class SocketFeed(
         [
             restart.Task,
             PumpAsync(heads, (_, _) => Announce(), stop.Token),
-            PumpAsync(pending, onPending, stop.Token),
+            PumpAsync(pending, mempool.TakeAsync, stop.Token),
         ];
         var ended = await Task.WhenAny(pumps);
         await stop.CancelAsync();

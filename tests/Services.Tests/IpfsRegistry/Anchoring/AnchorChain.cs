@@ -199,8 +199,7 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
         throw new NotSupportedException();
 
     public IAsyncEnumerable<ChainObservation> WatchAsync(
-        long fromHeight,
-        IReadOnlyDictionary<long, Bytes32> known,
+        WatchStart start,
         CancellationToken cancellation
     ) => throw new NotSupportedException();
 
