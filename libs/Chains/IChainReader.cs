@@ -19,10 +19,7 @@ public interface IChainReader
     /// Ends only by cancellation, with <see cref="ChainUnavailableException"/> (the caller resumes from its last block), or with
     /// <see cref="ChainDivergedException"/>.
     /// </summary>
-    IAsyncEnumerable<ChainObservation> WatchAsync(
-        WatchStart start,
-        CancellationToken cancellation
-    );
+    IAsyncEnumerable<ChainObservation> WatchAsync(WatchStart start, CancellationToken cancellation);
 
     /// <summary>One exchange's leg as of the block that has <paramref name="depth"/> confirmations (1: the head itself).</summary>
     Task<LegState> GetLegAsync(

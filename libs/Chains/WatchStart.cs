@@ -25,5 +25,9 @@ public static class ChainReaderExtensions
         long fromHeight,
         IReadOnlyDictionary<long, Bytes32> known,
         CancellationToken cancellation
-    ) => chain.WatchAsync(new WatchStart(fromHeight, known, ImmutableArray<byte[]>.Empty), cancellation);
+    ) =>
+        chain.WatchAsync(
+            new WatchStart(fromHeight, known, ImmutableArray<byte[]>.Empty),
+            cancellation
+        );
 }

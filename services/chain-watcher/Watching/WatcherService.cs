@@ -60,7 +60,10 @@ internal sealed class WatcherService(
     private async Task FollowAsync(CancellationToken cancellation)
     {
         log ??= await WatcherLog.LoadAsync(store, cancellation);
-        var observations = chain.WatchAsync(log.State.Resume(options.Value.FromHeight), cancellation);
+        var observations = chain.WatchAsync(
+            log.State.Resume(options.Value.FromHeight),
+            cancellation
+        );
         await foreach (var batch in observations.InBatchesAsync(MaxBatch, cancellation))
         {
             foreach (var dropped in batch.OfType<ChainObservation.NodeDropped>())

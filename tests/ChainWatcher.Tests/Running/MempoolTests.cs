@@ -37,7 +37,7 @@ public sealed class MempoolTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_announces_ids_only_is_asked_for_bodies()
+    public async Task A_node_that_gives_ids_only_is_asked_for_bodies()
     {
         await using var node = await FakeNode.StartAsync(chain.Anvil.Http);
         await using var watcher = await WatcherHost.StartAsync(
@@ -136,8 +136,6 @@ public sealed class MempoolTests : IAsyncLifetime
     private Task<WatcherHost> StartAsync(bool socket = true) =>
         WatcherHost.StartAsync(
             schema,
-            [
-                socket ? chain.Node("anvil") : new() { Http = chain.Anvil.Http },
-            ]
+            [socket ? chain.Node("anvil") : new() { Http = chain.Anvil.Http }]
         );
 }

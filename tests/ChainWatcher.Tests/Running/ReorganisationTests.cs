@@ -134,11 +134,5 @@ public sealed class ReorganisationTests : IAsyncLifetime
     }
 
     private Task<WatcherHost> StartAsync(params (string Name, string Value)[] settings) =>
-        WatcherHost.StartAsync(
-            schema,
-            [
-                chain.Node("anvil"),
-            ],
-            settings
-        );
+        WatcherHost.StartAsync(schema, [chain.Node("anvil")], settings);
 }

@@ -11,7 +11,7 @@ internal sealed class PoolCheck(EvmNode node, TrackedPool pool, FollowedChain ch
 {
     // A node may know nothing for a moment, between its mempool and its block.
     private const int MaxMisses = 2;
-    private const int MaxAsked = 500;
+    private const int MaxAsked = 100;
 
     private readonly EvmRpc rpc = new(node.Connection);
     private long round;
@@ -26,26 +26,35 @@ internal sealed class PoolCheck(EvmNode node, TrackedPool pool, FollowedChain ch
         foreach (var sender in pool.All().GroupBy(t => t.Sender))
         {
             var next = await rpc.TransactionCountAsync(sender.Key, cancellation: cancellation);
-            foreach (var used in sender.Where(t => t.Nonce < next))
-            foreach (var ended in await EndAsync(used, cancellation))
-                yield return ended;
+            foreach (var used in sender.Where(t => t.Nonce < next).OrderBy(t => t.Nonce))
+            {
+                if (await EndAsync(used, cancellation) is not { } ended)
+                    break; // later nonces are in later blocks
+                foreach (var observation in ended)
+                    yield return observation;
+            }
             if (!isThorough)
                 continue;
-            foreach (var waiting in sender.Where(t => t.Nonce >= next).OrderBy(t => t.AskedIn).Take(MaxAsked))
+            foreach (
+                var waiting in sender
+                    .Where(t => t.Nonce >= next)
+                    .OrderBy(t => t.AskedIn)
+                    .Take(MaxAsked)
+            )
                 if (await IsForgottenAsync(waiting, cancellation) && Drop(waiting) is { } dropped)
                     yield return dropped;
         }
     }
 
     /// <summary>The nonce is used: by this transaction, in a block that tells of others too, or by another one.</summary>
-    private async Task<IReadOnlyList<ChainObservation>> EndAsync(
+    /// <returns>Null if that block has not been followed yet.</returns>
+    private async Task<IReadOnlyList<ChainObservation>?> EndAsync(
         TrackedTransaction transaction,
         CancellationToken cancellation
     )
     {
-        if (transaction.AskedIn == round)
-            return [];
-        transaction.AskedIn = round;
+        if (!pool.Has(transaction))
+            return []; // its block was there with an earlier one
         if (await rpc.ReceiptAsync(transaction.Hash, cancellation) is { } receipt)
             return await MinedAsync(transaction, receipt.BlockNumber, cancellation);
         return ++transaction.Misses >= MaxMisses && Drop(transaction) is { } dropped
@@ -53,7 +62,7 @@ internal sealed class PoolCheck(EvmNode node, TrackedPool pool, FollowedChain ch
             : [];
     }
 
-    private async Task<IReadOnlyList<ChainObservation>> MinedAsync(
+    private async Task<IReadOnlyList<ChainObservation>?> MinedAsync(
         TrackedTransaction transaction,
         ulong number,
         CancellationToken cancellation
@@ -61,18 +70,20 @@ internal sealed class PoolCheck(EvmNode node, TrackedPool pool, FollowedChain ch
     {
         var header = await node.Blocks.HeaderAsync(number, cancellation);
         if (header is null || !chain.Has(header))
-            return []; // its block has not been followed yet
+            return null;
         var ids = await node.Blocks.TransactionsAsync(header, cancellation);
         var receipts = await node.Blocks.ReceiptsAsync(header, cancellation);
         if (ids is null || receipts is null)
-            return [];
+            return null;
         if (!ids.Contains(transaction.Hash))
             throw new FalseAnswerException($"block {number} does not have {transaction.Hash}");
         var tracked = pool.All().ToDictionary(t => t.Hash);
         return
         [
-            .. ids.Select((id, i) => (Transaction: tracked.GetValueOrDefault(id), Receipt: receipts[i]))
-                .Where(t => t.Transaction is not null && pool.End(t.Transaction) is not null)
+            .. ids.Select(
+                    (id, i) => (Transaction: tracked.GetValueOrDefault(id), Receipt: receipts[i])
+                )
+                .Where(t => t.Transaction is not null && pool.End(t.Transaction))
                 .Select(t => new ChainObservation.Mined(
                     t.Transaction!.TxId,
                     header.Height,
@@ -93,5 +104,5 @@ internal sealed class PoolCheck(EvmNode node, TrackedPool pool, FollowedChain ch
     }
 
     private ChainObservation.Dropped? Drop(TrackedTransaction transaction) =>
-        pool.End(transaction) is null ? null : new(transaction.TxId, ReplacedBy: null);
+        pool.End(transaction) ? new(transaction.TxId, ReplacedBy: null) : null;
 }

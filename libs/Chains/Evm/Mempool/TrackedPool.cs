@@ -33,7 +33,7 @@ internal sealed class TrackedPool(ulong chainId, ContractAddresses contracts)
             if (Rebuild(announced) is not { } signed)
                 return [];
             var news = new List<ChainObservation>();
-            if (earlier is not null && tracked.Remove((earlier.Sender, earlier.Nonce)))
+            if (earlier is not null && End(earlier))
                 news.Add(new ChainObservation.Dropped(earlier.TxId, signed.Hash.ToString()));
             if (isOurs)
                 news.Add(Observe(Track(signed), signed));
@@ -47,18 +47,19 @@ internal sealed class TrackedPool(ulong chainId, ContractAddresses contracts)
             return [.. tracked.Values];
     }
 
-    /// <summary>The transaction of an id, which is no longer tracked then; null if it was not.</summary>
-    public TrackedTransaction? End(TrackedTransaction transaction)
+    public bool Has(TrackedTransaction transaction)
     {
         lock (guard)
-        {
-            var slot = (transaction.Sender, transaction.Nonce);
-            return tracked.TryGetValue(slot, out var found)
-                && found.Hash == transaction.Hash
-                && tracked.Remove(slot)
-                ? found
-                : null;
-        }
+            return tracked.TryGetValue((transaction.Sender, transaction.Nonce), out var found)
+                && found == transaction;
+    }
+
+    /// <summary>It is no longer tracked.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool End(TrackedTransaction transaction)
+    {
+        lock (guard)
+            return Has(transaction) && tracked.Remove((transaction.Sender, transaction.Nonce));
     }
 
     private TrackedTransaction Track(SignedTransaction signed)

@@ -24,7 +24,9 @@ internal sealed record NodeState(
 
     public NodeState Dropped(NodeFaultException fault, TimeSpan rest, DateTimeOffset now)
     {
-        var isRelapse = Fault is not null || now - GoodSince < GoodConduct;
+        var isRelapse = Fault is { } last
+            ? last.IsPassing() == fault.Fault.IsPassing()
+            : now - GoodSince < GoodConduct;
         var drops = isRelapse ? Drops + 1 : 1;
         var factor = 1 << Math.Min(drops - 1, MaxDoublings);
         if (!fault.Fault.IsPassing())

@@ -104,4 +104,5 @@ internal sealed class NodeSession : IDisposable
             unannounced = 0;
         else if (found && ++unannounced == MaxUnannounced)
             socket.Restart();
-    }}
+    }
+}
