@@ -60,7 +60,7 @@ public sealed class CrashTests : IAsyncLifetime
         await chain.MineAsync(1);
 
         await using var last = Start();
-        await LogBook.EqualsAsync(EventsAsync, chain);
+        await LogBook.EqualsAsync(new LogTail(store).EventsAsync, chain);
         Assert.True((await store.VerifyAsync()).IsIntact);
     }
 
@@ -93,13 +93,5 @@ public sealed class CrashTests : IAsyncLifetime
             async () => (await store.FetchHeadAsync()).Position >= start + 5,
             () => Task.FromResult(watcher.LogTail)
         );
-    }
-
-    private async Task<List<object>> EventsAsync()
-    {
-        var events = new List<object>();
-        await foreach (var e in store.ReadAllAsync())
-            events.Add(e.Data);
-        return events;
     }
 }

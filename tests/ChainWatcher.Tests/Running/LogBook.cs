@@ -77,7 +77,17 @@ internal static class LogBook
         await Eventually.TrueAsync(
             async () => Read(await log()).SequenceEqual(theirs),
             async () =>
-                $"log {string.Join("; ", Read(await log()).TakeLast(5))}, chain {string.Join("; ", theirs.TakeLast(5))}"
+            {
+                var events = await log();
+                var nodes = string.Join("; ", events.Where(e => e is NodeDropped or NodeRestored));
+                return $"{nodes}; log {Text(Read(events))}, chain {Text(theirs)}";
+            }
         );
     }
+
+    private static string Text(List<BookedBlock> blocks) =>
+        string.Join(
+            "; ",
+            blocks.TakeLast(4).Select(b => $"{b.Height} {b.Hash} {b.Payments.Length} characters")
+        );
 }

@@ -128,8 +128,14 @@ public sealed class MempoolTests : IAsyncLifetime
         );
         var events = await watcher.EventsAsync();
         Assert.Equal(Crowd, events.OfType<PendingSeen>().Count());
-        Assert.Equal(sent, events.OfType<PendingSeen>().Select(e => e.TxId).ToHashSet());
-        Assert.Equal(sent, events.OfType<PendingMined>().Select(e => e.TxId).ToHashSet());
+        Assert.Equal(
+            sent,
+            events.OfType<PendingSeen>().Select(e => e.TxId).ToHashSet(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            sent,
+            events.OfType<PendingMined>().Select(e => e.TxId).ToHashSet(StringComparer.Ordinal)
+        );
         Assert.Empty(events.OfType<PendingDropped>());
     }
 

@@ -17,10 +17,13 @@ internal sealed class WatcherHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly InProcessBus _bus;
+    private readonly LogTail _log;
 
-    private WatcherHost(WebApplication app, InProcessBus bus) => (_app, _bus) = (app, bus);
-
-    public IDocumentStore Store => _app.Services.GetRequiredService<IDocumentStore>();
+    private WatcherHost(WebApplication app, InProcessBus bus)
+    {
+        (_app, _bus) = (app, bus);
+        _log = new(app.Services.GetRequiredService<IDocumentStore>());
+    }
 
     public static async Task<WatcherHost> StartAsync(
         string schema,
@@ -55,13 +58,7 @@ internal sealed class WatcherHost : IAsyncDisposable
     }
 
     /// <summary>Every event of the log.</summary>
-    public async Task<List<object>> EventsAsync()
-    {
-        var events = new List<object>();
-        await foreach (var e in Store.ReadAllAsync())
-            events.Add(e.Data);
-        return events;
-    }
+    public Task<List<object>> EventsAsync() => _log.EventsAsync();
 
     /// <summary>Waits until the log has an event.</summary>
     public Task SeesAsync<T>(Func<T, bool> condition) =>
@@ -103,7 +100,7 @@ internal static class WatcherSettings
             ["Chains:0:Evm:Watch:ProbeInterval"] = "00:00:00.200",
             ["Chains:0:Evm:Watch:RetryAfter"] = "00:00:00.050",
             ["Chains:0:Evm:Watch:ShorterFor"] = "00:00:00.500",
-            ["Chains:0:Evm:Watch:CallTimeout"] = "00:00:05",
+            ["Chains:0:Evm:Watch:CallTimeout"] = "00:01:00",
         };
         foreach (var (node, i) in nodes.Select((node, i) => (node, i)))
         {
