@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Notary.Chains;
+using Notary.Client.Registry;
+using Notary.Devnet.Story.Trades;
+using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Protocol.Setup;
+
+namespace Notary.EndToEnd.Tests.Running;
+
+/// <summary>A refresh of the shares on a stack of its own: everybody follows, and exchanges go on under the new epoch.</summary>
+public sealed class GroupChangeTests : IAsyncLifetime
+{
+    private readonly RunningStack _running = new();
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(3));
+
+    private CancellationToken Cancellation => _timeout.Token;
+
+    public Task InitializeAsync() => _running.InitializeAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _running.DisposeAsync();
+        _timeout.Dispose();
+    }
+
+    [Fact]
+    public async Task A_refresh_is_anchored_on_both_chains_and_setups_are_signed_under_it()
+    {
+        await using var before = await _running.OpenAsync("before");
+        await RefreshAsync();
+        await using var chains = _running.Stack.OpenChains(_running.Stack.Deployer);
+        var shown = await Task.WhenAll(chains.All.Select(chain => ReachedAsync(chain, epoch: 2)));
+
+        Assert.Single(shown.Select(group => group.GroupId).Distinct());
+        var first = KnownGroup.Parse(_running.Stack.Group);
+        Assert.All(shown, group => Assert.Equal(first.PublicKey, Hex.Encode(group.PublicKey)));
+        Assert.NotEqual(first.Id, shown[0].GroupId);
+        var document = await AnchoredAsync(chains, Bytes32.Zero, version: 2);
+        Assert.Equal((SetupStatus.Group, 2UL), (document.Status, document.Group.Epoch));
+        await using var after = await _running.OpenAsync("after");
+        await AnchoredAsync(chains, after.Agreement.Id, version: 2);
+    }
+
+    private async Task RefreshAsync()
+    {
+        var notary = _running.Stack.Services.Notaries[0];
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(notary.Url, "v1/group/changes")
+        )
+        {
+            Content = JsonContent.Create(new { kind = "refresh" }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            _running.Stack.OperatorToken
+        );
+        using var answer = await _running.Stack.Http.SendAsync(request, Cancellation);
+        Assert.True(
+            answer.IsSuccessStatusCode,
+            await answer.Content.ReadAsStringAsync(Cancellation)
+        );
+    }
+
+    private async Task<GroupState> ReachedAsync(IChain chain, ulong epoch)
+    {
+        while (true)
+        {
+            if (await chain.GetGroupAsync(Cancellation) is { } group && group.Epoch == epoch)
+                return group;
+            await Task.Delay(100, Cancellation);
+        }
+    }
+
+    /// <summary>Waits until both chains show this version of a setup.</summary>
+    private async Task<SetupDocument> AnchoredAsync(ChainSet chains, Bytes32 id, uint version)
+    {
+        foreach (var chain in chains.All)
+        {
+            while ((await chain.GetSetupAsync(id, Cancellation))?.Version != version)
+                await Task.Delay(100, Cancellation);
+        }
+        var registry = _running.Stack.Clients.Registry;
+        SetupVersion found = (await registry.FindAsync(id, version, Cancellation))!;
+        return await registry.GetAsync(found.Cid, Cancellation);
+    }
+}
