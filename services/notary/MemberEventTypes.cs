@@ -32,6 +32,7 @@ public static class MemberEventTypes
             .MapEventType<GovernanceReceived>("governance_received")
             .MapEventType<DocumentRead>("document_read")
             .MapEventType<AccountObserved>("account_observed")
+            .MapEventType<PastGroupObserved>("past_group_observed")
             .MapEventType<GovernanceDue>("governance_due")
             .MapEventType<GovernanceDecided>("governance_decided")
             .MapEventType<CheckpointReviewed>("checkpoint_reviewed")

@@ -32,6 +32,7 @@ internal sealed class GovernanceDesk(
             : null;
         var document = SetupLibrary.Parse(read);
         var accounts = await ObserveAsync(request, document, cancellation);
+        var past = await PastAsync(request, document, cancellation);
         var ledger = request.Payload is GovernancePayload.GroupChange change
             ? await groups.ChooseAsync(change.GroupId, cancellation)
             : null;
@@ -42,10 +43,11 @@ internal sealed class GovernanceDesk(
             document,
             accounts,
             due.FirstPublicKey,
-            ledger?.Successor
+            ledger?.Successor,
+            past
         );
         var refusal = GovernancePolicy.Refusal(request, view);
-        IEnumerable<object> inputs = read is null ? [] : [read];
+        IEnumerable<object> inputs = new object?[] { read, past }.OfType<object>();
         return
         [
             new GovernanceReceived(message, time.GetUtcNow().ToUnixTimeSeconds()),
@@ -64,6 +66,21 @@ internal sealed class GovernanceDesk(
             groups.Ledger.FirstPublicKey,
             ledger?.Events
         );
+
+    /// <summary>The chain keeps the keys of past groups, also for members who were not there.</summary>
+    private async Task<PastGroupObserved?> PastAsync(
+        GovernanceRequest request,
+        SetupDocument? document,
+        CancellationToken cancellation
+    )
+    {
+        if (document?.Group.Epoch is not { } epoch || epoch >= request.Epoch)
+            return null;
+        var chain = chains.ByChain(request.Chain.Chain);
+        return await chain.GetGroupAsync(epoch, cancellation) is { } past
+            ? new(epoch, Hex.Encode(past.PublicKey))
+            : null;
+    }
 
     private async Task<List<AccountObserved>> ObserveAsync(
         GovernanceRequest request,

@@ -16,6 +16,10 @@ public sealed record DocumentRead(string Cid, string Json);
 /// <summary>Input: a deposit account on this member's own node.</summary>
 public sealed record AccountObserved(string Chain, Bytes32 Party, string Balance);
 
+/// <summary>Input: a past group that the document names, as the chain that is to check the signature shows it.</summary>
+/// <param name="PublicKey">G2 compressed, 0x-hex.</param>
+public sealed record PastGroupObserved(ulong Epoch, string PublicKey);
+
 /// <summary>Input: the group under which the decision was made, as this member knows it.</summary>
 /// <param name="Member">This member's number in it; null in logs that do not say it: the configured one.</param>
 /// <param name="FirstPublicKey">Names the deposit accounts; null in logs that do not say it: the group's own.</param>

@@ -12,13 +12,15 @@ namespace Notary.Member.Governance;
 /// <param name="Accounts">The document's accounts on the member's own nodes.</param>
 /// <param name="FirstPublicKey">Of the first group; null where that is the group in force.</param>
 /// <param name="Successor">The next group that this member made and hands over to; null where there is none.</param>
+/// <param name="Past">A group before this one, which the document names; null where it names none that the chain knows.</param>
 public sealed record GovernanceView(
     MemberConfigured Settings,
     SetupGroup Group,
     SetupDocument? Document,
     IReadOnlyList<AccountObserved> Accounts,
     string? FirstPublicKey = null,
-    HeldGroup? Successor = null
+    HeldGroup? Successor = null,
+    PastGroupObserved? Past = null
 )
 {
     /// <summary>Names the deposit accounts; 0x-hex.</summary>

@@ -20,7 +20,10 @@ internal static class SetupPolicy
         GovernanceView view
     )
     {
-        if (!IsSame(document.Group, view.Group))
+        if (
+            !IsSame(document.Group, view.Group)
+            && (agreementId.IsZero || !IsPast(document.Group, view.Past))
+        )
             return "the document names another group, key or threshold";
         if (document.Version > 1 == document.Previous is null)
             return "every version but the first links the one before";
@@ -106,6 +109,14 @@ internal static class SetupPolicy
         && stated.PublicKey == own.PublicKey
         && stated.Commitments.SequenceEqual(own.Commitments, StringComparer.Ordinal)
         && stated.PublicShares.SequenceEqual(own.PublicShares, StringComparer.Ordinal);
+
+    /// <summary>An agreement's document names the group of the time at which it was agreed on, whoever signs it later.</summary>
+    private static bool IsPast(SetupGroup stated, PastGroupObserved? past) =>
+        past is not null
+        && stated.Epoch == past.Epoch
+        && stated.PublicKey == past.PublicKey
+        && stated.Commitments is [var first, ..]
+        && first == past.PublicKey;
 
     private static bool IsKnown(SetupChain stated, IReadOnlyList<ChainIdentity> chains) =>
         chains.Any(c =>

@@ -14,6 +14,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
     private readonly List<AccountObserved> _accounts = [];
     private GovernanceReceived? _received;
     private DocumentRead? _document;
+    private PastGroupObserved? _past;
     private GovernanceDue? _due;
     private HeldGroup? _successor;
     private GovernanceDecided? _decided;
@@ -28,7 +29,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
         switch (recorded.Data)
         {
             case GovernanceReceived received:
-                (_received, _document) = (received, null);
+                (_received, _document, _past) = (received, null, null);
                 _accounts.Clear();
                 return null;
             case DocumentRead document:
@@ -36,6 +37,9 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
                 return Cid.Of(System.Text.Encoding.UTF8.GetBytes(document.Json)) == document.Cid
                     ? null
                     : "a document whose hash is its name";
+            case PastGroupObserved past:
+                _past = past;
+                return null;
             case AccountObserved account:
                 _accounts.Add(account);
                 return null;
@@ -87,7 +91,8 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
             SetupLibrary.Parse(_document),
             _accounts,
             Due.FirstPublicKey,
-            _successor
+            _successor,
+            _past
         );
         return new(request.Message.ToString(), GovernancePolicy.Refusal(request, view));
     }

@@ -39,6 +39,28 @@ public sealed class GovernancePolicyTests
     }
 
     [Fact]
+    public void An_agreement_of_a_past_groups_time_is_signed_if_the_chain_knows_that_group()
+    {
+        var setup = new SetupCase(SetupStatus.Agreed, Group with { Epoch = 2 });
+        setup.Document = setup.Document with { Group = Group };
+        AssertRefused("another group", setup);
+        setup.Past = new(1, Group.PublicKey);
+        Assert.Null(setup.Refusal());
+        setup.Past = new(1, new TestGroup().AnnouncedBy(1).PublicKey);
+        AssertRefused("another group", setup);
+    }
+
+    [Fact]
+    public void The_groups_own_document_names_the_group_that_signs_it()
+    {
+        var setup = new SetupCase(SetupStatus.Group, Group with { Epoch = 2 });
+        Assert.Null(setup.Refusal());
+        setup.Document = setup.Document with { Group = Group };
+        setup.Past = new(1, Group.PublicKey);
+        AssertRefused("another group", setup);
+    }
+
+    [Fact]
     public void Unknown_contracts_are_refused()
     {
         var setup = Case(SetupStatus.Agreed);

@@ -65,8 +65,21 @@ internal sealed class SetupCase
         }
     }
 
+    /// <summary>What the chain shows of the group that the document names.</summary>
+    public PastGroupObserved? Past { get; set; }
+
     public string? Refusal(GovernanceRequest? request = null) =>
-        GovernancePolicy.Refusal(request ?? Request, new(Settings, Group, Document, Accounts));
+        GovernancePolicy.Refusal(
+            request ?? Request,
+            new(
+                Settings,
+                Group,
+                Document,
+                Accounts,
+                Past is null ? null : Document.Group.PublicKey,
+                Past: Past
+            )
+        );
 
     private static MemberConfigured Settings { get; } =
         new(1, [TestExchange.Attestor.Address], [TestChains.Payment, TestChains.Data]);
