@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Notary.Chains.Calls;
 
 namespace Notary.GroupSigning;
@@ -8,6 +9,7 @@ namespace Notary.GroupSigning;
 public sealed class GroupSigner(
     IPublishEndpoint bus,
     SignatureCollector collector,
+    IMisbehaviourJournal journal,
     TimeProvider time
 )
 {
@@ -26,6 +28,8 @@ public sealed class GroupSigner(
         {
             await bus.Publish(request.Question, request.Question.GetType(), cancellation);
             await Task.WhenAny(pending.Signature, Task.Delay(Repeat, time, cancellation));
+            if (pending.FindMisbehaviour() is { Count: > 0 } misbehaviour)
+                await journal.RecordAsync(misbehaviour, CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
         }
         var signature = await pending.Signature;
@@ -36,6 +40,10 @@ public sealed class GroupSigner(
 public static class GroupSigningRegistration
 {
     /// <summary><see cref="GroupSigner"/>; its bus also needs the consumer <see cref="PartialSignatureConsumer"/>.</summary>
-    public static IServiceCollection AddGroupSigning(this IServiceCollection services) =>
-        services.AddSingleton<SignatureCollector>().AddSingleton<GroupSigner>();
+    /// <remarks>A service with an event log registers its <see cref="IMisbehaviourJournal"/> before.</remarks>
+    public static IServiceCollection AddGroupSigning(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IMisbehaviourJournal, BusJournal>();
+        return services.AddSingleton<SignatureCollector>().AddSingleton<GroupSigner>();
+    }
 }

@@ -55,6 +55,7 @@ public static class ChallengeService
         outbox
             .Publish<ChallengeReceived>(e => new ChallengeRaised(e.Challenge, e.ReceivedAt))
             .Publish<CaseReopened>(e => new ChallengeRaised(e.Challenge, e.AskedAt))
+            .Publish<PartialRejected>(e => e.Report)
             .PublishEnvelope<PenaltyCombined>(e => new PenaltySigned(
                 CaseStreams.ChallengeOf(e.StreamId),
                 e.Data.Chain,

@@ -12,6 +12,7 @@ using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Documents;
+using Notary.IpfsRegistry.Misbehaviour;
 using Notary.IpfsRegistry.Setups;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
@@ -45,6 +46,7 @@ public static class IpfsRegistryExtensions
                     e.Cid,
                     e.Agreement
                 ))
+                .Publish<MisbehaviourFound>(e => e.Report)
         );
         builder.Services.AddHttpClient<KuboBlockStore>();
         builder.Services.AddSingleton<PostgresBlockStore>();

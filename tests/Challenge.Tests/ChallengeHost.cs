@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 using Notary.Chains;
 using Notary.Challenge;
 using Notary.Contracts.Challenges;
+using Notary.Contracts.Group;
 using Notary.EventStore;
+using Notary.GroupFollowing;
 using Notary.ServiceDefaults;
 using Notary.Testing;
 using Notary.Testing.Exchanges;
@@ -53,6 +55,15 @@ internal sealed class ChallengeHost : IAsyncDisposable
         await host.PublishAsync(host.Group.AnnouncedBy(3));
         return host;
     }
+
+    /// <summary>Until the service knows the group that the data chain shows, or knows none.</summary>
+    public Task KnowingGroupAsync(bool isKnown = true) =>
+        Eventually.TrueAsync(async () =>
+        {
+            var book = _service.Services.GetRequiredService<GroupBook>();
+            var roll = await book.LoadAsync(CancellationToken.None);
+            return roll.InForceOn(TestChains.Data.Id) is not null == isKnown;
+        });
 
     public async Task StartAsync()
     {
@@ -140,13 +151,17 @@ internal sealed class ChallengeHost : IAsyncDisposable
     private sealed class Listener(Heard heard)
         : IConsumer<ChallengeRaised>,
             IConsumer<PenaltySigned>,
-            IConsumer<ChallengeDecided>
+            IConsumer<ChallengeDecided>,
+            IConsumer<MisbehaviourReported>
     {
         public Task Consume(ConsumeContext<ChallengeRaised> context) => heard.Add(context.Message);
 
         public Task Consume(ConsumeContext<PenaltySigned> context) => heard.Add(context.Message);
 
         public Task Consume(ConsumeContext<ChallengeDecided> context) => heard.Add(context.Message);
+
+        public Task Consume(ConsumeContext<MisbehaviourReported> context) =>
+            heard.Add(context.Message);
     }
 }
 

@@ -8,8 +8,10 @@ using Notary.Challenge.Cases;
 using Notary.Challenge.Replay;
 using Notary.Contracts.Chain;
 using Notary.Contracts.Challenges;
+using Notary.Contracts.Group;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.GroupSigning;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 using Notary.Testing.Exchanges;
@@ -60,6 +62,8 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         var message = TestChains
             .Data.PenaltyMessage(_challenge.Answer, _challenge.Kind, _host.Group.PublicKey, 1)
             .ToString();
+        // Words of a group that is not known yet are delivered again for some time only.
+        await _host.KnowingGroupAsync();
         await _host.PublishAsync(_host.Group.BadPartial(2, message));
         await _host.PublishAsync(_host.Group.Partial(1, message));
         await _host.PublishAsync(_host.Group.Partial(3, message));
@@ -72,6 +76,10 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         Assert.Equal(2, (await _host.EventsAsync<PartialRejected>())[0].Member);
         var combined = (await _host.EventsAsync<PenaltyCombined>())[0];
         Assert.Equal([1, 3, 4], combined.Members);
+        await Eventually.TrueAsync(() => _host.Heard.Of<MisbehaviourReported>().Any());
+        var report = Assert.Single(_host.Heard.Of<MisbehaviourReported>());
+        Assert.True(BadPartial.IsProved(report, KnownGroup.Parse(_host.Group.AnnouncedBy(1))));
+        Assert.Equal(2, report.Evidence.Member);
         Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
     }
 
@@ -164,6 +172,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
     public async Task A_case_whose_group_the_chain_does_not_name_waits()
     {
         _host.Data.Group = new TestGroup().State;
+        await _host.KnowingGroupAsync(isKnown: false);
         await PostAsync(_challenge);
         await Task.Delay(300);
         await StateAsync("received");

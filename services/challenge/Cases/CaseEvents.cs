@@ -33,7 +33,12 @@ public sealed record StatementReceived(InclusionStated Statement);
 public sealed record PartialReceived(PartialSignature Partial);
 
 /// <summary>Decision: a partial did not verify against the share of the member that signed for it.</summary>
-public sealed record PartialRejected(int Member, string Partial);
+/// <param name="Report">What is published of it; null in logs that do not say it.</param>
+public sealed record PartialRejected(
+    int Member,
+    string Partial,
+    MisbehaviourReported? Report = null
+);
 
 /// <summary>Decision: t partials were combined and the signature verified (equations 6 and 7).</summary>
 /// <param name="Chain">CAIP-2 id of the accused's chain.</param>

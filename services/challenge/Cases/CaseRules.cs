@@ -5,9 +5,6 @@ using Notary.Evm;
 using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.Protocol.Challenges;
-using Notary.ThresholdBls;
-using PartialMessage = Notary.Contracts.Group.PartialSignature;
-using PartialSignature = Notary.ThresholdBls.PartialSignature;
 
 namespace Notary.Challenge.Cases;
 
@@ -57,33 +54,28 @@ public static class CaseRules
     )
     {
         var message = open.Opened!.Message;
-        var session = new SigningSession(group.Key, Bytes32.Parse(message).ToArray());
+        var round = new SigningRound(group, Bytes32.Parse(message));
+        foreach (var partial in inputs.Partials)
+            round.Add(partial);
+        round.Verify();
         var events = new List<object>();
-        foreach (var partial in inputs.Partials.Where(group.Sent))
-        {
-            if (Read(partial) is { } read)
-                session.Add(read);
-            else
-                events.Add(new PartialRejected(partial.Member, partial.Partial));
-        }
-        session.Verify();
-        events.AddRange(
-            session.Bad.Select(bad => new PartialRejected(bad.Member, Hex.Encode(bad.ToBytes())))
-        );
-        events.RemoveAll(rejection => open.Rejected.Contains(rejection));
-        if (session.Signature is { } signature)
+        events.AddRange(round.Misbehaviour.Select(Rejection).Where(r => !open.Has(r)));
+        if (round.Signature is { } signature)
             events.Add(
                 new PenaltyCombined(
                     accusedChain.Id,
                     group.Epoch,
                     message,
                     Hex.Encode(signature.ToBytes()),
-                    [.. session.Partials.Select(p => p.Member)],
+                    [.. round.Members],
                     now
                 )
             );
         return events;
     }
+
+    private static PartialRejected Rejection(MisbehaviourReported report) =>
+        new(report.Evidence.Member, report.Evidence.Partial, report);
 
     /// <summary>How many distinct members of the group said that the leg is recorded on <paramref name="chain"/>.</summary>
     public static int CountIncluded(
@@ -95,16 +87,4 @@ public static class CaseRules
             .Where(s => s.Status == StatementStatus.Included && s.Chain == chain && group.Sent(s))
             .DistinctBy(s => s.Member)
             .Count();
-
-    private static PartialSignature? Read(PartialMessage message)
-    {
-        try
-        {
-            return PartialSignature.Parse(message.Member, Hex.Decode(message.Partial));
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
 }

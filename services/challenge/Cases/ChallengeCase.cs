@@ -15,6 +15,10 @@ public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt
 
     public ImmutableHashSet<PartialRejected> Rejected { get; private init; } = [];
 
+    /// <summary>Whether this partial was rejected before.</summary>
+    public bool Has(PartialRejected rejection) =>
+        Rejected.Any(r => (r.Member, r.Partial) == (rejection.Member, rejection.Partial));
+
     public PenaltyCombined? Signed { get; private init; }
 
     public PenaltyPrepared? Prepared { get; private init; }

@@ -119,7 +119,11 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
         KnownGroup group,
         ChainIdentity chain
     ) =>
-        CaseRules.Sign(Case, inputs, group, chain, now: 0).FirstOrDefault(e => e.Equals(recorded))
+        CaseRules
+            .Sign(Case, inputs, group, chain, now: 0)
+            .OfType<PartialRejected>()
+            .Select(e => recorded.Report is null ? e with { Report = null } : e)
+            .FirstOrDefault(e => e == recorded) as object
         ?? "the partial is valid, or was never received";
 
     /// <summary>The members whose partials it names make the same signature.</summary>

@@ -3,6 +3,7 @@ using Notary.EventStore;
 using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.IpfsRegistry.Groups;
+using Notary.IpfsRegistry.Misbehaviour;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -16,6 +17,7 @@ internal static class AnchoringExtensions
         var services = builder.Services;
         services.AddChains(builder.Configuration);
         services.AddGroupFollowing();
+        services.AddSingleton<IMisbehaviourJournal, MisbehaviourJournal>();
         services.AddGroupSigning();
         services.AddSingleton<AnchorSigning>();
         services.AddSingleton<AnchorSubmission>();

@@ -1,6 +1,7 @@
 using Notary.EventStore;
 using Notary.GroupFollowing;
 using Notary.IpfsRegistry.Groups;
+using Notary.IpfsRegistry.Misbehaviour;
 using Notary.IpfsRegistry.Setups;
 
 namespace Notary.IpfsRegistry.Replay;
@@ -37,6 +38,10 @@ internal sealed class RegistryStreamReplay(
             GroupAnnounced e =>
             [
                 Recomputed.Compare(recorded, await inputs.CheckAsync(recorded, e, cancellation)),
+            ],
+            MisbehaviourFound e =>
+            [
+                Recomputed.Compare(recorded, await e.CheckAsync(recorded, inputs, cancellation)),
             ],
             DocumentReceived
             or SetupRecorded

@@ -5,6 +5,7 @@ using Notary.EventStore;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Groups;
+using Notary.IpfsRegistry.Misbehaviour;
 using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Setups;
@@ -64,7 +65,8 @@ internal static class SetupEvents
             .MapEventType<DocumentReceived>("document-received")
             .MapEventType<SetupRecorded>("setup-recorded")
             .MapEventType<DepositSeen>("deposit-seen")
-            .MapEventType<DepositsCompleted>("deposits-completed");
+            .MapEventType<DepositsCompleted>("deposits-completed")
+            .MapEventType<MisbehaviourFound>("misbehaviour-found");
         AnchorEvents.Register(options);
         CheckpointEvents.Register(options);
         GroupChangeEvents.Register(options);

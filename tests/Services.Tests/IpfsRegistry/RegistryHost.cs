@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Notary.Chains;
+using Notary.Contracts.Group;
 using Notary.Contracts.Setup;
 using Notary.Devnet.Processes;
 using Notary.EventStore;
@@ -177,10 +178,21 @@ internal sealed class Heard
     internal ConcurrentQueue<SetupPublished> Published { get; } = [];
 
     internal ConcurrentQueue<SetupLocked> Locked { get; } = [];
+
+    internal ConcurrentQueue<MisbehaviourReported> Misbehaviour { get; } = [];
 }
 
-internal sealed class Listener(Heard heard) : IConsumer<SetupPublished>, IConsumer<SetupLocked>
+internal sealed class Listener(Heard heard)
+    : IConsumer<SetupPublished>,
+        IConsumer<SetupLocked>,
+        IConsumer<MisbehaviourReported>
 {
+    public Task Consume(ConsumeContext<MisbehaviourReported> context)
+    {
+        heard.Misbehaviour.Enqueue(context.Message);
+        return Task.CompletedTask;
+    }
+
     public Task Consume(ConsumeContext<SetupPublished> context)
     {
         heard.Published.Enqueue(context.Message);

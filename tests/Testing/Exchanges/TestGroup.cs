@@ -77,14 +77,14 @@ public sealed class TestGroup
             ""
         ).SignedBy(_identities[member - 1]);
 
+    /// <summary>Any bytes in place of a partial, signed by the member's identity key.</summary>
+    public PartialSignature Partial(int member, string message, string partial) =>
+        new PartialSignature(message, member, _epoch, partial, "").SignedBy(
+            _identities[member - 1]
+        );
+
     private PartialSignature PartialWith(int member, string message, SecretShare share) =>
-        new PartialSignature(
-            message,
-            member,
-            _epoch,
-            Hex.Encode(share.Sign(Hex.Decode(message)).ToBytes()),
-            ""
-        ).SignedBy(_identities[member - 1]);
+        Partial(member, message, Hex.Encode(share.Sign(Hex.Decode(message)).ToBytes()));
 
     private static IdentityKey[] CreateIdentities(int members) =>
         [.. Enumerable.Range(1, members).Select(_ => IdentityKey.Create())];

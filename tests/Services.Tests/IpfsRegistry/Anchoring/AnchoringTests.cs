@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Json;
 using Notary.Chains;
 using Notary.EventStore;
+using Notary.GroupSigning;
 using Notary.IpfsRegistry;
 using Notary.IpfsRegistry.Replay;
 using Notary.Protocol.Setup;
@@ -103,6 +104,24 @@ public sealed class AnchoringTests
         await ActivateAsync(host, host.Notaries.Announcement);
 
         await AnchoredAsync(host, await LockAsync(host));
+    }
+
+    [Fact]
+    public async Task A_bad_partial_holds_nothing_up_and_is_reported_with_its_evidence()
+    {
+        await using var host = await RegistryHost.StartAsync();
+        host.Notaries.OneLies = true;
+        await ActivateAsync(host, host.Notaries.Announcement);
+
+        await AnchoredAsync(host, await LockAsync(host));
+
+        await UntilAsync(() => Task.FromResult(host.Heard.Misbehaviour.Count == 2));
+        var group = KnownGroup.Parse(host.Notaries.Announcement);
+        Assert.All(host.Heard.Misbehaviour, r => Assert.True(BadPartial.IsProved(r, group)));
+        Assert.All(host.Heard.Misbehaviour, r => Assert.Equal(4, r.Evidence.Member));
+        Assert.Empty((await host.Log.ReplayAsync(new RegistryReplay())).Mismatches);
+        await host.Log.ForgeAsync("misbehaviour-found", "report.evidence.partial");
+        Assert.NotEmpty((await host.Log.ReplayAsync(new RegistryReplay())).Mismatches);
     }
 
     [Fact]

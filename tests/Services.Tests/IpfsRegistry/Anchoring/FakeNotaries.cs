@@ -22,6 +22,9 @@ internal sealed class FakeNotaries
 
     internal TestGroup First { get; }
 
+    /// <summary>The fourth one is not silent: it is the first to answer, and wrongly.</summary>
+    internal bool OneLies { get; set; }
+
     internal GroupState State => First.State;
 
     internal GroupActivated Announcement => First.AnnouncedBy(1);
@@ -78,9 +81,12 @@ internal sealed class FakeNotaries
     private static ChainIdentity ChainOf(string id) => Deal.Identities.Single(c => c.Id == id);
 
     private IEnumerable<PartialSignature> Sign(ulong epoch, Bytes32 message) =>
-        groups.TryGetValue(epoch, out var group)
-            ? Enumerable.Range(1, 3).Select(member => group.Partial(member, message.ToString()))
-            : [];
+        !groups.TryGetValue(epoch, out var group) ? []
+        : OneLies ? [group.BadPartial(4, message.ToString()), .. Honest(group, message)]
+        : Honest(group, message);
+
+    private static IEnumerable<PartialSignature> Honest(TestGroup group, Bytes32 message) =>
+        Enumerable.Range(1, 3).Select(member => group.Partial(member, message.ToString()));
 }
 
 internal sealed class FakeNotariesConsumer(FakeNotaries notaries)
@@ -88,8 +94,17 @@ internal sealed class FakeNotariesConsumer(FakeNotaries notaries)
         IConsumer<CheckpointRequested>
 {
     public Task Consume(ConsumeContext<CheckpointRequested> context) =>
-        Task.WhenAll(notaries.Sign(context.Message).Select(p => context.Publish(p)));
+        AnswerAsync(context, notaries.Sign(context.Message));
 
     public Task Consume(ConsumeContext<GovernanceRequested> context) =>
-        Task.WhenAll(notaries.Sign(context.Message).Select(p => context.Publish(p)));
+        AnswerAsync(context, notaries.Sign(context.Message));
+
+    private static async Task AnswerAsync(
+        ConsumeContext context,
+        IEnumerable<PartialSignature> partials
+    )
+    {
+        foreach (var partial in partials)
+            await context.Publish(partial);
+    }
 }
