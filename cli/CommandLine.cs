@@ -7,6 +7,7 @@ using Notary.Cli.Deploy;
 using Notary.Cli.Events;
 using Notary.Cli.Group;
 using Notary.Cli.Projections;
+using Notary.Cli.Watch;
 
 namespace Notary.Cli;
 
@@ -35,6 +36,7 @@ public sealed class CommandLine(TextWriter errors)
             GroupCommand.Create(),
             AuditCommand.Create(),
             EventsCommand.Create(),
+            WatchCommand.Create(),
             ProjectionsCommand.Create(),
             DeployCommand.Create(),
         };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Notary.Chains;
 using Notary.Devnet;
 
 namespace Notary.Cli.Stack;
@@ -10,6 +11,7 @@ namespace Notary.Cli.Stack;
 /// <param name="Postgres">The services' database.</param>
 /// <param name="Rpc">A node of the payment chain.</param>
 /// <param name="Contract">Its ServiceProviderContract.</param>
+/// <param name="Chains">Both chains, for reading.</param>
 /// <param name="OperatorToken">The notaries' operator's, for orders.</param>
 internal sealed record StackFile(
     int Process,
@@ -19,7 +21,8 @@ internal sealed record StackFile(
     Uri Rpc,
     string Contract,
     Uri[] Notaries,
-    string OperatorToken
+    string OperatorToken,
+    IReadOnlyList<ChainOptions>? Chains = null
 )
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -54,7 +57,8 @@ internal sealed record StackFile(
             stack.Servers.Anvil.Http,
             stack.Contracts.ServiceProvider.ToString(),
             [.. stack.Services.Notaries.Select(notary => notary.Url)],
-            stack.OperatorToken
+            stack.OperatorToken,
+            stack.ReadOnlyChains
         );
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         // Under another name first: whoever reads it reads all of it.

@@ -68,6 +68,10 @@ public sealed class DevnetStack : IAsyncDisposable
     internal Actors Actors { get; }
     internal ChainSettings Chains { get; private set; } = null!;
 
+    /// <summary>How both chains are reached by somebody who only reads.</summary>
+    public IReadOnlyList<ChainOptions> ReadOnlyChains =>
+        [new() { Evm = Chains.Evm() }, new() { Fabric = Chains.Fabric(Deployer) }];
+
     /// <summary>Where a person can look.</summary>
     public IEnumerable<(string Name, Uri Url)> Urls =>
         [

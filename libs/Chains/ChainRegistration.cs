@@ -22,9 +22,18 @@ public static class ChainRegistration
     {
         var options = Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton(provider => new ChainSet(
-            options.Select(chain => Open(chain, provider.GetRequiredService<TimeProvider>()))
-        ));
+        return services.AddSingleton(provider =>
+            Open(options, provider.GetRequiredService<TimeProvider>())
+        );
+    }
+
+    /// <summary>Opens chains; the caller disposes them.</summary>
+    /// <exception cref="ValidationException">A setting is missing or wrong; the message names it.</exception>
+    public static ChainSet Open(IReadOnlyList<ChainOptions> chains, TimeProvider time)
+    {
+        for (var i = 0; i < chains.Count; i++)
+            Check(chains[i], $"{Section}:{i}");
+        return new(chains.Select(chain => Open(chain, time)));
     }
 
     /// <summary>The CAIP-2 id of the only chain that is configured.</summary>
@@ -44,7 +53,9 @@ public static class ChainRegistration
     private static IChain Open(ChainOptions options, TimeProvider time) =>
         options.Evm is { } evm ? new EvmChain(evm, time) : new FabricChain(options.Fabric!, time);
 
-    private static List<ChainOptions> Read(IConfiguration configuration)
+    /// <summary>The section Chains.</summary>
+    /// <exception cref="ValidationException">A chain's setting is missing or wrong; the message names it.</exception>
+    public static IReadOnlyList<ChainOptions> Read(IConfiguration configuration)
     {
         var chains = configuration.GetSection(Section).Get<List<ChainOptions>>() ?? [];
         if (chains.Count == 0)
