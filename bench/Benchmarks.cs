@@ -8,6 +8,7 @@ public static class Benchmarks
         new Exchanges.ExchangeBenchmark(),
         new EventStore.EventStoreBenchmark(),
         new Threshold.ThresholdBenchmark(),
+        new Threshold.SessionBenchmark(),
     ];
 
     public static IBenchmark? Find(string name) =>

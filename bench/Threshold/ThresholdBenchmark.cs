@@ -1,9 +1,10 @@
 using Notary.Bench.Threshold.KeyGenerations;
+using Notary.Bench.Threshold.Members;
 using Notary.Bench.Threshold.Signing;
 
 namespace Notary.Bench.Threshold;
 
-/// <summary>Threshold signatures beside bare blst and npm's libraries, and the distributed key generation at three sizes.</summary>
+/// <summary>Threshold signatures beside bare blst and npm's libraries, sessions of notaries over RabbitMQ, and the distributed key generation at three sizes.</summary>
 internal sealed class ThresholdBenchmark : IBenchmark
 {
     /// <summary>What the library may cost beside the calls of blst that it makes.</summary>
@@ -14,7 +15,7 @@ internal sealed class ThresholdBenchmark : IBenchmark
     public string Name => "threshold";
 
     public string Description =>
-        "combining and verifying beside bare blst, mcl-wasm and @noble/curves; key generation among 4, 20 and 100";
+        "combining and verifying beside bare blst, mcl-wasm and @noble/curves; keys and signatures of notaries over RabbitMQ; key generation among 4, 20 and 100";
 
     public async Task<IReadOnlyList<BenchmarkResult>> RunAsync(
         IProgress<string> progress,
@@ -31,6 +32,7 @@ internal sealed class ThresholdBenchmark : IBenchmark
         }
         progress.Report("the same with mcl-wasm and @noble/curves");
         results.AddRange(await Peers.MeasureAsync(cases, cancellation));
+        results.AddRange(await SessionsOverBus.MeasureAsync(progress, cancellation));
         results.AddRange(KeyGenerationSizes.Measure(progress, cancellation));
         return results;
     }

@@ -1,14 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
-using Notary.ThresholdBls;
 
 namespace Notary.Bench.Threshold.KeyGenerations;
 
 /// <summary>Key generations of several sizes: their time, their bytes, and how the cost per member grows.</summary>
 internal static class KeyGenerationSizes
 {
-    private const double MillisecondsPerSecond = 1000;
-
     private static readonly (int Members, double GoalSeconds)[] Sizes =
     [
         (4, 1),
@@ -21,51 +17,38 @@ internal static class KeyGenerationSizes
         CancellationToken cancellation
     )
     {
-        Generate(Sizes[0].Members, cancellation);
+        // The first one pays for the runtime's compilation.
+        KeyGenerationSample.Take(Sizes[0].Members, cancellation);
         var results = new List<BenchmarkResult>();
         var costs = new List<double>();
         foreach (var (members, goal) in Sizes)
         {
             progress.Report(Invariant($"generating a key among {members} members"));
-            var (elapsed, bytes) = Generate(members, cancellation);
-            var name = Invariant($"threshold.dkg.{members}");
-            results.Add(
-                ThresholdBenchmark.Lower(
-                    name,
-                    elapsed.TotalMilliseconds,
-                    "ms",
-                    goal * MillisecondsPerSecond
-                )
-            );
-            results.Add(ThresholdBenchmark.Lower($"{name}.bytes", bytes, "bytes"));
-            results.Add(
-                ThresholdBenchmark.Lower($"{name}.bytes.member", (double)bytes / members, "bytes")
-            );
-            costs.Add(CostPerMember(members, elapsed));
-            results.Add(ThresholdBenchmark.Lower($"{name}.cost", costs[^1], "µs"));
+            var sample = KeyGenerationSample.Take(members, cancellation);
+            results.AddRange(Results(sample, goal));
+            costs.Add(sample.Cost);
         }
-        results.Add(
-            ThresholdBenchmark.Lower("threshold.dkg.growth", costs[^1] / costs[^2], "1", goal: 1)
-        );
-        return results;
+        var growth = costs[^1] / costs[^2];
+        return [.. results, ThresholdBenchmark.Lower("threshold.dkg.growth", growth, "1", goal: 1)];
     }
 
-    private static (TimeSpan Elapsed, long Bytes) Generate(
-        int members,
-        CancellationToken cancellation
-    )
+    private static IEnumerable<BenchmarkResult> Results(KeyGenerationSample sample, double goal)
     {
-        using var group = new InProcessGroup(members);
-        var started = Stopwatch.GetTimestamp();
-        group.Run(cancellation);
-        return (Stopwatch.GetElapsedTime(started), group.Published);
+        var name = Invariant($"threshold.dkg.{sample.Members}");
+        yield return ThresholdBenchmark.Lower(name, sample.Elapsed.TotalSeconds, "s", goal);
+        yield return ThresholdBenchmark.Lower(
+            $"{name}.processor",
+            sample.Processor.TotalSeconds,
+            "s"
+        );
+        yield return ThresholdBenchmark.Lower($"{name}.bytes", sample.Bytes, "bytes");
+        yield return ThresholdBenchmark.Lower(
+            $"{name}.bytes.member",
+            (double)sample.Bytes / sample.Members,
+            "bytes"
+        );
+        yield return ThresholdBenchmark.Lower($"{name}.cost", sample.Cost, "µs");
     }
-
-    /// <summary>Time of a member for each of n·t.</summary>
-    private static double CostPerMember(int members, TimeSpan elapsed) =>
-        elapsed.TotalMicroseconds
-        / members
-        / (members * ThresholdParameters.Default(members).Threshold);
 
     private static string Invariant(FormattableString text) =>
         text.ToString(CultureInfo.InvariantCulture);
