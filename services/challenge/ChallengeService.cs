@@ -54,7 +54,7 @@ public static class ChallengeService
     private static void MapMessages(OutboxMap outbox) =>
         outbox
             .Publish<ChallengeReceived>(e => new ChallengeRaised(e.Challenge, e.ReceivedAt))
-            .Publish<CaseReopened>(e => new ChallengeRaised(e.Challenge, e.AskedAt))
+            .Publish<CaseReopened>(e => new ChallengeRaised(e.Challenge, e.AskedAt, Epoch: e.Epoch))
             .Publish<PartialRejected>(e => e.Report)
             .PublishEnvelope<PenaltyCombined>(e => new PenaltySigned(
                 CaseStreams.ChallengeOf(e.StreamId),

@@ -23,6 +23,7 @@ public static class MemberEventTypes
             .MapEventType<WatchAdvanced>("watch_advanced")
             .MapEventType<LegSeen>("leg_seen")
             .MapEventType<ChallengeReceived>("challenge_received")
+            .MapEventType<ChallengeRaisedAgain>("challenge_raised_again")
             .MapEventType<ChallengeRefused>("challenge_refused")
             .MapEventType<LegObserved>("leg_observed")
             .MapEventType<VerdictDue>("verdict_due")

@@ -40,6 +40,7 @@ public sealed class GroupChangeTests : IAsyncLifetime
         var call = await PenaltyAsync();
         Assert.Equal(2UL, call.Proof.Epoch);
         await Eventually.TrueAsync(() => _host.Heard.Of<ChallengeRaised>().Count() == 2);
+        Assert.Equal([null, 2UL], _host.Heard.Of<ChallengeRaised>().Select(r => r.Epoch));
         await AssertReplaysAsync();
     }
 

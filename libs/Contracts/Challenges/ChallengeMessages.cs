@@ -26,10 +26,12 @@ public sealed record ChallengePublished(
 );
 
 /// <summary>The challenge service accepted a challenge's form and asks every notary.</summary>
+/// <param name="Epoch">Of the group that is asked again, after it took over on the accused's chain; null at first.</param>
 public sealed record ChallengeRaised(
     ChallengePublished Challenge,
     long RaisedAt,
-    int SchemaVersion = 1
+    int SchemaVersion = 1,
+    ulong? Epoch = null
 );
 
 /// <summary>

@@ -24,7 +24,7 @@ public sealed record CaseOpened(ulong Epoch, string GroupId, string Message);
 /// Decision: the chain accepts another group than the one that the case was opened under. It begins anew, and that group's
 /// notaries are asked: what the former one signed, the chain refuses.
 /// </summary>
-public sealed record CaseReopened(ChallengePublished Challenge, long AskedAt);
+public sealed record CaseReopened(ChallengePublished Challenge, ulong Epoch, long AskedAt);
 
 /// <summary>Input: what a notary said it saw.</summary>
 public sealed record StatementReceived(InclusionStated Statement);

@@ -40,7 +40,7 @@ public static class CaseRules
         open.State is CaseState.Open or CaseState.Signed
         && roll.InForceOn(accusedChain.Id) is { } group
         && group.Id.ToString() != open.Opened!.GroupId
-            ? new(open.Challenge, now)
+            ? new(open.Challenge, group.Epoch, now)
             : null;
 
     /// <summary>Verifies the partials together; the first t good ones make the penalty.</summary>

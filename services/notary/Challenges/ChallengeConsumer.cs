@@ -3,6 +3,7 @@ using Notary.Chains;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
+using Notary.Member.Group;
 using Notary.Member.Settings;
 using Notary.Protocol.Challenges;
 
@@ -14,6 +15,7 @@ namespace Notary.Member.Challenges;
 public sealed class ChallengeConsumer(
     IDocumentStore store,
     MemberSettings settings,
+    GroupKeyring keyring,
     TimeProvider time,
     ILogger<ChallengeConsumer> logger
 ) : IConsumer<ChallengeRaised>, IConsumer<ChallengePublished>
@@ -22,12 +24,12 @@ public sealed class ChallengeConsumer(
     private const int MaxRefused = 8;
 
     public Task Consume(ConsumeContext<ChallengeRaised> context) =>
-        TakeAsync(context, context.Message.Challenge);
+        TakeAsync(context, context.Message.Challenge, context.Message.Epoch);
 
     public Task Consume(ConsumeContext<ChallengePublished> context) =>
-        TakeAsync(context, context.Message);
+        TakeAsync(context, context.Message, epoch: null);
 
-    private async Task TakeAsync(ConsumeContext context, ChallengePublished challenge)
+    private async Task TakeAsync(ConsumeContext context, ChallengePublished challenge, ulong? epoch)
     {
         ChallengeEvidence evidence;
         try
@@ -41,7 +43,9 @@ public sealed class ChallengeConsumer(
         }
         var session = store.InboxSession(context, nameof(ChallengeConsumer));
         var receivedAt = time.GetUtcNow().ToUnixTimeSeconds();
-        if (settings.Recorded.Form.Violation(evidence, receivedAt) is { } reason)
+        if (epoch is { } asked && await IsKnownAsync(session, evidence, context.CancellationToken))
+            await ReopenAsync(session, evidence, asked, receivedAt, context.CancellationToken);
+        else if (settings.Recorded.Form.Violation(evidence, receivedAt) is { } reason)
             await RefuseAsync(
                 session,
                 new(challenge, receivedAt, reason),
@@ -67,6 +71,41 @@ public sealed class ChallengeConsumer(
         {
             // It came the other way before, or somebody else's evidence did.
         }
+    }
+
+    private static async Task<bool> IsKnownAsync(
+        IDocumentSession session,
+        ChallengeEvidence evidence,
+        CancellationToken cancellation
+    ) =>
+        await session.Events.FetchStreamStateAsync(
+            MemberChallenge.StreamPrefix + evidence.ChallengeId,
+            cancellation
+        )
+            is not null;
+
+    /// <summary>What it said for a former group's epoch is worth nothing on the chain any more.</summary>
+    /// <exception cref="InvalidOperationException">Its own node does not show the next group yet: the message is to be delivered again.</exception>
+    private async Task ReopenAsync(
+        IDocumentSession session,
+        ChallengeEvidence evidence,
+        ulong epoch,
+        long receivedAt,
+        CancellationToken cancellation
+    )
+    {
+        var stream = MemberChallenge.StreamPrefix + evidence.ChallengeId;
+        var written = await session.Events.FetchForWriting<MemberChallenge>(stream, cancellation);
+        var chain = settings.Recorded.Form.ChainOf(evidence, evidence.Accused);
+        if (chain is null || !written.Aggregate!.IsPastFor(epoch))
+            return;
+        var shown = keyring.EpochOn(chain.Id);
+        if (shown == 0 || shown + 1 == epoch)
+            throw new InvalidOperationException($"{chain.Id} does not show epoch {epoch} yet.");
+        if (shown != epoch)
+            return;
+        written.AppendOne(new ChallengeRaisedAgain(epoch, receivedAt));
+        await session.SaveChangesAsync(cancellation);
     }
 
     private static async Task RefuseAsync(

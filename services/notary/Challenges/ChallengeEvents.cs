@@ -9,6 +9,10 @@ namespace Notary.Member.Challenges;
 /// <summary>Input: a challenge whose form holds reached this member.</summary>
 public sealed record ChallengeReceived(ChallengePublished Challenge, long ReceivedAt);
 
+/// <summary>Input: a challenge is raised again, because another group took over on the accused's chain after the verdict.</summary>
+/// <param name="Epoch">That group's, in force on the member's own node too.</param>
+public sealed record ChallengeRaisedAgain(ulong Epoch, long ReceivedAt);
+
 /// <summary>Input and decision, in a stream of its own ("refused-" + the id): the form does not hold, and nothing else happens.</summary>
 public sealed record ChallengeRefused(ChallengePublished Challenge, long ReceivedAt, string Reason);
 

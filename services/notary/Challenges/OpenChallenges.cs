@@ -11,11 +11,9 @@ public sealed record OpenChallenges
     public ImmutableSortedSet<string> Streams { get; init; } =
         ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    public OpenChallenges Apply(IEvent<ChallengeReceived> e) =>
-        this with
-        {
-            Streams = Streams.Add(e.StreamId),
-        };
+    public OpenChallenges Apply(IEvent<ChallengeReceived> e) => With(e);
+
+    public OpenChallenges Apply(IEvent<ChallengeRaisedAgain> e) => With(e);
 
     public OpenChallenges Apply(IEvent<VerdictReached> e) =>
         MemberChallenge.IsWaiting(e.Data)
@@ -24,6 +22,8 @@ public sealed record OpenChallenges
             {
                 Streams = Streams.Remove(e.StreamId),
             };
+
+    private OpenChallenges With(IEvent e) => this with { Streams = Streams.Add(e.StreamId) };
 }
 
 internal sealed class OpenChallengesProjection : MultiStreamProjection<OpenChallenges>
@@ -31,6 +31,7 @@ internal sealed class OpenChallengesProjection : MultiStreamProjection<OpenChall
     public OpenChallengesProjection()
     {
         Identity<ChallengeReceived>(_ => OpenChallenges.Id);
+        Identity<ChallengeRaisedAgain>(_ => OpenChallenges.Id);
         Identity<VerdictReached>(_ => OpenChallenges.Id);
     }
 }

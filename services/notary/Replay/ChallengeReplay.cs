@@ -35,6 +35,9 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
                     received.ReceivedAt
                 );
                 return settings.Form.Violation(_evidence, _receivedAt) ?? (object)received;
+            case ChallengeRaisedAgain again:
+                (_receivedAt, _verdict) = (again.ReceivedAt, null);
+                return null;
             case LegObserved observed:
                 return _observed[(Side)observed.Side] = await SightedAsync(
                     recorded,

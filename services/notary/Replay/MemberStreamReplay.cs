@@ -74,6 +74,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
             is GovernanceReceived
                 or DocumentRead
                 or AccountObserved
+                or PastGroupObserved
                 or GovernanceDue
                 or GovernanceDecided
         || (data is PartialSigned && _governance is not null);

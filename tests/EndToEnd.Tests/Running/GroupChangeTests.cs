@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Notary.Chains;
 using Notary.Client.Registry;
+using Notary.Devnet.Audit;
 using Notary.Devnet.Story.Trades;
 using Notary.Evm;
 using Notary.GroupSigning;
@@ -41,6 +42,21 @@ public sealed class GroupChangeTests : IAsyncLifetime
         Assert.Equal((SetupStatus.Group, 2UL), (document.Status, document.Group.Epoch));
         await using var after = await _running.OpenAsync("after");
         await AnchoredAsync(chains, after.Agreement.Id, version: 2);
+        await AssertEveryLogReplaysAsync();
+    }
+
+    private async Task AssertEveryLogReplaysAsync()
+    {
+        var postgres = _running.Stack.Servers.Postgres.ConnectionString;
+        foreach (var service in _running.Stack.Services.All)
+        {
+            await using var log = AuditedLog.Open(postgres, service.Instance, service.Kind);
+            var report = await log.ReplayAsync(cancellation: Cancellation);
+            Assert.True(
+                report.Mismatches.Count == 0,
+                $"{service.Instance}: {string.Join("; ", report.Mismatches.Take(3))}"
+            );
+        }
     }
 
     private async Task RefreshAsync()

@@ -1,8 +1,10 @@
+using Notary.Chains;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
+using Notary.Member.Group;
 using Notary.Member.Observation;
 using Notary.Member.Replay;
 using Notary.Protocol.Challenges;
@@ -106,6 +108,39 @@ public sealed class InvestigationTests : IAsyncLifetime
         Assert.Single(_bus.Statements);
         Assert.Single(await EventsAsync<VerdictReached>());
     }
+
+    [Fact]
+    public async Task It_looks_again_when_a_challenge_is_raised_for_the_group_that_took_over()
+    {
+        var group = KnownGroup.Parse((await _members.GroupOfAsync(1)).Announcement);
+        var first = new GroupState(1, group.Key.PublicKey.ToBytes(), group.Id);
+        _members.Payment.Group = first;
+        await Eventually.TrueAsync(async () => (await EventsAsync<GroupSeen>()).Count == 1);
+        var challenge = (await ChallengeUnpaidDeliveryAsync()).ToMessage();
+        await VerdictAsync(VerdictStatus.Missing);
+        await RaiseAsync(challenge, epoch: null);
+        await RaiseAsync(challenge, epoch: 1);
+        await RaiseAsync(challenge, epoch: 7);
+
+        // A group that this member is none of: it waits until it has a share for the chain's group.
+        _members.Payment.Group = new TestGroup(epoch: 2).State;
+        await Eventually.TrueAsync(async () =>
+            (await EventsAsync<GroupSeen>()).Any(e => ((GroupSeen)e.Data).Epoch == 2)
+        );
+        await RaiseAsync(challenge, epoch: 2);
+        await Eventually.TrueAsync(async () =>
+            (await EventsAsync<ChallengeRaisedAgain>()).Count == 1
+        );
+        Assert.Single(await EventsAsync<VerdictReached>());
+
+        _members.Payment.Group = first; // a reorganisation
+        await Eventually.TrueAsync(() => _bus.Partials.Count == 2);
+        Assert.Equal(2, (await EventsAsync<VerdictReached>()).Count);
+        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
+    }
+
+    private Task RaiseAsync(ChallengePublished challenge, ulong? epoch) =>
+        _bus.PublishAsync(new ChallengeRaised(challenge, _members.Time.Now, Epoch: epoch));
 
     [Fact]
     public async Task It_records_an_obstacle_once_and_goes_on_when_it_is_gone()
