@@ -18,6 +18,9 @@ namespace Notary.Member.Tests;
 /// <summary>A group of members, each with its own host, schema and keystore, over one bus.</summary>
 internal sealed class MemberHosts : IAsyncDisposable
 {
+    /// <summary>The operators' token, the same at all.</summary>
+    public const string Token = "operator's token";
+
     private const string Password = "correct horse battery staple";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -25,7 +28,8 @@ internal sealed class MemberHosts : IAsyncDisposable
     private readonly string _name = $"t{Guid.NewGuid():n}";
     private readonly Dictionary<int, WebApplication> _hosts = [];
     private readonly List<WebApplication> _twins = [];
-    private readonly InProcessBus? _bus;
+    private readonly InProcessBus[] _buses;
+    private readonly int _founders;
     private readonly Uri? _rabbit;
     private readonly string _postgres;
     private readonly string[] _identities;
@@ -33,47 +37,63 @@ internal sealed class MemberHosts : IAsyncDisposable
     private readonly Uri? _logs;
 
     private MemberHosts(
-        InProcessBus? bus,
+        InProcessBus[] buses,
         Uri? rabbit,
         string postgres,
         int members,
+        int joiners = 0,
         Uri? registry = null,
         Uri? logs = null
     )
     {
-        _logs = logs;
-        (_bus, _rabbit, _postgres) = (bus, rabbit, postgres);
+        (_founders, _logs) = (members, logs);
+        (_buses, _rabbit, _postgres) = (buses, rabbit, postgres);
         _registry = registry ?? new("http://127.0.0.1:1/");
         Payment = new(TestChains.Payment, Time);
         Data = new(TestChains.Data, Time);
-        _identities = [.. Enumerable.Range(1, members).Select(MakeKeystore)];
+        _identities = [.. Enumerable.Range(1, members + joiners).Select(MakeKeystore)];
     }
 
     /// <summary>Over a bus in this process.</summary>
     /// <param name="logs">Where the logs "oracle" and "challenge" are served, at these paths.</param>
+    /// <param name="joiners">Notaries that are no members of the first group; they have the next numbers.</param>
     public static async Task<MemberHosts> CreateAsync(
         int members,
         Uri? registry = null,
-        Uri? logs = null
+        Uri? logs = null,
+        int joiners = 0
     ) =>
         new(
-            await InProcessBus.StartAsync(),
+            [await InProcessBus.StartAsync()],
             null,
             await SharedPostgres.ConnectionStringAsync(),
             members,
+            joiners,
             registry,
             logs
         );
 
+    /// <summary>Each over a bus of its own: what goes between them is the test's affair.</summary>
+    public static async Task<MemberHosts> CreateApartAsync(int members) =>
+        new(
+            await Task.WhenAll(Enumerable.Range(0, members).Select(_ => InProcessBus.StartAsync())),
+            null,
+            await SharedPostgres.ConnectionStringAsync(),
+            members
+        );
+
     public static async Task<MemberHosts> CreateOverRabbitMqAsync(int members) =>
         new(
-            null,
+            [],
             await SharedRabbitMq.UriAsync(),
             await SharedPostgres.ConnectionStringAsync(),
             members
         );
 
-    public InProcessBus Bus => _bus!;
+    public InProcessBus Bus => _buses[0];
+
+    /// <summary>Of members apart, by their number − 1.</summary>
+    public IReadOnlyList<InProcessBus> Buses => _buses;
 
     /// <summary>The members' clock.</summary>
     public ShiftedTime Time { get; } = new();
@@ -82,6 +102,12 @@ internal sealed class MemberHosts : IAsyncDisposable
     public FakeChain Payment { get; }
 
     public FakeChain Data { get; }
+
+    public string IdentityOf(int member) => _identities[member - 1];
+
+    /// <summary>What a member's host is made of.</summary>
+    public T Part<T>(int member)
+        where T : notnull => _hosts[member].Services.GetRequiredService<T>();
 
     public IDocumentStore Log(int member) =>
         _hosts[member].Services.GetRequiredService<IDocumentStore>();
@@ -97,7 +123,7 @@ internal sealed class MemberHosts : IAsyncDisposable
     {
         foreach (var member in members)
         {
-            _hosts[member] = Build(SettingsOf(member));
+            _hosts[member] = Build(member, SettingsOf(member));
             await _hosts[member].StartAsync();
         }
     }
@@ -111,7 +137,7 @@ internal sealed class MemberHosts : IAsyncDisposable
         settings["ConnectionStrings:Postgres"] = postgres ?? _postgres;
         settings["Notary:Keystore"] = KeystoreOf(member) + ".copy";
         File.Copy(KeystoreOf(member), KeystoreOf(member) + ".copy");
-        var twin = Build(settings);
+        var twin = Build(member, settings);
         _twins.Add(twin);
         await twin.StartAsync();
         return twin;
@@ -144,7 +170,7 @@ internal sealed class MemberHosts : IAsyncDisposable
         return Evm.Hex.Encode(keystore.Identity.PublicKey.ToBytes());
     }
 
-    private WebApplication Build(Dictionary<string, string?> settings) =>
+    private WebApplication Build(int member, Dictionary<string, string?> settings) =>
         ServiceHost.Build(
             "notary",
             [],
@@ -153,8 +179,8 @@ internal sealed class MemberHosts : IAsyncDisposable
                 builder.WebHost.UseUrls("http://127.0.0.1:0");
                 builder.Logging.SetMinimumLevel(LogLevel.Warning);
                 builder.Configuration.AddInMemoryCollection(settings);
-                if (_bus is not null)
-                    builder.Services.AddSingleton(_bus);
+                if (_buses.Length > 0)
+                    builder.Services.AddSingleton(_buses[Math.Min(member, _buses.Length) - 1]);
                 builder.Services.AddSingleton<TimeProvider>(Time);
                 builder.AddNotary();
                 builder.Services.AddSingleton(new ChainSet([Payment, Data]));
@@ -169,7 +195,8 @@ internal sealed class MemberHosts : IAsyncDisposable
             ["Instance"] = $"{_name}-{member}",
             ["ConnectionStrings:Postgres"] = _postgres,
             ["Bus:Uri"] = _rabbit?.ToString(),
-            ["Notary:Member"] = $"{member}",
+            ["Notary:Member"] = member > _founders ? "0" : $"{member}",
+            ["Notary:OperatorToken"] = Token,
             ["Notary:Keystore"] = KeystoreOf(member),
             ["Notary:Presence:IntervalSeconds"] = "0.2",
             ["Notary:Presence:ListenSeconds"] = "0.2",
@@ -180,7 +207,7 @@ internal sealed class MemberHosts : IAsyncDisposable
         if (_logs is not null)
             foreach (var log in new[] { "oracle", "challenge" })
                 settings[$"Checkpoints:Logs:{log}"] = new Uri(_logs, log + "/").ToString();
-        for (var i = 0; i < _identities.Length; i++)
+        for (var i = 0; i < _founders && member <= _founders; i++)
             settings[$"Notary:Members:{i}"] = _identities[i];
         return settings;
     }
@@ -191,8 +218,8 @@ internal sealed class MemberHosts : IAsyncDisposable
             await StopAsync(member);
         foreach (var twin in _twins)
             await twin.DisposeAsync();
-        if (_bus is not null)
-            await _bus.DisposeAsync();
+        foreach (var bus in _buses)
+            await bus.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -47,7 +47,7 @@ public sealed record TranscriptDocument(SharingSession Session, IReadOnlyList<Dk
             session,
             [
                 .. dealings
-                    .Concat(echoes.Distinct<DkgEnvelope>(ReferenceEqualityComparer.Instance))
+                    .Concat(Telling(session, echoes))
                     .Concat(key.Transcripts)
                     .Concat(key.Approvals)
                     .OrderBy(message => message.Kind)
@@ -55,6 +55,21 @@ public sealed record TranscriptDocument(SharingSession Session, IReadOnlyList<Dk
                     .Select(message => message with { AsksForReply = false }),
             ]
         );
+    }
+
+    /// <summary>Without echoes that say no more than others of their sender: they would tell nothing new.</summary>
+    private static IEnumerable<DkgEnvelope> Telling(
+        SharingSession session,
+        IEnumerable<DkgEnvelope> echoes
+    )
+    {
+        var told = new HashSet<(int Sender, EchoedItem Item)>();
+        return echoes
+            .Distinct<DkgEnvelope>(ReferenceEqualityComparer.Instance)
+            .OrderByDescending(echo => echo.Payload.Length)
+            .Where(echo =>
+                Echo.Decode(echo.Payload, session).Items.Count(i => told.Add((echo.Sender, i))) > 0
+            );
     }
 
     private static bool Counts(Board board, DealingRef dealing) =>

@@ -27,21 +27,23 @@ public sealed class GroupKeyring : IDisposable
     private readonly TaskCompletionSource<ActiveGroup> _first = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private GroupLedger _ledger = new();
     private ImmutableDictionary<Bytes32, ActiveGroup> _held = ImmutableDictionary<
         Bytes32,
         ActiveGroup
     >.Empty;
 
+    /// <summary>What is known of all groups.</summary>
+    public GroupLedger Ledger { get; private set; } = new();
+
     /// <summary>The group in force; null before there is one, and where this notary is none of its members.</summary>
-    public ActiveGroup? Current => Find(_ledger.InForce?.Id);
+    public ActiveGroup? Current => Find(Ledger.InForce?.Id);
 
     /// <summary>The group that this member made and that is not yet on all chains.</summary>
-    public ActiveGroup? Next => Find(_ledger.Successor?.Id);
+    public ActiveGroup? Next => Find(Ledger.Successor?.Id);
 
     /// <summary>The group that a chain has in force, by its CAIP-2 id; before the chain names one, the first. Null where the share is gone.</summary>
     public ActiveGroup? On(string chain) =>
-        _ledger.Chains.TryGetValue(chain, out var seen) ? Find(seen.GroupId) : Current;
+        Ledger.Chains.TryGetValue(chain, out var seen) ? Find(seen.GroupId) : Current;
 
     /// <summary>The epoch that a chain has in force, as this member's node showed it last; 0 before.</summary>
     public ulong EpochOn(string chain) => _ledger.Chains.GetValueOrDefault(chain)?.Epoch ?? 0;
@@ -51,7 +53,7 @@ public sealed class GroupKeyring : IDisposable
         new[] { Current, Next }.FirstOrDefault(group => group?.Epoch == epoch);
 
     /// <summary>Names the deposit accounts; G2 compressed, 0x-hex.</summary>
-    public string? FirstPublicKey => _ledger.FirstPublicKey;
+    public string? FirstPublicKey => Ledger.FirstPublicKey;
 
     /// <summary>Waits until a group is in force of which this notary is a member.</summary>
     public Task<ActiveGroup> WaitAsync(CancellationToken cancellation) =>
@@ -66,7 +68,7 @@ public sealed class GroupKeyring : IDisposable
             .Where(entry => entry.Group is not null)
             .ToImmutableDictionary(entry => entry.Id, entry => entry.Group!);
         var gone = _held.RemoveRange(held.Keys).Values;
-        (_ledger, _held) = (ledger, held);
+        (Ledger, _held) = (ledger, held);
         foreach (var group in gone)
             group.Share.Dispose();
         if (Current is { } current)

@@ -25,7 +25,6 @@ public sealed record GroupLedger
 
     private ImmutableList<HeldGroup> First { get; init; } = [];
     private ChangeReceived? Received { get; init; }
-    private int Begun { get; init; }
 
     /// <summary>The only next group that this member signs for; null before it did.</summary>
     public Bytes32? Chosen { get; private init; }
@@ -51,16 +50,11 @@ public sealed record GroupLedger
     public ChangeCase? Change(Bytes32 id) => Changes.Find(c => c.Change.Id == id);
 
     /// <summary>
-    /// The group for whose handover this member signs, once it has made it: the one that a chain already shows, else the only one
-    /// that it ever signed for, else that of the newest change unless this is still under way.
+    /// The group for whose handover this member signs: the one that a chain already shows, else the only one that it ever signed for,
+    /// else the best that was made. All members prefer the same, so it waits for ceremonies that are not over.
     /// </summary>
     public HeldGroup? Successor =>
-        Shown()
-        ?? (Chosen is { } chosen ? Groups[chosen] : null)
-        ?? Changes
-            .Where(c => c.Begun > 0 && IsNext(c.Change.Epoch) && !c.HasFailed)
-            .MaxBy(c => c.Begun)
-            ?.Result;
+        Shown() ?? (Chosen is { } chosen ? Groups[chosen] : null) ?? Preferred();
 
     /// <summary>The group that comes into force now; null where the one in force stays.</summary>
     /// <param name="chains">The configured ones: all of them must show it, unless it is the first.</param>
@@ -93,10 +87,7 @@ public sealed record GroupLedger
                 Bytes32.Parse(heard.Change),
                 c => c with { ApprovedBy = c.ApprovedBy.Add(heard.Member) }
             ),
-            CeremonyBegun begun => With(begun.Change, c => c.Begin(begun, Begun + 1)) with
-            {
-                Begun = Begun + 1,
-            },
+            CeremonyBegun begun => With(begun.Change, c => c with { Session = begun.Session }),
             ChangeEnded ended => With(ended.Change, c => c with { End = ended.Reason }),
             _ => throw new ArgumentException("no event of a group", nameof(e)),
         };
@@ -106,6 +97,19 @@ public sealed record GroupLedger
         First.Where(_ => InForce is null || First.Exists(g => g.Id == InForce.Id));
 
     private bool IsNext(ulong epoch) => InForce is { } current && epoch == current.Epoch + 1;
+
+    private HeldGroup? Preferred()
+    {
+        var begun = Changes.FindAll(c => c.Session is not null && IsNext(c.Change.Epoch));
+        return begun.Exists(c => c.IsOpen)
+            ? null
+            : begun
+                .Where(c => c.Result is not null)
+                .OrderByDescending(c => c.Change.Attempt)
+                .ThenBy(c => c.Change.Id.ToString(), StringComparer.Ordinal)
+                .FirstOrDefault()
+                ?.Result;
+    }
 
     private HeldGroup? Shown() =>
         Chains
@@ -137,10 +141,13 @@ public sealed record GroupLedger
             InForce = group,
             Chosen = null,
             Changes = Changes.RemoveAll(c =>
-                c.Change.Epoch < group.Epoch
-                || (c.Change.Epoch == group.Epoch && c.Result is { } made && made.Id != group.Id)
+                c.Change.Epoch <= group.Epoch && c.Result?.Id != group.Id && !MayCatchUp(c, group)
             ),
         };
+
+    /// <summary>Who was told of the group in force may still get its share in the ceremony that made it.</summary>
+    private static bool MayCatchUp(ChangeCase change, HeldGroup group) =>
+        change.Change.Epoch == group.Epoch && change.IsOpen && group.Session is null;
 
     private GroupLedger Review(ChangeReviewed reviewed) =>
         this with

@@ -49,7 +49,7 @@ internal static class GroupSteps
     }
 
     public static ChangeEnded? Ended(GroupLedger ledger, ChangeCase change, long now) =>
-        change is { IsOpen: true, Session: null } && !IsGood(change, now) && !IsLate(ledger, change)
+        change.IsOpen && !IsGood(change, now) && !IsLate(ledger, change)
             ? new(change.Change.Id, Expired, now)
             : null;
 

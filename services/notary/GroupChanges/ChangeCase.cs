@@ -19,7 +19,6 @@ public static class ChangeVerdict
 /// <summary>One change as this member has it.</summary>
 /// <param name="ApprovedBy">Identity keys of others who said that they take part, 0x-hex.</param>
 /// <param name="Session">Of the ceremony, once this member has begun it; 0x-hex.</param>
-/// <param name="Begun">Counts the ceremonies begun here, from 1; 0 before.</param>
 /// <param name="Result">The group that it made.</param>
 /// <param name="End">Why nothing more comes of it; null while something may.</param>
 public sealed record ChangeCase(
@@ -30,7 +29,6 @@ public sealed record ChangeCase(
     bool IsApproved,
     ImmutableSortedSet<string> ApprovedBy,
     string? Session = null,
-    int Begun = 0,
     HeldGroup? Result = null,
     string? End = null
 )
@@ -45,18 +43,12 @@ public sealed record ChangeCase(
             ImmutableSortedSet.Create<string>(StringComparer.Ordinal)
         );
 
-    public bool HasFailed => End is not null && Result is null;
+    /// <summary>This member takes part, and the change is neither in force nor given up.</summary>
+    public bool IsUnderWay => IsApproved && (End is null || Result is not null);
 
     /// <summary>Something may still come of it, and it has made no group.</summary>
     public bool IsOpen => End is null && Result is null && Verdict != ChangeVerdict.Refused;
 
     /// <summary>Only the operator's word is missing.</summary>
     public bool Waits => IsOpen && !IsApproved;
-
-    public ChangeCase Begin(CeremonyBegun begun, int number) =>
-        this with
-        {
-            Session = begun.Session,
-            Begun = number,
-        };
 }

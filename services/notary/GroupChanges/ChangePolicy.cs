@@ -121,7 +121,7 @@ public static class ChangePolicy
     {
         if (change.Proposer.Equals(self))
             return null;
-        if (ledger.Changes.Any(c => c.IsApproved && c.IsOpen))
+        if (ledger.Changes.Any(c => c.IsUnderWay && c.Change.Epoch == change.Epoch))
             return "another change is under way";
         return change.Kind switch
         {

@@ -47,7 +47,7 @@ internal sealed class GroupReplay(ReplayInputs inputs)
             ),
             CeremonyBegun begun => GroupSteps.Begun(_ledger, Case(begun.Change), self, begun.At)
                 ?? (object)"it is not time to begin",
-            ChangeEnded ended when Case(ended.Change).Session is null => GroupSteps.Ended(
+            ChangeEnded { Reason: GroupSteps.Expired } ended => GroupSteps.Ended(
                 _ledger,
                 Case(ended.Change),
                 ended.At

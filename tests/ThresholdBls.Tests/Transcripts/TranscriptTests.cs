@@ -56,6 +56,24 @@ public sealed class TranscriptTests
     }
 
     [Fact]
+    public void Who_only_watches_comes_to_the_same_key_and_can_show_it()
+    {
+        using var run = new KeyGeneration(4, seed: 5);
+        using var observer = new SharingObserver(run.Sharing);
+        observer.Start(run.Now);
+        run.Reaches = (message, _) =>
+        {
+            observer.Handle(message, run.Now);
+            return true;
+        };
+        run.StartAll(except: [4]);
+        run.Run();
+        var key = TranscriptDocument.Parse(observer.Document!.ToJson()).Verify();
+        Assert.Equal(run.KeyOf(1).Group.PublicShares, key.Group.PublicShares);
+        Assert.IsType<DkgOutcome.HandedOver>(observer.Outcome);
+    }
+
+    [Fact]
     public void There_is_none_before_success()
     {
         using var run = new KeyGeneration(4, seed: 3);
