@@ -67,9 +67,14 @@ public sealed record TranscriptDocument(SharingSession Session, IReadOnlyList<Dk
         return echoes
             .Distinct<DkgEnvelope>(ReferenceEqualityComparer.Instance)
             .OrderByDescending(echo => echo.Payload.Length)
-            .Where(echo =>
-                Echo.Decode(echo.Payload, session).Items.Count(i => told.Add((echo.Sender, i))) > 0
-            );
+            .Where(IsNews);
+
+        bool IsNews(DkgEnvelope echo)
+        {
+            var before = told.Count;
+            told.UnionWith(Echo.Decode(echo.Payload, session).Items.Select(i => (echo.Sender, i)));
+            return told.Count > before;
+        }
     }
 
     private static bool Counts(Board board, DealingRef dealing) =>

@@ -92,7 +92,7 @@ public sealed class ChangeTests
         var change = await scene.ProposeAsync(1, ChangeKind.Replace, scene.Identities(1, 2, 5, 4));
         await scene.ApproveAsync(change.Id, 2, 3, 4, 5);
         var next = await scene.MadeAsync(1, 2, 3, 4, 5);
-        Assert.NotEqual(first, next.PublicKey);
+        Assert.NotEqual(first, next.PublicKey, StringComparer.Ordinal);
         // Without the third, who is not in the new group, there would be no three of the old one.
         await scene.Members.StopAsync(4);
         await scene.HandOverAsync(next);
