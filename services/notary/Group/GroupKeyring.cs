@@ -46,7 +46,7 @@ public sealed class GroupKeyring : IDisposable
         Ledger.Chains.TryGetValue(chain, out var seen) ? Find(seen.GroupId) : Current;
 
     /// <summary>The epoch that a chain has in force, as this member's node showed it last; 0 before.</summary>
-    public ulong EpochOn(string chain) => _ledger.Chains.GetValueOrDefault(chain)?.Epoch ?? 0;
+    public ulong EpochOn(string chain) => Ledger.Chains.GetValueOrDefault(chain)?.Epoch ?? 0;
 
     /// <summary>The group of an epoch; null where there is none, and once its share is erased.</summary>
     public ActiveGroup? Of(ulong epoch) =>
