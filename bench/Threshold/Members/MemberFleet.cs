@@ -43,6 +43,9 @@ internal sealed class MemberFleet : IAsyncDisposable
     /// <summary>From the moment at which all members were ready to the one at which the last had its share.</summary>
     public TimeSpan KeyGeneration { get; private set; }
 
+    /// <summary>The processor time of all members in it.</summary>
+    public TimeSpan KeyGenerationProcessor { get; private set; }
+
     /// <summary>Starts them, and has them generate their key.</summary>
     public static async Task<MemberFleet> StartAsync(
         Uri bus,
@@ -96,11 +99,12 @@ internal sealed class MemberFleet : IAsyncDisposable
             _hosts.Select(host => Task.Run(() => host.StartAsync(cancellation)))
         );
         await Task.WhenAny(starting, gate.WaitForAllAsync(cancellation));
-        var started = Stopwatch.GetTimestamp();
+        var (started, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         gate.Open();
         await starting;
         var groups = await Task.WhenAll(_hosts.Select(host => GroupOfAsync(host, cancellation)));
         KeyGeneration = Stopwatch.GetElapsedTime(started);
+        KeyGenerationProcessor = Environment.CpuUsage.TotalTime - before;
         Group = KnownGroup.Parse(groups[0].Announcement);
     }
 

@@ -20,6 +20,7 @@ public abstract class SharingMember : ISharingParty
     private readonly Duties _duties;
     private readonly PhaseClock _clock;
     private DateTimeOffset _lastRepeat;
+    private DateTimeOffset _lastNews;
     private bool _replyWanted;
 
     /// <param name="polynomial">What this participant deals; null where it deals nothing. Disposed with this object.</param>
@@ -103,7 +104,10 @@ public abstract class SharingMember : ISharingParty
         var reception = _board.Receive(message);
         _replyWanted |= message.AsksForReply && reception != DkgReception.NotAuthentic;
         if (reception == DkgReception.Accepted)
+        {
+            _lastNews = now;
             Advance(now, isTime: false);
+        }
         return Step(reception);
     }
 
@@ -227,10 +231,12 @@ public abstract class SharingMember : ISharingParty
             : DkgFailure.NoAgreement;
     }
 
+    /// <summary>While news comes in, nobody waits for repetitions: they would only delay it where it is much.</summary>
     private bool IsTimeToRepeat(DateTimeOffset now)
     {
         var isWanted = _replyWanted || Outcome is null or DkgOutcome.Failed;
-        if (!isWanted || now - _lastRepeat < _session.Timeouts.Repeat)
+        var last = _lastRepeat > _lastNews ? _lastRepeat : _lastNews;
+        if (!isWanted || now - last < _session.Timeouts.Repeat)
             return false;
         (_lastRepeat, _replyWanted) = (now, false);
         return true;

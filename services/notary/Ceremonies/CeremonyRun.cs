@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MassTransit;
 using Notary.Member.Keys;
 using Notary.ThresholdBls.Dkg;
@@ -19,6 +20,7 @@ internal sealed class CeremonyRun(
 ) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentQueue<Arrival> _arrived = new();
     private ISharingParty? _party;
     private bool _hasShare;
     private bool _hasFailed;
@@ -32,29 +34,18 @@ internal sealed class CeremonyRun(
     /// <summary>How it ended, as the log has it; null while it goes on, and after a failure.</summary>
     public CeremonySucceeded? Succeeded { get; private set; }
 
-    /// <summary>Takes a message from the bus; one without its sender's signature is refused and logged.</summary>
-    public Task HandleAsync(DkgEnvelope message, CancellationToken cancellation) =>
-        InTurnAsync(
-            async party =>
-            {
-                var at = time.GetUtcNow();
-                var step = party.Handle(message, at);
-                var isNews = step.Reception == DkgReception.Accepted;
-                await KeepAsync(
-                    step,
-                    isNews ? [CeremonyMessages.ToReceived(message, at)] : [],
-                    cancellation
-                );
-                if (!isNews && step.Reception != DkgReception.Known)
-                    logger.LogWarning(
-                        "Ceremony: refused a {Kind} in the name of participant {Sender}: {Reception}",
-                        message.Kind,
-                        message.Sender,
-                        step.Reception
-                    );
-            },
-            cancellation
-        );
+    /// <summary>
+    /// Takes a message from the bus; one without its sender's signature is refused and logged. What has arrived meanwhile is taken
+    /// and kept together: a large group's messages come faster than a log can keep them one by one.
+    /// </summary>
+    public async Task HandleAsync(DkgEnvelope message, CancellationToken cancellation)
+    {
+        var arrival = new Arrival(message);
+        _arrived.Enqueue(arrival);
+        await InTurnAsync(party => TakeArrivedAsync(party, cancellation), cancellation);
+        if (!_isClosed)
+            await arrival.Kept.Task;
+    }
 
     /// <summary>Lets deadlines pass, and repeats messages to peers that may have started later.</summary>
     public Task TickAsync(CancellationToken cancellation) =>
@@ -62,7 +53,7 @@ internal sealed class CeremonyRun(
             async party =>
             {
                 var step = party.Tick(time.GetUtcNow());
-                await KeepAsync(step, [], cancellation);
+                await KeepAsync(step.New.Select(CeremonyMessages.ToSent), cancellation);
                 foreach (var message in step.Repeated.Select(CeremonyMessages.ToBus))
                     await bus.Publish(message, cancellation);
             },
@@ -120,25 +111,51 @@ internal sealed class CeremonyRun(
         var received = kept.OfType<CeremonyMessageReceived>()
             .Select(e => (CeremonyMessages.ToEnvelope(e), e.At));
         var step = started is null ? _party.Start(now) : _party.Resume(started.At, received, now);
-        await KeepAsync(step, started is null ? [session.Describe(now)] : [], cancellation);
+        IEnumerable<object> beginning = started is null ? [session.Describe(now)] : [];
+        await KeepAsync([.. beginning, .. step.New.Select(CeremonyMessages.ToSent)], cancellation);
         return _party!;
     }
 
+    private async Task TakeArrivedAsync(ISharingParty party, CancellationToken cancellation)
+    {
+        var arrived = new List<Arrival>();
+        while (_arrived.TryDequeue(out var next))
+            arrived.Add(next);
+        try
+        {
+            object[] events = [.. arrived.SelectMany(arrival => Take(party, arrival.Message))];
+            await KeepAsync(events, cancellation);
+            arrived.ForEach(arrival => arrival.Kept.SetResult());
+        }
+        catch (Exception e)
+        {
+            // Each one's bearer has it delivered again.
+            arrived.ForEach(arrival => arrival.Kept.SetException(e));
+        }
+    }
+
+    private IEnumerable<object> Take(ISharingParty party, DkgEnvelope message)
+    {
+        var at = time.GetUtcNow();
+        var step = party.Handle(message, at);
+        var isNews = step.Reception == DkgReception.Accepted;
+        if (!isNews && step.Reception != DkgReception.Known)
+            logger.LogWarning(
+                "Ceremony: refused a {Kind} in the name of participant {Sender}: {Reception}",
+                message.Kind,
+                message.Sender,
+                step.Reception
+            );
+        IEnumerable<object> received = isNews ? [CeremonyMessages.ToReceived(message, at)] : [];
+        return [.. received, .. step.New.Select(CeremonyMessages.ToSent)];
+    }
+
     /// <summary>A state machine that is ahead of its log is dropped: the next turn builds it anew from the log.</summary>
-    private async Task KeepAsync(
-        DkgStep step,
-        IReadOnlyList<object> before,
-        CancellationToken cancellation
-    )
+    private async Task KeepAsync(IEnumerable<object> steps, CancellationToken cancellation)
     {
         try
         {
-            object[] events =
-            [
-                .. before,
-                .. step.New.Select(CeremonyMessages.ToSent),
-                .. Conclusion(),
-            ];
+            object[] events = [.. steps, .. Conclusion()];
             await log.AppendAsync(events, cancellation);
             Succeeded ??= events.OfType<CeremonySucceeded>().FirstOrDefault();
         }
@@ -201,6 +218,12 @@ internal sealed class CeremonyRun(
             Announcement.CodeOf(failure.Reason),
             time.GetUtcNow()
         );
+    }
+
+    private sealed record Arrival(DkgEnvelope Message)
+    {
+        public TaskCompletionSource Kept { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     public void Dispose()
