@@ -35,6 +35,11 @@ internal static class DemoCommand
         {
             Description = "Members that sign together (default: two thirds of them, plus one).",
         };
+        var stopped = new Option<int>("--stop-notaries")
+        {
+            Description =
+                "Stop so many notaries for good while penalties are being signed; at most all but the threshold.",
+        };
         var command = new Command(
             "demo",
             "One exchange, ten in flight, two punishments and a replay, on real chains."
@@ -46,6 +51,7 @@ internal static class DemoCommand
             blockTime,
             notaries,
             threshold,
+            stopped,
         };
         command.SetAction(
             (parsed, cancellation) =>
@@ -56,6 +62,7 @@ internal static class DemoCommand
                         parsed.GetValue(blockTime),
                         parsed.GetValue(notaries),
                         parsed.GetValue(threshold),
+                        parsed.GetValue(stopped),
                         parsed.GetValue(distributed)
                     ),
                     cancellation
@@ -68,6 +75,7 @@ internal static class DemoCommand
         double blockTime,
         int notaries,
         int? threshold,
+        int stopped,
         bool distributed
     )
     {
@@ -78,12 +86,19 @@ internal static class DemoCommand
             BlockTime = TimeSpan.FromSeconds(blockTime),
             Notaries = notaries,
             Threshold = threshold,
+            StoppedNotaries = stopped,
             Distributed = distributed,
         };
         try
         {
-            _ = options.Group;
-            return options;
+            var spare = options.Group.Members - options.Group.Threshold;
+            return stopped >= 0 && stopped <= spare
+                ? options
+                : throw new UsageException(
+                    Invariant(
+                        $"--stop-notaries {stopped}: of these notaries 0 to {spare} can be stopped"
+                    )
+                );
         }
         catch (ArgumentOutOfRangeException e)
         {

@@ -20,6 +20,9 @@ public sealed record DevnetOptions
     /// <summary>Every service and notary in a process of its own, over RabbitMQ; else all in this process.</summary>
     public bool Distributed { get; init; }
 
+    /// <summary>So many notaries the demo stops for good, while they are being asked for penalties; at most n − t.</summary>
+    public int StoppedNotaries { get; init; }
+
     /// <summary>n and t.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No group may have these (PROTOCOL 2).</exception>
     public ThresholdParameters Group =>

@@ -19,6 +19,7 @@ namespace Notary.Devnet;
 public sealed class DevnetStack : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _parts = new();
+    private IServiceRunner _runner = null!;
 
     private DevnetStack(DevnetOptions options, Servers servers)
     {
@@ -121,6 +122,13 @@ public sealed class DevnetStack : IAsyncDisposable
         await Servers.Fabric.MineAsync(cancellation);
     }
 
+    /// <summary>Ends one service instance: in a process of its own as a crash would.</summary>
+    public Task StopAsync(ServiceSpec service) => _runner.StopAsync(service);
+
+    /// <summary>Starts one that was stopped; it finds its log, its keystore and its queues.</summary>
+    public Task StartAgainAsync(ServiceSpec service, CancellationToken cancellation) =>
+        _runner.StartAsync(service, cancellation);
+
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out var part))
@@ -142,6 +150,7 @@ public sealed class DevnetStack : IAsyncDisposable
         var runner = Options.Distributed
             ? (IServiceRunner)new ProcessRunner()
             : new EmbeddedRunner(Servers.InProcessBus!);
+        _runner = runner;
         _parts.Push(runner);
         Services = await ServiceMap.StartAsync(this, ports, runner, cancellation);
         Clients = new ServiceClients(Services);

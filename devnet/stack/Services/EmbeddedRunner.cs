@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Notary.ServiceDefaults;
 
 namespace Notary.Devnet.Services;
@@ -5,7 +6,9 @@ namespace Notary.Devnet.Services;
 /// <summary>Every instance in a generic Host of its own, all in this process, on one in-process bus.</summary>
 internal sealed class EmbeddedRunner(InProcessBus bus) : IServiceRunner
 {
-    private readonly Stack<WebApplication> _hosts = new();
+    private readonly ConcurrentDictionary<string, WebApplication> _hosts = new(
+        StringComparer.Ordinal
+    );
 
     public async Task StartAsync(ServiceSpec service, CancellationToken cancellation)
     {
@@ -31,14 +34,19 @@ internal sealed class EmbeddedRunner(InProcessBus bus) : IServiceRunner
             await host.DisposeAsync();
             throw;
         }
-        lock (_hosts)
-            _hosts.Push(host);
+        _hosts[service.Instance] = host;
+    }
+
+    public async Task StopAsync(ServiceSpec service)
+    {
+        if (_hosts.TryRemove(service.Instance, out var host))
+            await host.EndAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_hosts.Select(host => host.StopAsync(TimeSpan.FromSeconds(3))));
-        foreach (var host in _hosts)
+        await Task.WhenAll(_hosts.Values.Select(host => host.StopAsync(TimeSpan.FromSeconds(3))));
+        foreach (var host in _hosts.Values)
             await host.DisposeAsync();
     }
 }

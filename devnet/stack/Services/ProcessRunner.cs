@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Notary.Devnet.Processes;
 
 namespace Notary.Devnet.Services;
@@ -7,7 +8,9 @@ internal sealed class ProcessRunner : IServiceRunner
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
-    private readonly Stack<ChildProcess> _processes = new();
+    private readonly ConcurrentDictionary<string, ChildProcess> _processes = new(
+        StringComparer.Ordinal
+    );
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     public async Task StartAsync(ServiceSpec service, CancellationToken cancellation)
@@ -22,8 +25,7 @@ internal sealed class ProcessRunner : IServiceRunner
         var process = ChildProcess.Start(
             new(service.Instance, "dotnet", [ProgramOf(service.Kind)]) { Environment = environment }
         );
-        lock (_processes)
-            _processes.Push(process);
+        _processes[service.Instance] = process;
         await process.WaitUntilReadyAsync(
             token => IsUpAsync(service, token),
             StartTimeout,
@@ -31,10 +33,19 @@ internal sealed class ProcessRunner : IServiceRunner
         );
     }
 
+    /// <summary>At once, as a crash would.</summary>
+    public async Task StopAsync(ServiceSpec service)
+    {
+        if (!_processes.TryRemove(service.Instance, out var process))
+            return;
+        await process.KillAsync();
+        await process.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask()));
+        await Task.WhenAll(_processes.Values.Select(process => process.DisposeAsync().AsTask()));
     }
 
     private async Task<bool> IsUpAsync(ServiceSpec service, CancellationToken cancellation)

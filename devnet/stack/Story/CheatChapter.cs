@@ -24,10 +24,20 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
             _desk.PublishAsync(undelivered, cancellation),
             _desk.PublishAsync(unpaid, cancellation)
         );
+        await StopNotariesAsync();
         return await Task.WhenAll(
             PunishedAsync(unpaid, trade.ProviderActor.Address.ToString(), cancellation),
             PunishedAsync(undelivered, trade.ConsumerActor.FabricParty.ToString(), cancellation)
         );
+    }
+
+    /// <summary>While every notary waits for the deadlines, to sign then: as many as t can do without are gone for good.</summary>
+    private async Task StopNotariesAsync()
+    {
+        var stopped = stack.Services.Notaries.TakeLast(stack.Options.StoppedNotaries).ToList();
+        await Task.WhenAll(stopped.Select(stack.StopAsync));
+        if (stopped.Count > 0)
+            narrator.Tell($"stopped: {string.Join(", ", stopped.Select(n => n.Instance))}");
     }
 
     /// <summary>The consumer pays, and the provider takes the money and delivers nothing.</summary>

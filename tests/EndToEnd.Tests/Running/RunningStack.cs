@@ -9,12 +9,26 @@ public sealed class RunningStack : IAsyncLifetime
 {
     private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1);
 
+    private readonly DevnetOptions _options;
+
+    public RunningStack()
+        : this(new DevnetOptions()) { }
+
+    internal RunningStack(DevnetOptions options) => _options = options;
+
     public DevnetStack Stack { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        var options = new DevnetOptions { BlockTime = BlockTime, FabricBlockTime = BlockTime };
-        Stack = await DevnetStack.StartAsync(options, new Silent(), CancellationToken.None);
+        Stack = await DevnetStack.StartAsync(
+            _options with
+            {
+                BlockTime = BlockTime,
+                FabricBlockTime = BlockTime,
+            },
+            new Silent(),
+            CancellationToken.None
+        );
     }
 
     /// <summary>A consumer and a provider whose deposits are locked.</summary>
