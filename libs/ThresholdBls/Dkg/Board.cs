@@ -35,6 +35,7 @@ internal sealed class Board(SharingSession session, Func<int, Dealing, SecretSha
 {
     private readonly HashSet<Digest> _seen = [];
     private readonly HashSet<int> _heardFrom = [];
+    private readonly Dictionary<int, Digest> _repeated = [];
 
     public SignedEcho<ReceivedDealing> Dealings { get; } = new(DkgMessageKind.Dealing, session);
 
@@ -56,16 +57,22 @@ internal sealed class Board(SharingSession session, Func<int, Dealing, SecretSha
         if (!session.IsParticipant(envelope.Sender))
             return DkgReception.NotAuthentic;
         var hash = envelope.Hash();
-        if (_seen.Contains(hash))
+        if (_seen.Contains(hash) || IsRepeated(envelope.Sender, hash))
             return DkgReception.Known;
         if (!envelope.IsAuthentic(session))
             return DkgReception.NotAuthentic;
         var reception = Read(envelope, hash);
         if (reception == DkgReception.Accepted)
             _seen.Add(hash);
+        // Not all of these: a sender could say ever more that is no news. Its last one is what it repeats.
+        if (reception == DkgReception.Known)
+            _repeated[envelope.Sender] = hash;
         _heardFrom.Add(envelope.Sender);
         return reception;
     }
+
+    private bool IsRepeated(int sender, Digest hash) =>
+        _repeated.TryGetValue(sender, out var last) && last == hash;
 
     /// <summary>
     /// What counts and somebody who is there seems not to have, and the transcripts and approvals once they are enough: passed on

@@ -7,6 +7,7 @@ internal sealed class Voice(SharingSession session, int self, IdentityKey identi
 {
     private readonly Dictionary<DkgMessageKind, DkgEnvelope> _own = [];
     private readonly List<DkgEnvelope> _new = [];
+    private DkgEnvelope? _question;
 
     /// <summary>Null where this participant has not dealt.</summary>
     public DealingRef? OwnDealing =>
@@ -87,11 +88,13 @@ internal sealed class Voice(SharingSession session, int self, IdentityKey identi
         ];
 
     /// <summary>All own echoes in one message, which asks the others for what they have.</summary>
-    private DkgEnvelope Question() =>
-        Sign(DkgMessageKind.Echo, new Echo([.. board.EchoedBy(self)]).Encode()) with
-        {
-            AsksForReply = true,
-        };
+    private DkgEnvelope Question()
+    {
+        var echo = new Echo([.. board.EchoedBy(self)]).Encode();
+        if (_question is null || !_question.Payload.AsSpan().SequenceEqual(echo))
+            _question = Sign(DkgMessageKind.Echo, echo) with { AsksForReply = true };
+        return _question;
+    }
 
     private DkgEnvelope Sign(DkgMessageKind kind, byte[] payload) =>
         DkgEnvelope.Sign(kind, session.Id, self, payload, identity);

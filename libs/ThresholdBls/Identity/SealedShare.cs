@@ -27,11 +27,12 @@ public static class SealedShare
     {
         using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         using var target = recipient.ToEcdh();
+        using var targetKey = target.PublicKey;
         var message = new byte[Length];
         var parts = new Parts(message);
         WritePoint(ephemeral.ExportParameters(false).Q, parts.Ephemeral);
         RandomNumberGenerator.Fill(parts.Nonce);
-        var secret = ephemeral.DeriveRawSecretAgreement(target.PublicKey);
+        var secret = ephemeral.DeriveRawSecretAgreement(targetKey);
         var plaintext = share.Export();
         using var cipher = Cipher(secret, parts.Ephemeral, recipient, context);
         cipher.Encrypt(parts.Nonce, plaintext, parts.Ciphertext, parts.Tag, context);
@@ -54,8 +55,9 @@ public static class SealedShare
         {
             var parts = new Parts(message);
             using var ephemeral = ReadPoint(parts.Ephemeral);
+            using var ephemeralKey = ephemeral.PublicKey;
             using var cipher = Cipher(
-                identity.Agree(ephemeral.PublicKey),
+                identity.Agree(ephemeralKey),
                 parts.Ephemeral,
                 identity.PublicKey,
                 context

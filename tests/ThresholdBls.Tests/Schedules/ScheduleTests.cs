@@ -9,7 +9,7 @@ public sealed class KeyGenerationSchedules
     public void With_f_faulty_members_every_honest_one_gets_the_same_working_key() =>
         Seeds.ForEach(
             quick: 25,
-            full: 4_000,
+            full: 3_000,
             seed =>
             {
                 var (run, schedule) = Of(seed);
@@ -32,7 +32,7 @@ public sealed class ResharingSchedules
     public void With_f_faulty_members_in_each_group_every_honest_one_gets_its_share_of_the_same_key() =>
         Seeds.ForEach(
             quick: 12,
-            full: 3_000,
+            full: 2_000,
             seed =>
             {
                 var (run, schedule) = Of(seed);

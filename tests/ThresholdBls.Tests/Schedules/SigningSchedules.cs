@@ -6,7 +6,7 @@ public sealed class SigningSchedules
 
     [Fact]
     public void The_first_t_good_partials_finish_a_session_and_every_bad_one_before_is_attributed() =>
-        Seeds.ForEach(quick: 60, full: 3_500, Run);
+        Seeds.ForEach(quick: 60, full: 5_500, Run);
 
     /// <summary>Up to n − t members are silent or lie, and partials come in any order, several times.</summary>
     private static void Run(int seed)
