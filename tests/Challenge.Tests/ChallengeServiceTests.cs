@@ -171,6 +171,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_case_whose_group_the_chain_does_not_name_waits()
     {
+        await _host.KnowingGroupAsync();
         _host.Data.Group = new TestGroup().State;
         await _host.KnowingGroupAsync(isKnown: false);
         await PostAsync(_challenge);
