@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Notary.Cli.Group;
 
 /// <summary>A notary's answer to GET /v1/group/status. Times are Unix seconds, keys and ids 0x-hex.</summary>
@@ -31,5 +33,6 @@ internal sealed record ChangeReport(
 )
 {
     /// <summary>Nothing more comes of it.</summary>
+    [JsonIgnore]
     public bool HasFailed => State is "refused" or "ended";
 }

@@ -33,7 +33,12 @@ internal sealed class NotaryOptions
     public IReadOnlyList<NotaryEndpoint> Read(ParseResult parsed)
     {
         if (parsed.GetValue(_notaries) is { Length: > 0 } given)
-            return [.. given.Select(url => new NotaryEndpoint(Url(url), Token(parsed)))];
+            return
+            [
+                .. given
+                    .Select(Url)
+                    .Select(url => new NotaryEndpoint(url, Token(parsed) ?? Kept(url))),
+            ];
         return StackFile.Find() is { Notaries: { Length: > 0 } notaries } stack
             ?
             [
@@ -45,6 +50,22 @@ internal sealed class NotaryOptions
             : throw new UsageException(
                 "Which notaries? Give --notary http://…, or start ./notary demo --keep."
             );
+    }
+
+    /// <summary>Who started a demo is the operator of its notaries.</summary>
+    private static string? Kept(Uri notary)
+    {
+        try
+        {
+            return StackFile.Find() is { } stack && stack.Notaries.Contains(notary)
+                ? stack.OperatorToken
+                : null;
+        }
+        catch (UsageException)
+        {
+            // A demo that is gone, and was not asked for.
+            return null;
+        }
     }
 
     private string? Token(ParseResult parsed)
