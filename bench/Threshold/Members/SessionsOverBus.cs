@@ -19,7 +19,7 @@ internal static class SessionsOverBus
         new(20, Sessions: 150, GoalMedian: 60, GoalP99: null, GoalKeySeconds: 3),
     ];
 
-    private const int WarmUp = 40;
+    private const int WarmUp = 200;
     private const int RoundTrips = 1_000;
 
     public static async Task<IReadOnlyList<BenchmarkResult>> MeasureAsync(
