@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Numerics;
 using Notary.ThresholdBls.Native;
 
 namespace Notary.ThresholdBls;
@@ -6,9 +6,6 @@ namespace Notary.ThresholdBls;
 /// <summary>The commitments A_0 … A_{t−1} = g2·a_k to a polynomial (equation 2). A_0 is the public key of its secret.</summary>
 public sealed class FeldmanCommitment(IReadOnlyList<G2Point> points)
 {
-    // Member numbers are at most 1,024.
-    private const int MemberBits = 11;
-
     public IReadOnlyList<G2Point> Points { get; } = points;
 
     public int Threshold => Points.Count;
@@ -49,20 +46,32 @@ public sealed class FeldmanCommitment(IReadOnlyList<G2Point> points)
         ]);
     }
 
-    /// <summary>Horner's rule: t small multiplications are much cheaper than full ones.</summary>
-    private unsafe P2 Evaluate(int member)
+    /// <summary>Horner's rule: t multiplications by a number as small as a member's are much cheaper than full ones.</summary>
+    private P2 Evaluate(int member)
     {
-        Span<byte> x = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(x, member);
-        var value = default(P2);
-        fixed (byte* factor = x)
+        Blst.G2FromAffine(out var value, Points[^1].Value);
+        for (var k = Points.Count - 2; k >= 0; k--)
         {
-            for (var k = Points.Count - 1; k >= 0; k--)
-            {
-                Blst.G2Multiply(out var product, value, factor, MemberBits);
-                Blst.G2AddAffine(out value, product, Points[k].Value);
-            }
+            var product = Multiply(value, member);
+            Blst.G2AddAffine(out value, product, Points[k].Value);
         }
         return value;
+    }
+
+    /// <summary>Double and add, from the second highest bit: a member's number is no secret.</summary>
+    private static P2 Multiply(P2 point, int factor)
+    {
+        var product = point;
+        for (var bit = BitOperations.Log2((uint)factor) - 1; bit >= 0; bit--)
+        {
+            // Never in place: the marshalling stub clears an out argument first.
+            Blst.G2Double(out var doubled, product);
+            product = doubled;
+            if (((factor >> bit) & 1) == 0)
+                continue;
+            Blst.G2Add(out var sum, doubled, point);
+            product = sum;
+        }
+        return product;
     }
 }

@@ -21,6 +21,8 @@ public abstract class SharingMember : ISharingParty
     private readonly PhaseClock _clock;
     private DateTimeOffset _lastRepeat;
     private DateTimeOffset _lastNews;
+    private DateTimeOffset _lastItem;
+    private int _repetitionsWithoutNews;
     private bool _replyWanted;
 
     /// <param name="polynomial">What this participant deals; null where it deals nothing. Disposed with this object.</param>
@@ -105,7 +107,7 @@ public abstract class SharingMember : ISharingParty
         _replyWanted |= message.AsksForReply && reception != DkgReception.NotAuthentic;
         if (reception == DkgReception.Accepted)
         {
-            _lastNews = now;
+            TakeNote(message.Kind, now);
             Advance(now, isTime: false);
         }
         return Step(reception);
@@ -115,7 +117,7 @@ public abstract class SharingMember : ISharingParty
     public DkgStep Tick(DateTimeOffset now)
     {
         ThrowUnlessStarted();
-        Advance(now, isTime: true);
+        Advance(now, isTime: now - _lastItem >= _session.RepeatInterval);
         return Step(DkgReception.Known) with { Repeated = IsTimeToRepeat(now) ? Repetition() : [] };
     }
 
@@ -127,13 +129,21 @@ public abstract class SharingMember : ISharingParty
         _duties.Retire();
     }
 
+    /// <summary>Others' messages only when own ones were not enough: usually their authors are repeating them as well.</summary>
     private IReadOnlyList<DkgEnvelope> Repetition() =>
-        Outcome switch
-        {
-            null => _voice.Repetition(asksForReply: true),
-            DkgOutcome.Failed => _voice.LastWords(),
-            _ => _voice.Repetition(asksForReply: false),
-        };
+        Outcome is DkgOutcome.Failed
+            ? _voice.LastWords()
+            : _voice.Repetition(
+                asksForReply: Outcome is null,
+                passesOn: _repetitionsWithoutNews++ > 0
+            );
+
+    private void TakeNote(DkgMessageKind kind, DateTimeOffset now)
+    {
+        (_lastNews, _repetitionsWithoutNews) = (now, 0);
+        if (kind is DkgMessageKind.Dealing or DkgMessageKind.Complaint)
+            _lastItem = now;
+    }
 
     private void ThrowUnlessStarted()
     {
@@ -236,7 +246,7 @@ public abstract class SharingMember : ISharingParty
     {
         var isWanted = _replyWanted || Outcome is null or DkgOutcome.Failed;
         var last = _lastRepeat > _lastNews ? _lastRepeat : _lastNews;
-        if (!isWanted || now - last < _session.Timeouts.Repeat)
+        if (!isWanted || now - last < _session.RepeatInterval)
             return false;
         (_lastRepeat, _replyWanted) = (now, false);
         return true;

@@ -42,6 +42,9 @@ public abstract class SharingSession
 
     public DkgTimeouts Timeouts { get; }
 
+    /// <summary>A round of repetitions is n² messages for the bus: beyond ten participants it comes less often.</summary>
+    internal TimeSpan RepeatInterval => Timeouts.Repeat * Math.Max(1, Participants.Count / 10.0);
+
     internal SessionName Name { get; }
 
     /// <summary>The numbers of those who may deal.</summary>

@@ -40,8 +40,11 @@ internal static unsafe partial class Blst
     [LibraryImport(Library, EntryPoint = "blst_p2_add_or_double_affine")]
     public static partial void G2AddAffine(out P2 result, in P2 left, in P2Affine right);
 
-    [LibraryImport(Library, EntryPoint = "blst_p2_mult")]
-    public static partial void G2Multiply(out P2 result, in P2 point, byte* scalar, nuint bits);
+    [LibraryImport(Library, EntryPoint = "blst_p2_add_or_double")]
+    public static partial void G2Add(out P2 result, in P2 left, in P2 right);
+
+    [LibraryImport(Library, EntryPoint = "blst_p2_double")]
+    public static partial void G2Double(out P2 result, in P2 point);
 
     [LibraryImport(Library, EntryPoint = "blst_p2s_mult_pippenger_scratch_sizeof")]
     public static partial nuint G2MultiplyScratchSize(nuint count);
