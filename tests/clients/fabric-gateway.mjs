@@ -1,5 +1,5 @@
 // Drives a Fabric gateway with the official client; any deviation from Fabric's behaviour ends it with exit code 1.
-// Usage: node fabric-gateway.mjs ENDPOINT CERTIFICATE KEY MSP CHANNEL CHAINCODE
+// Usage: node fabric-gateway.mjs ENDPOINT CERTIFICATE KEY MSP CHANNEL CHAINCODE [TLS-ROOT]
 
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
@@ -8,9 +8,10 @@ import * as grpc from '@grpc/grpc-js';
 import { connect, EndorseError, GatewayError, hash, signers } from '@hyperledger/fabric-gateway';
 import { p256 } from '@noble/curves/nist.js';
 
-const [endpoint, certificate, key, mspId, channel, chaincode] = process.argv.slice(2);
+const [endpoint, certificate, key, mspId, channel, chaincode, tlsRoot] = process.argv.slice(2);
 const keyPem = await readFile(key);
-const client = new grpc.Client(endpoint, grpc.credentials.createInsecure());
+const transport = tlsRoot ? grpc.credentials.createSsl(await readFile(tlsRoot)) : grpc.credentials.createInsecure();
+const client = new grpc.Client(endpoint, transport);
 const identity = { mspId, credentials: await readFile(certificate) };
 const signer = signers.newPrivateKeySigner(createPrivateKey(keyPem));
 const deadline = () => ({ deadline: Date.now() + 20_000 });
@@ -105,9 +106,9 @@ async function tellsAChaincodesError() {
   const refused = await rejection(contract.submitTransaction('fail', 'out of luck'));
   assert.ok(refused instanceof EndorseError);
   assert.equal(refused.code, grpc.status.ABORTED);
-  assert.equal(refused.details.length, 1);
-  assert.equal(refused.details[0].mspId, mspId);
-  assert.match(refused.details[0].message, /chaincode response 500, .*out of luck/);
+  // A gateway asks another peer, where there is one.
+  assert.ok(refused.details.some((detail) => detail.mspId === mspId));
+  for (const { message } of refused.details) assert.match(message, /chaincode response 500, .*out of luck/);
   const evaluated = await rejection(contract.evaluateTransaction('fail', 'out of luck'));
   assert.ok(evaluated instanceof GatewayError);
   assert.equal(evaluated.code, grpc.status.UNKNOWN);

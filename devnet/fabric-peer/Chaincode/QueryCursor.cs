@@ -3,23 +3,31 @@ using Notary.Fabric.Wire.Peer;
 
 namespace Notary.FabricPeer.Chaincode;
 
-/// <summary>Hands out a query's rows in Fabric's batches.</summary>
-internal sealed class QueryCursor(string id, IReadOnlyList<IMessage> rows)
+/// <summary>Hands out a query's rows in Fabric's batches, one row ahead.</summary>
+internal sealed class QueryCursor : IDisposable
 {
     private const int BatchSize = 100;
-    private int _next;
+    private readonly string _id;
+    private readonly IEnumerator<IMessage> _rows;
+    private bool _hasMore;
+
+    public QueryCursor(string id, IEnumerable<IMessage> rows)
+    {
+        (_id, _rows) = (id, rows.GetEnumerator());
+        _hasMore = _rows.MoveNext();
+    }
 
     public QueryResponse Next()
     {
-        var batch = new QueryResponse { Id = id };
-        foreach (var row in rows.Skip(_next).Take(BatchSize))
+        var batch = new QueryResponse { Id = _id };
+        while (_hasMore && batch.Results.Count < BatchSize)
         {
-            batch.Results.Add(new QueryResultBytes { ResultBytes = row.ToByteString() });
+            batch.Results.Add(new QueryResultBytes { ResultBytes = _rows.Current.ToByteString() });
+            _hasMore = _rows.MoveNext();
         }
-        _next += batch.Results.Count;
-        batch.HasMore = _next < rows.Count;
+        batch.HasMore = _hasMore;
         return batch;
     }
 
-    public void Close() => _next = rows.Count;
+    public void Dispose() => _rows.Dispose();
 }

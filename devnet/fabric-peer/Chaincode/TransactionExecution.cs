@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf;
 using Notary.Fabric.Wire.Peer;
 using Notary.FabricPeer.Endorsing;
@@ -12,10 +11,10 @@ namespace Notary.FabricPeer.Chaincode;
 internal sealed class TransactionExecution(ChaincodeCall call, KeyHistory history)
 {
     private readonly NamespaceSimulator _simulator = call.Simulator.Of(call.Chaincode);
+    private readonly ChaincodeQueries _queries = new(call.Simulator.Of(call.Chaincode));
     private readonly TaskCompletionSource<ChaincodeOutcome> _outcome = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private readonly Dictionary<string, QueryCursor> _queries = new(StringComparer.Ordinal);
 
     public Task<ChaincodeOutcome> Outcome => _outcome.Task;
 
@@ -54,8 +53,14 @@ internal sealed class TransactionExecution(ChaincodeCall call, KeyHistory histor
         }
     }
 
-    public static ChaincodeMessage Refuse(ChaincodeMessage question, string why) =>
-        Reply(question, MessageType.Error, ByteString.CopyFromUtf8(why));
+    /// <summary>In Fabric's words (core/chaincode/handler.go): GET_STATE failed: transaction ID: …</summary>
+    public static ChaincodeMessage Refuse(ChaincodeMessage question, string why)
+    {
+        var types = ChaincodeMessage.Descriptor.FindFieldByName("type").EnumType;
+        var type = types.FindValueByNumber((int)question.Type)?.Name;
+        var message = $"{type} failed: transaction ID: {question.Txid}: {why}";
+        return Reply(question, MessageType.Error, ByteString.CopyFromUtf8(message));
+    }
 
     private void Complete(ChaincodeMessage message)
     {
@@ -93,9 +98,17 @@ internal sealed class TransactionExecution(ChaincodeCall call, KeyHistory histor
             MessageType.PutState => Put(PutState.Parser.ParseFrom(payload)),
             MessageType.DelState => Delete(DelState.Parser.ParseFrom(payload)),
             MessageType.GetStateByRange => Range(GetStateByRange.Parser.ParseFrom(payload)),
+            MessageType.GetQueryResult => Rich(GetQueryResult.Parser.ParseFrom(payload)),
             MessageType.GetHistoryForKey => History(GetHistoryForKey.Parser.ParseFrom(payload)),
-            MessageType.QueryStateNext => Next(QueryStateNext.Parser.ParseFrom(payload).Id),
-            MessageType.QueryStateClose => Close(QueryStateClose.Parser.ParseFrom(payload).Id),
+            MessageType.QueryStateNext => _queries.Next(
+                QueryStateNext.Parser.ParseFrom(payload).Id
+            ),
+            MessageType.QueryStateClose => _queries.Close(
+                QueryStateClose.Parser.ParseFrom(payload).Id
+            ),
+            MessageType.GetPrivateDataHash or MessageType.PurgePrivateData => throw NoPrivateData(),
+            MessageType.GetStateMetadata or MessageType.PutStateMetadata =>
+                throw new EndorsementException("this peer does not offer key-level endorsement"),
             _ => throw new EndorsementException($"this peer does not offer {type}"),
         };
 
@@ -124,34 +137,17 @@ internal sealed class TransactionExecution(ChaincodeCall call, KeyHistory histor
     private ByteString Range(GetStateByRange request)
     {
         EnsurePublic(request.Collection);
-        if (!request.Metadata.IsEmpty)
-        {
-            throw new EndorsementException("this peer does not offer paged queries");
-        }
-        return Open(_simulator.Range(request.StartKey, request.EndKey));
+        return _queries.Range(request);
+    }
+
+    private static ByteString Rich(GetQueryResult request)
+    {
+        EnsurePublic(request.Collection);
+        return ChaincodeQueries.Rich(request);
     }
 
     private ByteString History(GetHistoryForKey request) =>
-        Open([.. history.Of(call.Chaincode, request.Key)]);
-
-    private ByteString Open(IReadOnlyList<IMessage> rows)
-    {
-        var id = _queries.Count.ToString(CultureInfo.InvariantCulture);
-        _queries[id] = new QueryCursor(id, rows);
-        return Next(id);
-    }
-
-    private ByteString Next(string id) => Cursor(id).Next().ToByteString();
-
-    private ByteString Close(string id)
-    {
-        Cursor(id).Close();
-        return new QueryResponse { Id = id }.ToByteString();
-    }
-
-    private QueryCursor Cursor(string id) =>
-        _queries.GetValueOrDefault(id)
-        ?? throw new EndorsementException("query iterator not found");
+        _queries.Open(history.Of(call.Chaincode, request.Key));
 
     private static ChaincodeMessage Reply(
         ChaincodeMessage question,
@@ -170,9 +166,12 @@ internal sealed class TransactionExecution(ChaincodeCall call, KeyHistory histor
     {
         if (collection.Length > 0)
         {
-            throw new EndorsementException("this peer does not offer private data collections");
+            throw NoPrivateData();
         }
     }
+
+    private static EndorsementException NoPrivateData() =>
+        new("this peer does not offer private data collections");
 
     private static void EnsureKey(string key)
     {

@@ -67,6 +67,11 @@ public sealed class FabricPeerHost : IAsyncDisposable
     /// <returns>The block's number, or null where nothing was pending.</returns>
     public Task<ulong?> MineAsync(CancellationToken ct = default) => Orderer.CutAsync(ct);
 
+    /// <summary>Sets the channel's configuration anew, in a block of its own.</summary>
+    /// <returns>The block's number.</returns>
+    public Task<ulong> UpdateConfigAsync(CancellationToken ct = default) =>
+        Orderer.UpdateConfigAsync(ct);
+
     /// <summary>Drops what is pending, and takes back every block from the given height on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer blocks, or not even the first one would remain.</exception>
     public Task RevertAsync(ulong height, CancellationToken ct = default) =>

@@ -52,12 +52,15 @@ public static class FabricPeerRegistration
 
     private static void AddLedger(IServiceCollection services, FabricPeerOptions options)
     {
-        services.AddSingleton(s =>
-        {
-            var members = s.GetRequiredService<NetworkCrypto>().MemberRoots();
-            var genesis = GenesisBlock.Create(options.Channel, members, NetworkCrypto.OrdererMspId);
-            return new ChannelLedger(options.LedgerDirectory, genesis);
-        });
+        services.AddSingleton(s => new ChannelConfig(
+            options.Channel,
+            s.GetRequiredService<NetworkCrypto>().MemberRoots(),
+            NetworkCrypto.OrdererMspId
+        ));
+        services.AddSingleton(s => new ChannelLedger(
+            options.LedgerDirectory,
+            s.GetRequiredService<ChannelConfig>().Genesis()
+        ));
         services.AddSingleton(s => new BlockSigner(
             Identity(s.GetRequiredService<NetworkCrypto>().OrdererKey, NetworkCrypto.OrdererMspId)
         ));

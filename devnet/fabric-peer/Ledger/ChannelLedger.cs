@@ -18,6 +18,7 @@ internal sealed class ChannelLedger : IDisposable
     private readonly ConcurrentDictionary<string, TransactionPlace> _transactions = new(
         StringComparer.Ordinal
     );
+    private readonly List<ulong> _configs = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _grown = NewSource();
 
@@ -59,6 +60,9 @@ internal sealed class ChannelLedger : IDisposable
         }
     }
 
+    /// <summary>Numbers of the blocks that set the configuration, block 0 first. The writer's own.</summary>
+    public IReadOnlyList<ulong> Configs => _configs;
+
     public Block Last => this[Height - 1]!;
 
     /// <summary>Null for a block that does not exist yet.</summary>
@@ -95,6 +99,7 @@ internal sealed class ChannelLedger : IDisposable
         {
             _blocks.Clear();
         }
+        _configs.Clear();
         _transactions.Clear();
         History.Clear();
         State = WorldState.Empty;
@@ -138,6 +143,10 @@ internal sealed class ChannelLedger : IDisposable
     private void Take(Block block)
     {
         EnsureFollows(block);
+        if (block.Data.Data.Any(BlockEntry.IsConfig))
+        {
+            _configs.Add(block.Header.Number);
+        }
         var codes = BlockParser.ValidationCodes(block);
         for (var i = 0; i < block.Data.Data.Count; i++)
         {

@@ -12,6 +12,7 @@ internal sealed class BlockCommitter(
     ChannelLedger ledger,
     TransactionValidator validator,
     BlockSigner signer,
+    ChannelConfig config,
     Faults faults
 )
 {
@@ -24,10 +25,27 @@ internal sealed class BlockCommitter(
     {
         var data = new BlockData();
         data.Data.AddRange(batch.Select(e => e.ToByteString()));
+        return Append(data, Verdicts(ledger.Height, data), ledger.Configs[^1]);
+    }
+
+    /// <summary>Sets the configuration anew, in a block of its own.</summary>
+    /// <returns>The new block's number.</returns>
+    public ulong CommitConfig() =>
+        Append(config.Entry((ulong)ledger.Configs.Count), [TxValidationCode.Valid], ledger.Height);
+
+    private ulong Append(BlockData data, List<TxValidationCode> codes, ulong lastConfig)
+    {
         var number = ledger.Height;
         var previousHash = BlockHash.Of(ledger.Last.Header);
-        var codes = Verdicts(number, data);
-        ledger.Append(BlockBuilder.Build(number, previousHash, data, codes, signer.Sign));
+        ledger.Append(
+            BlockBuilder.Build(
+                number,
+                previousHash,
+                data,
+                codes,
+                header => signer.Sign(header, lastConfig)
+            )
+        );
         return number;
     }
 

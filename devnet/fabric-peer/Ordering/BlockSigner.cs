@@ -11,9 +11,14 @@ internal sealed class BlockSigner(FabricIdentity orderer)
 {
     private const int NonceBytes = 24;
 
-    public Metadata Sign(BlockHeader header)
+    /// <param name="header">The block's.</param>
+    /// <param name="lastConfig">Number of the last block that set the configuration; possibly this one.</param>
+    public Metadata Sign(BlockHeader header, ulong lastConfig)
     {
-        var value = new OrdererBlockMetadata { LastConfig = new LastConfig() }.ToByteString();
+        var value = new OrdererBlockMetadata
+        {
+            LastConfig = new LastConfig { Index = lastConfig },
+        }.ToByteString();
         var signatureHeader = new SignatureHeader
         {
             Creator = ByteString.CopyFrom(orderer.Serialized),

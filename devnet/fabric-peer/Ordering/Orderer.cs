@@ -36,6 +36,11 @@ internal sealed class Orderer(
     /// <returns>The block's number, or null where nothing was pending.</returns>
     public Task<ulong?> CutAsync(CancellationToken ct) => PullAsync(number => number, ct);
 
+    /// <summary>Cuts a block of what has been submitted so far, and one that sets the channel's configuration anew.</summary>
+    /// <returns>The latter's number.</returns>
+    public Task<ulong> UpdateConfigAsync(CancellationToken ct) =>
+        PullAsync(_ => committer.CommitConfig(), ct);
+
     /// <summary>Drops what is pending, and takes back every block from the given height on.</summary>
     /// <returns>The height.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer, or not even the first one would remain.</exception>

@@ -17,6 +17,10 @@ internal sealed class AdminEndpoints(Orderer orderer, ChannelLedger ledger, Faul
             "/mine",
             async (CancellationToken ct) => new MinedBlock(await orderer.CutAsync(ct))
         );
+        routes.MapPost(
+            "/config-update",
+            async (CancellationToken ct) => new MinedBlock(await orderer.UpdateConfigAsync(ct))
+        );
         routes.MapPost("/snapshot", () => new Snapshot(ledger.Height));
         routes.MapPost("/revert", RevertAsync);
         routes.MapPut("/batch-timeout", SetBatchTimeout);

@@ -21,7 +21,7 @@ internal static class FilteredBlocks
 
     private static FilteredTransaction Of(ByteString data, TxValidationCode code)
     {
-        var header = HeaderOf(data);
+        var header = BlockEntry.HeaderOf(data);
         var filtered = new FilteredTransaction
         {
             Txid = header.TxId,
@@ -40,21 +40,5 @@ internal static class FilteredBlocks
             }
         }
         return filtered;
-    }
-
-    /// <summary>Empty for what is no envelope: the orderer orders anything.</summary>
-    private static ChannelHeader HeaderOf(ByteString data)
-    {
-        try
-        {
-            var payload = Payload.Parser.ParseFrom(Envelope.Parser.ParseFrom(data).Payload);
-            return ChannelHeader.Parser.ParseFrom(
-                payload.Header?.ChannelHeader ?? ByteString.Empty
-            );
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return new ChannelHeader();
-        }
     }
 }

@@ -1,14 +1,15 @@
 using Google.Protobuf;
 using Notary.Fabric.Wire.Rwset;
+using Notary.FabricPeer.Endorsing;
 
 namespace Notary.FabricPeer.State;
 
 /// <summary>One chaincode's part of a transaction: what it reads and writes. Reads do not see own writes.</summary>
-internal sealed class NamespaceSimulator(string name, NamespaceState state)
+internal sealed class NamespaceSimulator(string name, NamespaceState state, PagingRule paging)
 {
     private readonly SortedDictionary<string, KVRead> _reads = new(KeyOrder.Instance);
     private readonly SortedDictionary<string, KVWrite> _writes = new(KeyOrder.Instance);
-    private readonly List<RangeQueryInfo> _ranges = [];
+    private readonly List<RangeScan> _scans = [];
 
     public ByteString Get(string key)
     {
@@ -17,31 +18,33 @@ internal sealed class NamespaceSimulator(string name, NamespaceState state)
         return value?.Value ?? ByteString.Empty;
     }
 
+    /// <exception cref="EndorsementException">The transaction has read a page.</exception>
     public void Put(string key, ByteString value) =>
-        _writes[key] = new KVWrite { Key = key, Value = value };
+        Write(new KVWrite { Key = key, Value = value });
 
-    public void Delete(string key) => _writes[key] = new KVWrite { Key = key, IsDelete = true };
+    /// <inheritdoc cref="Put"/>
+    public void Delete(string key) => Write(new KVWrite { Key = key, IsDelete = true });
 
-    public IReadOnlyList<KV> Range(string start, string end)
+    public RangeScan Scan(string start, string end)
     {
-        var rows = state.Range(start, end).ToList();
-        _ranges.Add(Query(start, end, rows.Select(r => Read(r.Key, r.Value))));
-        return
-        [
-            .. rows.Select(r => new KV
-            {
-                Namespace = name,
-                Key = r.Key,
-                Value = r.Value.Value,
-            }),
-        ];
+        var scan = new RangeScan(name, state, start, end);
+        _scans.Add(scan);
+        return scan;
+    }
+
+    /// <summary>A scan for a page.</summary>
+    /// <exception cref="EndorsementException">The transaction has written.</exception>
+    public RangeScan ScanPage(string start, string end)
+    {
+        paging.ReadPage();
+        return Scan(start, end);
     }
 
     public NsReadWriteSet Effects()
     {
         var effects = new KVRWSet();
         effects.Reads.AddRange(_reads.Values);
-        effects.RangeQueriesInfo.AddRange(_ranges);
+        effects.RangeQueriesInfo.AddRange(_scans.Select(scan => scan.Seen));
         effects.Writes.AddRange(_writes.Values);
         return new NsReadWriteSet { Namespace = name, Rwset = effects.ToByteString() };
     }
@@ -49,16 +52,9 @@ internal sealed class NamespaceSimulator(string name, NamespaceState state)
     internal static KVRead Read(string key, VersionedValue? value) =>
         new() { Key = key, Version = value?.Version.ToWire() };
 
-    private static RangeQueryInfo Query(string start, string end, IEnumerable<KVRead> reads)
+    private void Write(KVWrite write)
     {
-        var seen = new QueryReads();
-        seen.KvReads.AddRange(reads);
-        return new()
-        {
-            StartKey = start,
-            EndKey = end,
-            ItrExhausted = true,
-            RawReads = seen,
-        };
+        paging.Write();
+        _writes[write.Key] = write;
     }
 }

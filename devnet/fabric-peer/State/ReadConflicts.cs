@@ -28,7 +28,11 @@ internal static class ReadConflicts
 
     private static bool IsCurrent(NamespaceState state, RangeQueryInfo range) =>
         state
-            .Range(range.StartKey, range.EndKey)
+            .Range(range.StartKey, EndOf(range))
             .Select(row => NamespaceSimulator.Read(row.Key, row.Value))
             .SequenceEqual(range.RawReads?.KvReads ?? []);
+
+    /// <summary>Of a range that was not read to its end, the last key that was read is the last one that counts.</summary>
+    private static string EndOf(RangeQueryInfo range) =>
+        range.ItrExhausted ? range.EndKey : range.EndKey + '\0';
 }

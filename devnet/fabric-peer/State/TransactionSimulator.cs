@@ -6,6 +6,7 @@ namespace Notary.FabricPeer.State;
 internal sealed class TransactionSimulator(WorldState state)
 {
     private readonly Lock _lock = new();
+    private readonly PagingRule _paging = new();
     private readonly SortedDictionary<string, NamespaceSimulator> _namespaces = new(
         StringComparer.Ordinal
     );
@@ -17,7 +18,7 @@ internal sealed class TransactionSimulator(WorldState state)
         {
             if (!_namespaces.TryGetValue(chaincode, out var found))
             {
-                found = new NamespaceSimulator(chaincode, state.Of(chaincode));
+                found = new NamespaceSimulator(chaincode, state.Of(chaincode), _paging);
                 _namespaces.Add(chaincode, found);
             }
             return found;

@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Notary.Fabric.Blocks;
 using Notary.Fabric.Grpc;
 using Notary.Fabric.Wire.Common;
 using Notary.Fabric.Wire.Gateway;
-using Notary.Fabric.Wire.Orderer;
 using Notary.Fabric.Wire.Peer;
 
 namespace Notary.Fabric.Gateway;
@@ -110,72 +107,19 @@ public sealed class FabricNetwork
     /// <summary>Every block from a number on, in order, without end (Deliver service).</summary>
     /// <param name="fromHeight">The first block's number: one more than the last one processed.</param>
     /// <exception cref="FabricException">The stream broke, or a block does not fit its header or its predecessor.</exception>
-    public async IAsyncEnumerable<FabricBlock> BlocksAsync(
+    public IAsyncEnumerable<FabricBlock> BlocksAsync(
         ulong fromHeight,
-        [EnumeratorCancellation] CancellationToken ct = default
-    )
-    {
-        var answers = _gateway.Channel.StreamAsync(
-            GatewayMethods.Deliver,
-            SeekFrom(fromHeight),
-            ct
-        );
-        FabricBlock? previous = null;
-        await foreach (var answer in FabricStream.Of(FabricOperation.Deliver, answers, ct))
-        {
-            var block = BlockOf(answer);
-            EnsureFollows(previous, block, fromHeight);
-            yield return previous = block;
-        }
-    }
+        CancellationToken ct = default
+    ) => new BlockDelivery(_gateway, Channel).BlocksAsync(fromHeight, ct);
 
-    private Envelope SeekFrom(ulong number)
-    {
-        var seek = new SeekInfo
-        {
-            Start = new() { Specified = new() { Number = number } },
-            Stop = new() { Specified = new() { Number = ulong.MaxValue } },
-        };
-        var channelHeader = new ChannelHeader
-        {
-            Type = (int)HeaderType.DeliverSeekInfo,
-            ChannelId = Channel,
-            Timestamp = Timestamp.FromDateTimeOffset(_gateway.Connection.Time.GetUtcNow()),
-        };
-        var creator = ByteString.CopyFrom(_gateway.Identity.Serialized);
-        var header = new Header
-        {
-            ChannelHeader = channelHeader.ToByteString(),
-            SignatureHeader = new SignatureHeader { Creator = creator }.ToByteString(),
-        };
-        var payload = new Payload { Header = header, Data = seek.ToByteString() }.ToByteString();
-        return new()
-        {
-            Payload = payload,
-            Signature = ByteString.CopyFrom(_gateway.Identity.Sign(payload.Span)),
-        };
-    }
-
-    private static FabricBlock BlockOf(DeliverResponse answer)
-    {
-        if (answer.TypeCase != DeliverResponse.TypeOneofCase.Block)
-        {
-            throw Broken(GrpcStatusCode.Unavailable, $"delivery ended with {answer.Status}");
-        }
-        return BlockParser.Parse(answer.Block);
-    }
-
-    private static void EnsureFollows(FabricBlock? previous, FabricBlock block, ulong first)
-    {
-        var follows = previous is null
-            ? block.Number == first
-            : block.Number == previous.Number + 1
-                && block.PreviousHash.AsSpan().SequenceEqual(previous.Hash);
-        if (!follows)
-        {
-            throw Broken(GrpcStatusCode.DataLoss, $"block {block.Number} is not the next one");
-        }
-    }
+    /// <summary>
+    /// Like <see cref="BlocksAsync"/>, without what the transactions say: nothing of it can be checked against the block's hash.
+    /// </summary>
+    /// <inheritdoc cref="BlocksAsync"/>
+    public IAsyncEnumerable<FabricFilteredBlock> FilteredBlocksAsync(
+        ulong fromHeight,
+        CancellationToken ct = default
+    ) => new BlockDelivery(_gateway, Channel).FilteredBlocksAsync(fromHeight, ct);
 
     private static T Parse<T>(MessageParser<T> parser, byte[] payload)
         where T : IMessage<T>
@@ -186,12 +130,12 @@ public sealed class FabricNetwork
         }
         catch (InvalidProtocolBufferException)
         {
-            throw Broken(GrpcStatusCode.Internal, "the peer answered with something else");
+            throw BlockDelivery.Broken(
+                GrpcStatusCode.Internal,
+                "the peer answered with something else"
+            );
         }
     }
-
-    private static FabricException Broken(GrpcStatusCode status, string message) =>
-        new(FabricOperation.Deliver, new GrpcException(status, message), null);
 }
 
 /// <summary>The end of the chain.</summary>

@@ -1,11 +1,8 @@
-using System.Numerics;
-using System.Text;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Fabric;
 using Notary.Chains.Observations;
 using Notary.Evm;
-using Notary.Fabric.Gateway;
 using Notary.Fabric.Tests.Support;
 using Notary.FabricPeer.Hosting;
 using Notary.Protocol.Agreements;
@@ -19,96 +16,98 @@ namespace Notary.Fabric.Tests.Chain;
 [Collection(nameof(NotaryChaincode))]
 public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
 {
-    private static readonly BigInteger Deposit = 1_000;
-    private static readonly Bytes32 GroupId = Keccak256.HashText("group");
-    private static readonly Bytes32 SetupDigest = Keccak256.HashText("setup");
     private readonly TemporaryDirectory _crypto = new();
-    private readonly TestGroup _group = new();
     private FabricPeerHost _peer = null!;
-    private FabricChain _deployer = null!;
-    private FabricChain _provider = null!;
-    private TestExchange _exchange = null!;
+    private TestDeployment _deployment = null!;
+
+    private static Bytes32 SetupDigest => TestDeployment.SetupDigest;
+
+    private FabricChain Deployer => _deployment.Deployer;
+
+    private FabricChain Provider => _deployment.Provider;
+
+    private TestExchange Exchange => _deployment.Exchange;
+
+    private TestGroup Group => _deployment.Group;
 
     public async Task InitializeAsync()
     {
         _peer = await chaincode.StartPeerAsync(o => o with { CryptoDirectory = _crypto.Path });
-        _deployer = Open("Admin");
-        _provider = Open("provider");
-        await using var consumer = Open("consumer");
-        _exchange = new TestExchange(_deployer.Identity, consumer.Party, _provider.Party);
+        using var consumer = _peer.Crypto.User("Org1", "consumer");
+        _deployment = new(Member("Admin"), Member("provider"), Bytes32.FromSpan(consumer.PartyId));
     }
 
     public async Task DisposeAsync()
     {
-        await _deployer.DisposeAsync();
-        await _provider.DisposeAsync();
+        await _deployment.DisposeAsync();
         await _peer.DisposeAsync();
-        _exchange.Dispose();
-        _group.Dispose();
         _crypto.Dispose();
     }
 
     [Fact]
-    public async Task A_chaincode_without_a_group_has_none()
+    public async Task A_chaincode_without_aGroup_has_none()
     {
-        Assert.Null(await _deployer.GetGroupAsync(default));
-        var head = await _deployer.GetHeadAsync(default);
+        Assert.Null(await Deployer.GetGroupAsync(default));
+        var head = await Deployer.GetHeadAsync(default);
         Assert.Equal((0L, null), (head.Height, head.Timestamp));
     }
 
     [Fact]
     public async Task Deployment_deposit_and_governance_show_in_the_state()
     {
-        await SetUpAsync();
+        await _deployment.SetUpAsync();
 
-        var group = await _provider.GetGroupAsync(default);
-        Assert.Equal((1ul, GroupId), (group!.Epoch, group.GroupId));
-        Assert.Equal(_group.PublicKey, group.PublicKey);
-        var account = await _provider.GetAccountAsync(
-            _exchange.Agreement.Id,
-            _provider.Party,
+        var group = await Provider.GetGroupAsync(default);
+        Assert.Equal((1ul, TestDeployment.GroupId), (group!.Epoch, group.GroupId));
+        Assert.Equal(Group.PublicKey, group.PublicKey);
+        var account = await Provider.GetAccountAsync(
+            Exchange.Agreement.Id,
+            Provider.Party,
             default
         );
         Assert.Equal(
             new AccountState(
-                DepositAccount.Of(_group.PublicKey, _exchange.Agreement.Id, _provider.Party),
-                Deposit
+                DepositAccount.Of(Group.PublicKey, Exchange.Agreement.Id, Provider.Party),
+                TestDeployment.Deposit
             ),
             account
         );
         Assert.Equal(
             new SetupState(1, SetupDigest),
-            await _provider.GetSetupAsync(Bytes32.Zero, default)
+            await Provider.GetSetupAsync(Bytes32.Zero, default)
         );
         Assert.Equal(
             new SetupState(3, SetupDigest),
-            await _provider.GetSetupAsync(_exchange.Agreement.Id, default)
+            await Provider.GetSetupAsync(Exchange.Agreement.Id, default)
         );
-        Assert.Null(await _provider.GetSetupAsync(SetupDigest, default));
+        Assert.Null(await Provider.GetSetupAsync(SetupDigest, default));
     }
 
     [Fact]
-    public async Task A_group_hands_over_to_the_next_and_stays_known_by_its_epoch()
+    public async Task AGroup_hands_over_to_the_next_and_stays_known_by_its_epoch()
     {
-        await SetUpAsync();
-        using var successor = new TestGroup();
+        await _deployment.SetUpAsync();
+        using var successor = new TestGroup("second");
         var next = new GroupState(2, successor.PublicKey, SetupDigest);
-        var change = _group.ChangeTo(_deployer.Identity, next);
-        await CommitAsync(_provider, change);
+        var change = Group.ChangeTo(Deployer.Identity, next);
+        await TestDeployment.CommitAsync(Provider, change);
 
-        AssertSame(next, await _provider.GetGroupAsync(default));
-        AssertSame(next, await _provider.GetGroupAsync(2, default));
-        AssertSame(new(1, _group.PublicKey, GroupId), await _provider.GetGroupAsync(1, default));
-        Assert.Null(await _provider.GetGroupAsync(3, default));
-        await RefusedAsync("EPOCH_NOT_NEXT", _deployer, change);
+        AssertSame(next, await Provider.GetGroupAsync(default));
+        AssertSame(next, await Provider.GetGroupAsync(2, default));
+        AssertSame(
+            new(1, Group.PublicKey, TestDeployment.GroupId),
+            await Provider.GetGroupAsync(1, default)
+        );
+        Assert.Null(await Provider.GetGroupAsync(3, default));
+        await TestDeployment.RefusedAsync("EPOCH_NOT_NEXT", Deployer, change);
         var anchor = new CheckpointAnchor(1, SetupDigest);
-        await RefusedAsync(
+        await TestDeployment.RefusedAsync(
             "EPOCH_WRONG",
-            _deployer,
+            Deployer,
             new ChainCall.AnchorCheckpoint(
                 1,
                 anchor.CidDigest,
-                _group.Checkpoint(_deployer.Identity, anchor)
+                Group.Checkpoint(Deployer.Identity, anchor)
             )
         );
     }
@@ -116,41 +115,41 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task A_checkpoint_of_the_event_logs_is_anchored_once_and_read()
     {
-        await SetUpAsync();
-        Assert.Null(await _provider.GetCheckpointAsync(default));
+        await _deployment.SetUpAsync();
+        Assert.Null(await Provider.GetCheckpointAsync(default));
         var anchor = new CheckpointAnchor(7, SetupDigest);
         var call = new ChainCall.AnchorCheckpoint(
             anchor.Number,
             anchor.CidDigest,
-            _group.Checkpoint(_deployer.Identity, anchor)
+            Group.Checkpoint(Deployer.Identity, anchor)
         );
-        await CommitAsync(_deployer, call);
+        await TestDeployment.CommitAsync(Deployer, call);
         Assert.Equal(
             new CheckpointState(7, SetupDigest),
-            await _provider.GetCheckpointAsync(default)
+            await Provider.GetCheckpointAsync(default)
         );
-        await RefusedAsync("CHECKPOINT_STALE", _deployer, call);
+        await TestDeployment.RefusedAsync("CHECKPOINT_STALE", Deployer, call);
     }
 
     [Fact]
     public async Task A_delivery_is_accepted_before_its_block_and_counts_at_its_depth()
     {
-        await SetUpAsync();
+        await _deployment.SetUpAsync();
         _peer.BatchTimeout = TimeSpan.FromHours(1);
-        var txId = await _provider.SubmitAsync(Delivery(0), default);
-        Assert.False((await LegAsync(0, depth: 1)).Done);
+        var txId = await Provider.SubmitAsync(_deployment.Delivery(0), default);
+        Assert.False((await _deployment.LegAsync(0, depth: 1)).Done);
 
         await _peer.MineAsync();
 
-        var outcome = await _provider.WaitAsync(txId, default);
+        var outcome = await Provider.WaitAsync(txId, default);
         Assert.True(outcome.Succeeded);
-        var leg = await LegAsync(0, depth: 1);
+        var leg = await _deployment.LegAsync(0, depth: 1);
         Assert.True(leg.Done);
         Assert.Equal(outcome.Height, leg.Head.Height);
-        Assert.False((await LegAsync(0, depth: 2)).Done);
-        await _provider.SubmitAsync(Delivery(1), default);
+        Assert.False((await _deployment.LegAsync(0, depth: 2)).Done);
+        await Provider.SubmitAsync(_deployment.Delivery(1), default);
         await _peer.MineAsync();
-        var deeper = await LegAsync(0, depth: 2);
+        var deeper = await _deployment.LegAsync(0, depth: 2);
         Assert.True(deeper.Done);
         Assert.Equal(leg.Head, deeper.Head);
     }
@@ -158,61 +157,61 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task A_missing_delivery_is_punished_once_and_then_too_late()
     {
-        await SetUpAsync();
-        var answer = _exchange.Answer(0);
-        await CommitAsync(_deployer, Penalty(answer));
+        await _deployment.SetUpAsync();
+        var answer = Exchange.Answer(0);
+        await TestDeployment.CommitAsync(Deployer, _deployment.Penalty(0));
 
-        var leg = await LegAsync(0, depth: 1);
+        var leg = await _deployment.LegAsync(0, depth: 1);
         Assert.Equal((false, true), (leg.Done, leg.Penalised));
-        var account = await _provider.GetAccountAsync(answer.AgreementId, _provider.Party, default);
-        Assert.Equal(Deposit - answer.DataRequired.Value, account.Balance);
-        await RefusedAsync("ALREADY_PENALISED", _deployer, Penalty(answer));
-        await RefusedAsync("ALREADY_PENALISED", _provider, Delivery(0));
+        var account = await Provider.GetAccountAsync(answer.AgreementId, Provider.Party, default);
+        Assert.Equal(TestDeployment.Deposit - answer.DataRequired.Value, account.Balance);
+        await TestDeployment.RefusedAsync("ALREADY_PENALISED", Deployer, _deployment.Penalty(0));
+        await TestDeployment.RefusedAsync("ALREADY_PENALISED", Provider, _deployment.Delivery(0));
     }
 
     [Fact]
     public async Task Refusals_carry_the_chaincodes_code()
     {
-        await SetUpAsync();
-        await CommitAsync(_provider, Delivery(0));
-        await RefusedAsync("ALREADY_DELIVERED", _provider, Delivery(0));
-        await RefusedAsync("CALLER_WRONG", _deployer, Delivery(1));
-        await RefusedAsync(
+        await _deployment.SetUpAsync();
+        await TestDeployment.CommitAsync(Provider, _deployment.Delivery(0));
+        await TestDeployment.RefusedAsync("ALREADY_DELIVERED", Provider, _deployment.Delivery(0));
+        await TestDeployment.RefusedAsync("CALLER_WRONG", Deployer, _deployment.Delivery(1));
+        await TestDeployment.RefusedAsync(
             "ALREADY_INITIALIZED",
-            _deployer,
-            new ChainCall.Initialize(_group.PublicKey, GroupId, SetupDigest)
+            Deployer,
+            new ChainCall.Initialize(Group.PublicKey, TestDeployment.GroupId, SetupDigest)
         );
-        await RefusedAsync("KIND_UNSUPPORTED", _provider, new ChainCall.Withdraw());
-        await RefusedAsync(
+        await TestDeployment.RefusedAsync("KIND_UNSUPPORTED", Provider, new ChainCall.Withdraw());
+        await TestDeployment.RefusedAsync(
             "KIND_UNSUPPORTED",
-            _provider,
-            new ChainCall.Pay(_exchange.Answer(2), _exchange.Attest(_exchange.Answer(2)))
+            Provider,
+            new ChainCall.Pay(Exchange.Answer(2), Exchange.Attest(Exchange.Answer(2)))
         );
     }
 
     [Fact]
-    public async Task Two_endorsed_deliveries_of_one_exchange_leave_one()
+    public async Task Two_endorsed_deliveries_of_oneExchange_leave_one()
     {
-        await SetUpAsync();
-        var first = await _provider.PrepareAsync(Delivery(0), default);
-        var second = await _provider.PrepareAsync(Delivery(0), default);
+        await _deployment.SetUpAsync();
+        var first = await Provider.PrepareAsync(_deployment.Delivery(0), default);
+        var second = await Provider.PrepareAsync(_deployment.Delivery(0), default);
         _peer.BatchTimeout = TimeSpan.FromHours(1);
-        await _provider.BroadcastAsync(first, default);
-        await _provider.BroadcastAsync(second, default);
+        await Provider.BroadcastAsync(first, default);
+        await Provider.BroadcastAsync(second, default);
         await _peer.MineAsync();
 
-        Assert.True((await _provider.WaitAsync(first.TxId, default)).Succeeded);
-        var outcome = await _provider.WaitAsync(second.TxId, default);
+        Assert.True((await Provider.WaitAsync(first.TxId, default)).Succeeded);
+        var outcome = await Provider.WaitAsync(second.TxId, default);
         Assert.Equal((false, "MvccReadConflict"), (outcome.Succeeded, outcome.Reason));
     }
 
     [Fact]
     public async Task The_watch_tells_every_event_in_order_and_resumes()
     {
-        await SetUpAsync();
-        await CommitAsync(_provider, Delivery(0));
-        await CommitAsync(_deployer, Penalty(_exchange.Answer(1)));
-        var head = await _deployer.GetHeadAsync(default);
+        await _deployment.SetUpAsync();
+        await TestDeployment.CommitAsync(Provider, _deployment.Delivery(0));
+        await TestDeployment.CommitAsync(Deployer, _deployment.Penalty(1));
+        var head = await Deployer.GetHeadAsync(default);
 
         var blocks = await BlocksAsync(0, new Dictionary<long, Bytes32>(), (int)head.Height + 1);
 
@@ -235,17 +234,17 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         );
         var locked = (ContractEvent.Locked)events[1];
         Assert.Equal(
-            (_exchange.Agreement, Deposit, _provider.Party),
+            (Exchange.Agreement, TestDeployment.Deposit, Provider.Party),
             (locked.Agreement, locked.Balance, locked.Party)
         );
         var leg = (ContractEvent.LegRecorded)events[4];
         Assert.Equal(
-            (Side.Delivery, 0ul, _exchange.Answer(0).Digest),
+            (Side.Delivery, 0ul, Exchange.Answer(0).Digest),
             (leg.Side, leg.Sequence, leg.AnswerDigest)
         );
         var penalised = (ContractEvent.Penalized)events[5];
         Assert.Equal(
-            (PenaltyKind.DeliveryMissing, _exchange.Agreement.ConsumerFabric),
+            (PenaltyKind.DeliveryMissing, Exchange.Agreement.ConsumerFabric),
             (penalised.Kind, penalised.Victim)
         );
 
@@ -261,7 +260,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     public async Task A_peer_that_is_away_is_unavailable()
     {
         await _peer.DisposeAsync();
-        await Assert.ThrowsAsync<ChainUnavailableException>(() => _provider.GetHeadAsync(default));
+        await Assert.ThrowsAsync<ChainUnavailableException>(() => Provider.GetHeadAsync(default));
         await Assert.ThrowsAsync<ChainUnavailableException>(() =>
             BlocksAsync(0, new Dictionary<long, Bytes32>(), 1)
         );
@@ -273,103 +272,10 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         Assert.Equal(expected.PublicKey, actual.PublicKey);
     }
 
-    private async Task SetUpAsync()
-    {
-        await CommitAsync(
-            _deployer,
-            new ChainCall.Initialize(_group.PublicKey, GroupId, SetupDigest)
-        );
-        await MintAsync();
-        await CommitAsync(
-            _provider,
-            new ChainCall.Lock(
-                _exchange.Agreement,
-                _exchange.ConsumerSignature,
-                _exchange.ProviderSignature,
-                Deposit
-            )
-        );
-        var attestor = new GovernancePayload.Attestor(_exchange.Attestor, ulong.MaxValue);
-        await CommitAsync(
-            _deployer,
-            new ChainCall.RegisterAttestor(
-                attestor.Address,
-                attestor.ValidUntil,
-                _group.Govern(_deployer.Identity, attestor)
-            )
-        );
-        var anchor = new GovernancePayload.SetupAnchor(_exchange.Agreement.Id, 3, SetupDigest);
-        await CommitAsync(
-            _deployer,
-            new ChainCall.AnchorSetup(
-                anchor.AgreementId,
-                anchor.Version,
-                anchor.CidDigest,
-                _group.Govern(_deployer.Identity, anchor)
-            )
-        );
-    }
-
-    private async Task MintAsync()
-    {
-        using var admin = _peer.Crypto.User("Org1", "Admin");
-        using var gateway = new FabricGateway(new(_peer.Endpoint, admin));
-        var contract = gateway.Network("mychannel").Contract(NotaryChaincode.Name);
-        await contract.SubmitAsync("Token:mint", [_provider.Party.ToString(), $"{Deposit}"]);
-        var balance = await contract.EvaluateAsync("Token:balanceOf", [_provider.Party.ToString()]);
-        Assert.Equal($"{Deposit}", Encoding.UTF8.GetString(balance));
-    }
-
-    private FabricChain Open(string user)
+    private FabricChainOptions Member(string user)
     {
         _peer.Crypto.IssueUser("Org1", user);
-        var folder = Path.Combine(_crypto.Path, "Org1", "users", user);
-        var options = new FabricChainOptions
-        {
-            Endpoint = _peer.Endpoint,
-            Channel = "mychannel",
-            Chaincode = NotaryChaincode.Name,
-            MspId = "Org1MSP",
-            CertificateFile = Path.Combine(folder, "cert.pem"),
-            PrivateKeyFile = Path.Combine(folder, "key.pem"),
-        };
-        return new FabricChain(options, TimeProvider.System);
-    }
-
-    private ChainCall.Deliver Delivery(ulong sequence)
-    {
-        var answer = _exchange.Answer(sequence);
-        return new ChainCall.Deliver(
-            answer,
-            _exchange.Attest(answer),
-            TestExchange.DataIdentification
-        );
-    }
-
-    private ChainCall.Penalize Penalty(Answer answer) =>
-        new ChainCall.Penalize(
-            answer,
-            _exchange.Attest(answer),
-            PenaltyKind.DeliveryMissing,
-            Intent: null,
-            _group.Punish(_deployer.Identity, answer)
-        );
-
-    private Task<LegState> LegAsync(ulong sequence, uint depth) =>
-        _deployer.GetLegAsync(_exchange.Agreement.Id, sequence, Side.Delivery, depth, default);
-
-    private static async Task CommitAsync(FabricChain chain, ChainCall call)
-    {
-        var outcome = await chain.WaitAsync(await chain.SubmitAsync(call, default), default);
-        Assert.True(outcome.Succeeded, outcome.Reason);
-    }
-
-    private static async Task RefusedAsync(string code, FabricChain chain, ChainCall call)
-    {
-        var refused = await Assert.ThrowsAsync<ChainRejectedException>(() =>
-            chain.PrepareAsync(call, default)
-        );
-        Assert.Equal(code, refused.Code);
+        return TestMember.Of(_peer.Endpoint, _crypto.Path, user, NotaryChaincode.Name);
     }
 
     private async Task<List<ChainObservation.Block>> BlocksAsync(
@@ -379,7 +285,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     )
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return await _deployer
+        return await Deployer
             .WatchAsync(fromHeight, known, timeout.Token)
             .Cast<ChainObservation.Block>()
             .Take(count)

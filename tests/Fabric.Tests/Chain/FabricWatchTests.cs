@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Notary.Chains;
 using Notary.Chains.Fabric;
 using Notary.Chains.Observations;
@@ -15,6 +17,8 @@ public sealed class FabricWatchTests(LedgerChaincode chaincode) : IDisposable
     private readonly TemporaryDirectory _crypto = new();
     private readonly TemporaryDirectory _ledger = new();
     private readonly TemporaryDirectory _copy = new();
+
+    private string User => Path.Combine(_crypto.Path, "Org1", "users", "User1");
 
     private string Orderer => Path.Combine(_crypto.Path, "Orderer", "orderer", "cert.pem");
 
@@ -91,11 +95,35 @@ public sealed class FabricWatchTests(LedgerChaincode chaincode) : IDisposable
     }
 
     [Fact]
-    public async Task The_end_of_the_identitys_validity_is_known()
+    public async Task An_identity_is_refused_behind_its_end_which_is_known()
+    {
+        await using var peer = await StartAsync(_ledger);
+        var end = DateTimeOffset.FromUnixTimeSeconds(
+            DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds()
+        );
+        WriteUser(until: end);
+        await using var chain = Open([peer]);
+        Assert.Equal(end, chain.IdentityExpires);
+        await Assert.ThrowsAsync<ChainRejectedException>(() => chain.GetHeadAsync(default));
+        var refused = await Assert.ThrowsAsync<ChainUnavailableException>(() =>
+            HeadsAsync(chain, from: 0, count: 1)
+        );
+        Assert.Contains("Forbidden", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_update_of_the_channels_configuration_is_a_block_like_others()
     {
         await using var peer = await StartAsync(_ledger);
         await using var chain = Open([peer]);
-        Assert.True(chain.IdentityExpires > DateTimeOffset.UtcNow);
+        await PutAsync(peer, "1");
+        Assert.Equal(2ul, await peer.UpdateConfigAsync());
+        await PutAsync(peer, "2");
+        Assert.Equal(
+            [0L, 1L, 2L, 3L],
+            (await HeadsAsync(chain, from: 0, count: 4)).Select(head => head.Height)
+        );
+        Assert.Equal(2, Assert.Single(await HeadsAsync(chain, from: 2, count: 1)).Height);
     }
 
     /// <summary>Two peers with the same first blocks. Nothing is passed on between them.</summary>
@@ -123,23 +151,29 @@ public sealed class FabricWatchTests(LedgerChaincode chaincode) : IDisposable
 
     private FabricChain Open(IReadOnlyList<FabricPeerHost> peers, string? orderers = null)
     {
-        var user = Path.Combine(_crypto.Path, "Org1", "users", "User1");
-        var options = new FabricChainOptions
-        {
-            Endpoint = peers[0].Endpoint,
-            Channel = "mychannel",
-            Chaincode = LedgerChaincode.Name,
-            MspId = "Org1MSP",
-            CertificateFile = Path.Combine(user, "cert.pem"),
-            PrivateKeyFile = Path.Combine(user, "key.pem"),
-            OrdererCertificatesFile = orderers ?? Orderer,
-            StallSeconds = 0.5,
-        };
+        var options = TestMember.Of(peers[0].Endpoint, _crypto.Path, "User1", LedgerChaincode.Name);
+        options.OrdererCertificatesFile = orderers ?? Orderer;
+        options.StallSeconds = 0.5;
         foreach (var peer in peers.Skip(1))
         {
             options.FurtherPeers.Add(peer.Endpoint);
         }
         return new FabricChain(options, TimeProvider.System);
+    }
+
+    /// <summary>Gives User1 a certificate of the organisation that ends when it is told to.</summary>
+    private void WriteUser(DateTimeOffset until)
+    {
+        var authority = Path.Combine(_crypto.Path, "Org1", "ca");
+        using var issuer = X509Certificate2.CreateFromPemFile(
+            Path.Combine(authority, "cert.pem"),
+            Path.Combine(authority, "key.pem")
+        );
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=User1,OU=client", key, HashAlgorithmName.SHA256);
+        using var certificate = request.Create(issuer, until.AddMinutes(-1), until, [1]);
+        File.WriteAllText(Path.Combine(User, "cert.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(User, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static async Task<List<ChainHead>> HeadsAsync(FabricChain chain, long from, int count)

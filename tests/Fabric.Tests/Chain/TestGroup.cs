@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Evm;
@@ -8,7 +9,10 @@ using Notary.ThresholdBls;
 
 namespace Notary.Fabric.Tests.Chain;
 
-/// <summary>Four notaries of whom three sign, dealt by one dealer.</summary>
+/// <summary>
+/// Four notaries of whom three sign, dealt by one dealer: the same ones for the same name, so that a suite knows a chaincode
+/// which it initialised in an earlier run.
+/// </summary>
 internal sealed class TestGroup : IDisposable
 {
     private const ulong Epoch = 1;
@@ -16,9 +20,9 @@ internal sealed class TestGroup : IDisposable
     private readonly SecretPolynomial _secret;
     private readonly GroupPublicKey _key;
 
-    public TestGroup()
+    public TestGroup(string name = "first")
     {
-        using var random = RandomNumberGenerator.Create();
+        using var random = new NamedRandom(name);
         _secret = SecretPolynomial.Random(_parameters.Threshold, random);
         _key = new GroupPublicKey(_parameters, _secret.Commit());
     }
@@ -65,5 +69,20 @@ internal sealed class TestGroup : IDisposable
             return share.Sign(message.ToArray());
         });
         return new(Epoch, nonce, [], _key.Combine([.. partials]).ToBytes());
+    }
+
+    /// <summary>SHA-256(name ‖ counter), over and over.</summary>
+    private sealed class NamedRandom(string name) : RandomNumberGenerator
+    {
+        private int _counter;
+
+        public override void GetBytes(byte[] data)
+        {
+            for (var at = 0; at < data.Length; at += SHA256.HashSizeInBytes)
+            {
+                var block = SHA256.HashData(Encoding.UTF8.GetBytes($"{name} {_counter++}"));
+                block.AsSpan(0, Math.Min(block.Length, data.Length - at)).CopyTo(data.AsSpan(at));
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-using Notary.Devnet.Processes;
+using Notary.Fabric.Tests.Network;
 using Notary.Fabric.Tests.Support;
 using Xunit;
 
@@ -9,7 +9,7 @@ namespace Notary.Fabric.Tests.Client;
 public sealed class OfficialClientTests(LedgerChaincode chaincode)
 {
     [Fact]
-    public async Task The_official_npm_client_works_against_the_dev_peer_unchanged()
+    public async Task The_official_npm_client_works_against_the_dev_peer_without_tls()
     {
         using var crypto = new TemporaryDirectory();
         await using var peer = await chaincode.StartPeerAsync(o =>
@@ -18,23 +18,7 @@ public sealed class OfficialClientTests(LedgerChaincode chaincode)
                 CryptoDirectory = crypto.Path,
             }
         );
-        var user = Path.Combine(crypto.Path, "Org1", "users", "User1");
-
-        await ChildProcess.RunAsync(
-            new ChildProcessOptions(
-                "@hyperledger/fabric-gateway",
-                "node",
-                [
-                    NodeModules.Path("tests/clients/fabric-gateway.mjs"),
-                    peer.Endpoint.Authority,
-                    Path.Combine(user, "cert.pem"),
-                    Path.Combine(user, "key.pem"),
-                    "Org1MSP",
-                    "mychannel",
-                    LedgerChaincode.Name,
-                ]
-            ),
-            new CancellationTokenSource(TimeSpan.FromMinutes(3)).Token
-        );
+        var member = TestMember.Of(peer.Endpoint, crypto.Path, "User1", LedgerChaincode.Name);
+        await OfficialClient.RunAsync(member, LedgerChaincode.Name);
     }
 }

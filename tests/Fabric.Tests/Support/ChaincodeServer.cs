@@ -8,11 +8,13 @@ namespace Notary.Fabric.Tests.Support;
 
 /// <summary>A chaincode, run by fabric-shim as a service; any number of peers may dial it.</summary>
 /// <param name="folder">Its npm package, relative to the clone.</param>
-public abstract class ChaincodeServer(string name, string folder) : IAsyncLifetime
+public abstract class ChaincodeServer(string name, string folder) : IAsyncLifetime, IAsyncDisposable
 {
     private const string Shim = "node_modules/fabric-shim/cli.js";
     private readonly int _port = FreePort.Next();
     private ChildProcess? _process;
+
+    public string Address => $"127.0.0.1:{_port}";
 
     public async Task InitializeAsync()
     {
@@ -20,7 +22,7 @@ public abstract class ChaincodeServer(string name, string folder) : IAsyncLifeti
         _process = NodeProcess.Start(
             $"chaincode {name}",
             Shim,
-            ["server", $"--chaincode-address=127.0.0.1:{_port}", $"--chaincode-id={name}:1"],
+            ["server", $"--chaincode-address={Address}", $"--chaincode-id={name}:1"],
             workingDirectory: NodeModules.Path(folder)
         );
         await _process.WaitUntilReadyAsync(IsListeningAsync, TimeSpan.FromSeconds(60));
@@ -34,6 +36,12 @@ public abstract class ChaincodeServer(string name, string folder) : IAsyncLifeti
         }
     }
 
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>A peer of a network of its own, with certificates in memory.</summary>
     public Task<FabricPeerHost> StartPeerAsync(
         Func<FabricPeerOptions, FabricPeerOptions>? change = null
@@ -44,7 +52,7 @@ public abstract class ChaincodeServer(string name, string folder) : IAsyncLifeti
             BatchTimeout = TimeSpan.FromMilliseconds(50),
             Chaincodes = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                [name] = $"127.0.0.1:{_port}",
+                [name] = Address,
             },
         };
         return FabricPeerHost.StartAsync(change is null ? options : change(options));

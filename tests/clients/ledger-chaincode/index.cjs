@@ -41,6 +41,55 @@ class Ledger extends Contract {
     return JSON.stringify(rows.map(({ key, value }) => [key, value.toString()]));
   }
 
+  /** Looks at the range's first key only: what comes behind it is no phantom. */
+  async first(ctx, start, end, target) {
+    const rows = await ctx.stub.getStateByRange(start, end);
+    const { key } = (await rows.next()).value;
+    await rows.close();
+    await ctx.stub.putState(target, Buffer.from(key));
+    return key;
+  }
+
+  async page(ctx, start, end, size, bookmark) {
+    return this.#page(await ctx.stub.getStateByRangeWithPagination(start, end, Number(size), bookmark));
+  }
+
+  async compositePage(ctx, kind, size, bookmark) {
+    return this.#page(await ctx.stub.getStateByPartialCompositeKeyWithPagination(kind, [], Number(size), bookmark));
+  }
+
+  /** A peer refuses the page. */
+  async putAndPage(ctx, key, value) {
+    await ctx.stub.putState(key, Buffer.from(value));
+    return this.page(ctx, 'a', 'z', '1', '');
+  }
+
+  /** A peer refuses the key. */
+  async pageAndPut(ctx, key, value) {
+    await this.page(ctx, 'a', 'z', '1', '');
+    await ctx.stub.putState(key, Buffer.from(value));
+  }
+
+  async query(ctx, selector) {
+    await ctx.stub.getQueryResult(selector);
+  }
+
+  async queryPage(ctx, selector) {
+    await ctx.stub.getQueryResultWithPagination(selector, 10, '');
+  }
+
+  /**
+   * One of the shim's functions on private data, which need a collection that this chaincode does not have.
+   * @param args a JSON array of strings
+   */
+  async privately(ctx, name, args) {
+    await ctx.stub[name]('collection', ...JSON.parse(args));
+  }
+
+  async endorsementPolicyOf(ctx, key) {
+    await ctx.stub.getStateValidationParameter(key);
+  }
+
   async composite(ctx, kind, name, value) {
     await ctx.stub.putState(ctx.stub.createCompositeKey(kind, [name]), Buffer.from(value));
   }
@@ -74,6 +123,12 @@ class Ledger extends Contract {
 
   async who(ctx) {
     return ctx.clientIdentity.getMSPID();
+  }
+
+  async #page({ iterator, metadata }) {
+    const keys = (await this.#rows(iterator)).map(({ key }) => key);
+    // An empty page comes without metadata: both of its fields have protobuf's defaults.
+    return JSON.stringify({ keys, fetched: metadata?.fetchedRecordsCount ?? 0, bookmark: metadata?.bookmark ?? '' });
   }
 
   async #rows(iterator) {

@@ -5,25 +5,30 @@ using Notary.Fabric.Wire.Peer;
 
 namespace Notary.FabricPeer.Ledger;
 
-/// <summary>Block 0: the channel's configuration, which here is its organisations and their root certificates.</summary>
-internal static class GenesisBlock
+/// <summary>The channel's configuration, which here is its organisations and their root certificates.</summary>
+/// <param name="members">MSP id to root certificate, the orderer's among them.</param>
+internal sealed class ChannelConfig(
+    string channel,
+    IReadOnlyDictionary<string, string> members,
+    string ordererMspId
+)
 {
-    public static Block Create(
-        string channel,
-        IReadOnlyDictionary<string, string> members,
-        string ordererMspId
-    )
+    /// <summary>Block 0.</summary>
+    public Block Genesis() => BlockBuilder.Build(0, [], Entry(0), [TxValidationCode.Valid]);
+
+    /// <summary>A block's only entry: the configuration as it is after so many updates.</summary>
+    public BlockData Entry(ulong sequence)
     {
         var groups = new ConfigGroup();
         groups.Groups["Application"] = Group(members.Where(m => m.Key != ordererMspId));
         groups.Groups["Orderer"] = Group(members.Where(m => m.Key == ordererMspId));
-        var config = new ConfigEnvelope { Config = new Config { ChannelGroup = groups } };
+        var config = new Config { Sequence = sequence, ChannelGroup = groups };
         var data = new BlockData();
-        data.Data.Add(Envelope(channel, config).ToByteString());
-        return BlockBuilder.Build(0, [], data, [TxValidationCode.Valid]);
+        data.Data.Add(Envelope(new ConfigEnvelope { Config = config }).ToByteString());
+        return data;
     }
 
-    private static Envelope Envelope(string channel, ConfigEnvelope config)
+    private Envelope Envelope(ConfigEnvelope config)
     {
         var header = new ChannelHeader { Type = (int)HeaderType.Config, ChannelId = channel };
         var payload = new Payload
