@@ -9,6 +9,7 @@ public static class Benchmarks
         new EventStore.EventStoreBenchmark(),
         new Threshold.ThresholdBenchmark(),
         new Threshold.SessionBenchmark(),
+        new Watcher.WatcherBenchmark(),
     ];
 
     public static IBenchmark? Find(string name) =>

@@ -53,6 +53,20 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void A_leg_that_was_seen_before_its_agreement_was_locked_is_confirmed_after_it()
+    {
+        var terms = Terms(paymentDepth: 2);
+        var watch = new Recorder();
+        watch.Take(Block(1, Paid(terms, 1)));
+        watch.Take(Block(2, Paid(terms, 2)));
+        watch.Take(new ChainObservation.Reverted(2, Word(2)));
+        watch.Take(Block(2));
+        watch.Take(Block(3, Locked(terms)));
+        var confirmed = Assert.Single(watch.Events.OfType<LegReachedDepth>());
+        Assert.Equal(1UL, confirmed.Leg.Sequence);
+    }
+
+    [Fact]
     public void A_pending_payment_names_its_exchange()
     {
         var watch = new Recorder();

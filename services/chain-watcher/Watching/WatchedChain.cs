@@ -36,7 +36,13 @@ public sealed record WatchedChain
     public ImmutableDictionary<Bytes32, Agreement> Agreements { get; init; } =
         ImmutableDictionary<Bytes32, Agreement>.Empty;
     public ImmutableList<DepositSeen> Deposits { get; init; } = [];
+
+    /// <summary>Legs that wait for their depth.</summary>
     public ImmutableList<LegSeen> Legs { get; init; } = [];
+
+    /// <summary>Legs of agreements that were never locked here: nobody knows their depth.</summary>
+    public ImmutableDictionary<Bytes32, ImmutableList<LegSeen>> Strangers { get; init; } =
+        ImmutableDictionary<Bytes32, ImmutableList<LegSeen>>.Empty;
 
     public WatchedChain Apply(BlockSeen e)
     {
@@ -67,6 +73,14 @@ public sealed record WatchedChain
             Hashes = Hashes.Remove(e.Height),
             Deposits = Deposits.RemoveAll(d => d.Height >= e.Height),
             Legs = Legs.RemoveAll(l => l.Height >= e.Height),
+            Strangers = Strangers.SetItems(
+                from legs in Strangers
+                where legs.Value.Any(l => l.Height >= e.Height)
+                select KeyValuePair.Create(
+                    legs.Key,
+                    legs.Value.RemoveAll(l => l.Height >= e.Height)
+                )
+            ),
         };
 
     public WatchedChain Apply(DepositSeen e) =>
@@ -77,9 +91,23 @@ public sealed record WatchedChain
                 AbiStruct.FromAbiHex<Agreement>(e.Agreement)
             ),
             Deposits = Deposits.Add(e),
+            Legs = Legs.AddRange(Strangers.GetValueOrDefault(e.AgreementId, [])),
+            Strangers = Strangers.Remove(e.AgreementId),
         };
 
-    public WatchedChain Apply(LegSeen e) => this with { Legs = Legs.Add(e) };
+    public WatchedChain Apply(LegSeen e) =>
+        Agreements.ContainsKey(e.AgreementId)
+            ? this with
+            {
+                Legs = Legs.Add(e),
+            }
+            : this with
+            {
+                Strangers = Strangers.SetItem(
+                    e.AgreementId,
+                    Strangers.GetValueOrDefault(e.AgreementId, []).Add(e)
+                ),
+            };
 
     public WatchedChain Apply(DepositConfirmed e) =>
         this with
@@ -115,10 +143,7 @@ public sealed record WatchedChain
             .. Deposits
                 .Where(d => IsDeep(d.Height, depthHere(Agreements[d.AgreementId])))
                 .Select(d => new DepositConfirmed(d)),
-            .. Legs.Where(l =>
-                    Agreements.TryGetValue(l.AgreementId, out var terms)
-                    && IsDeep(l.Height, terms.DepthOf(l.Side))
-                )
+            .. Legs.Where(l => IsDeep(l.Height, Agreements[l.AgreementId].DepthOf(l.Side)))
                 .Select(l => new LegReachedDepth(l)),
         ];
 

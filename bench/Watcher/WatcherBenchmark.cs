@@ -1,0 +1,39 @@
+using Notary.Bench.Watcher.Backfill;
+using Notary.Bench.Watcher.Latency;
+
+namespace Notary.Bench.Watcher;
+
+/// <summary>
+/// The EVM watcher: pending payments on their way into its log and the oracle's, beyond the node's own notification; and a
+/// back-fill beside the bare calls and npm ponder on the same chain.
+/// </summary>
+internal sealed class WatcherBenchmark : IBenchmark
+{
+    public string Name => "watcher";
+
+    public string Description =>
+        "mempool to log and oracle; back-fill of 10,000 blocks beside bare calls and npm ponder";
+
+    public async Task<IReadOnlyList<BenchmarkResult>> RunAsync(
+        IProgress<string> progress,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. await MempoolLatency.MeasureAsync(progress, cancellation),
+            .. await BackfillComparison.MeasureAsync(progress, cancellation),
+        ];
+
+    public static BenchmarkResult Lower(
+        string metric,
+        double value,
+        string unit,
+        double? goal = null
+    ) => new(metric, Math.Round(value, 2), unit, goal, Better.Lower);
+
+    public static BenchmarkResult Higher(
+        string metric,
+        double value,
+        string unit,
+        double? goal = null
+    ) => new(metric, Math.Round(value, 2), unit, goal, Better.Higher);
+}
