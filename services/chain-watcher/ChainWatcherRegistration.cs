@@ -28,4 +28,8 @@ public static class ChainWatcherRegistration
             .AddCheck<IdentityHealth>("identity");
         builder.Services.AddHostedService<WatcherService>();
     }
+
+    /// <summary><c>POST /v1/transactions/{txId}/observations</c>: looks for one transaction that nobody announced.</summary>
+    public static void MapChainWatcher(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/transactions/{txId}/observations", ObserveTransaction.HandleAsync);
 }

@@ -5,5 +5,5 @@ return await ServiceHost.RunAsync(
     "chain-watcher",
     args,
     builder => builder.AddChainWatcher(),
-    _ => { }
+    routes => routes.MapChainWatcher()
 );

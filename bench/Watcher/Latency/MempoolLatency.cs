@@ -16,6 +16,9 @@ internal static class MempoolLatency
     private const int Measured = 150;
     private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(12);
 
+    // The rest of an exchange is over when the next payment is sent.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     public static async Task<IEnumerable<BenchmarkResult>> MeasureAsync(
         IProgress<string> progress,
         CancellationToken cancellation
@@ -41,7 +44,10 @@ internal static class MempoolLatency
         await using var oracle = new LogSightings(postgres, "oracle", "leg_pending_seen");
         progress.Report("latency: payments");
         for (var i = 1UL; i <= WarmUps + Measured; i++)
+        {
             await trade.Consumer.BuyAsync(i, TradeTerms.Price, cancellation: cancellation);
+            await Task.Delay(Pause, cancellation);
+        }
         await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         return
         [

@@ -62,7 +62,7 @@ public sealed record ServiceKind(
             "chain-watcher",
             "Notary.ChainWatcher",
             b => b.AddChainWatcher(),
-            _ => { },
+            r => r.MapChainWatcher(),
             new ChainWatcherReplay()
         );
 

@@ -14,7 +14,7 @@ namespace Notary.Chains.Evm;
 /// An EVM chain of Prague or later, through the JSON-RPC of one node or several: the first that answers. Made without
 /// touching them.
 /// </summary>
-public sealed class EvmChain : IChain
+public sealed class EvmChain : IChain, IMempoolReader
 {
     private readonly HttpClient http;
     private readonly ulong chainId;
@@ -64,6 +64,12 @@ public sealed class EvmChain : IChain
         WatchStart start,
         CancellationToken cancellation
     ) => watcher.WatchAsync(start, cancellation);
+
+    /// <inheritdoc/>
+    public Task<bool> ObserveAsync(string txId, CancellationToken cancellation) =>
+        Bytes32.TryParse(txId, out var hash)
+            ? watcher.ObserveAsync(hash, cancellation)
+            : throw new ArgumentException($"no transaction id: {txId}", nameof(txId));
 
     /// <inheritdoc/>
     public Task<LegState> GetLegAsync(

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
 using Notary.ChainWatcher.Watching;
 using Notary.Testing;
 using Xunit;
@@ -106,6 +108,33 @@ public sealed class MempoolTests : IAsyncLifetime
         await watcher.SeesAsync<PendingSeen>(e => e.TxId == $"{behind.Hash}");
         await chain.Levers.MineAsync();
         await watcher.SeesAsync<PendingMined>(e => e.TxId == $"{behind.Hash}");
+    }
+
+    [Fact]
+    public async Task A_transaction_that_nobody_announced_is_observed_on_request()
+    {
+        await using var node = await FakeNode.StartAsync(chain.Anvil.Http);
+        node.Tamper = (method, result) =>
+            method is "eth_getFilterChanges" ? new JsonArray()
+            : method is "txpool_content" ? new JsonObject { ["pending"] = new JsonObject() }
+            : result;
+        await using var watcher = await WatcherHost.StartAsync(
+            schema,
+            [node.Options("node", socket: false)]
+        );
+        await LogBook.EqualsAsync(watcher, chain);
+        var sent = await chain.PayAsync();
+        Assert.Equal(HttpStatusCode.Accepted, await watcher.ObserveAsync($"{sent.Hash}"));
+        await watcher.SeesAsync<PendingSeen>(e => e.TxId == $"{sent.Hash}");
+        Assert.Equal(HttpStatusCode.Accepted, await watcher.ObserveAsync($"{sent.Hash}"));
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            await watcher.ObserveAsync($"{TestChain.AgreementId}")
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, await watcher.ObserveAsync("0x12"));
+        await chain.Levers.MineAsync();
+        await watcher.SeesAsync<PendingMined>(e => e.TxId == $"{sent.Hash}");
+        Assert.Single((await watcher.EventsAsync()).OfType<PendingSeen>());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,10 +46,19 @@ internal sealed class WatcherHost : IAsyncDisposable
                 builder.Services.AddSingleton(bus);
                 builder.AddChainWatcher();
             },
-            _ => { }
+            routes => routes.MapChainWatcher()
         );
         await app.StartAsync();
         return new(app, bus);
+    }
+
+    /// <summary>Asks for one transaction.</summary>
+    public async Task<HttpStatusCode> ObserveAsync(string txId)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        var path = new Uri($"/v1/transactions/{txId}/observations", UriKind.Relative);
+        using var answer = await http.PostAsync(path, content: null);
+        return answer.StatusCode;
     }
 
     public async Task<HealthReportEntry> HealthAsync()

@@ -22,13 +22,17 @@ internal sealed class PoolFeed(
     private long checkedTip = -1;
     private long checkedAll = time.GetTimestamp();
 
-    /// <summary>One transaction, or id, that the node announced.</summary>
-    public async Task TakeAsync(JsonElement announced, CancellationToken cancellation)
+    /// <summary>One transaction, or id, that the node announced, or that somebody asks for.</summary>
+    /// <returns>Whether the node knows it.</returns>
+    public async Task<bool> TakeAsync(JsonElement announced, CancellationToken cancellation)
     {
         if (await reader.ReadAsync(announced, cancellation) is not { } transaction)
-            return;
-        foreach (var observation in pool.Announce(transaction))
-            await queue.WriteAsync(observation, cancellation);
+            return false;
+        // One that has its block already is none of the mempool's: its block is shown.
+        if (transaction.BlockHash is null)
+            foreach (var observation in pool.Announce(transaction))
+                await queue.WriteAsync(observation, cancellation);
+        return true;
     }
 
     /// <summary>What was announced before anybody listened.</summary>

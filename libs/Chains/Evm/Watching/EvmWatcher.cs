@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading.Channels;
 using Notary.Chains.Evm.Contracts;
 using Notary.Chains.Evm.Mempool;
@@ -20,6 +22,18 @@ internal sealed class EvmWatcher(
 )
 {
     private const int MaxQueued = 1024;
+
+    private ImmutableList<NodeSession> sessions = [];
+
+    /// <inheritdoc cref="IMempoolReader.ObserveAsync"/>
+    public async Task<bool> ObserveAsync(Bytes32 transaction, CancellationToken cancellation)
+    {
+        var id = JsonSerializer.SerializeToElement(transaction.ToString());
+        var found = await Task.WhenAll(
+            sessions.Select(session => session.Mempool.TakeAsync(id, cancellation))
+        );
+        return found.Contains(true);
+    }
 
     public async IAsyncEnumerable<ChainObservation> WatchAsync(
         WatchStart start,
@@ -135,6 +149,14 @@ internal sealed class EvmWatcher(
             queue,
             time
         );
-        await session.RunAsync(cancellation);
+        ImmutableInterlocked.Update(ref sessions, all => all.Add(session));
+        try
+        {
+            await session.RunAsync(cancellation);
+        }
+        finally
+        {
+            ImmutableInterlocked.Update(ref sessions, all => all.Remove(session));
+        }
     }
 }

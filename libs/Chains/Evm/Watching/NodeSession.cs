@@ -15,7 +15,6 @@ internal sealed class NodeSession : IDisposable
     private readonly BlockFollower follower;
     private readonly StandbyWatch standby;
     private readonly SocketFeed? socket;
-    private readonly PoolFeed mempool;
     private readonly ChannelWriter<ChainObservation?> queue;
     private readonly TimeProvider time;
     private readonly bool isAlone;
@@ -34,14 +33,17 @@ internal sealed class NodeSession : IDisposable
     )
     {
         (this.options, this.queue, this.time) = (options, queue, time);
-        mempool = new(node, pending, chain, queue, options, time);
+        Mempool = new(node, pending, chain, queue, options, time);
         isAlone = pool.Nodes.Count == 1;
         follower = new(node, pool, pipeline, chain, options, time);
         standby = new(node, follower, pool, chain, options, time);
         socket = node.WebSocket is { } endpoint
-            ? new(node, endpoint, () => announced.Release(), mempool, options, time)
+            ? new(node, endpoint, () => announced.Release(), Mempool, options, time)
             : null;
     }
+
+    /// <summary>What the node's mempool shows.</summary>
+    public PoolFeed Mempool { get; }
 
     /// <summary>Ends only by cancellation or its exception.</summary>
     /// <exception cref="NodeFaultException">The node cannot be followed; so do the exceptions of its calls say.</exception>
@@ -51,7 +53,7 @@ internal sealed class NodeSession : IDisposable
         List<Task> pumps =
         [
             PumpBlocksAsync(stop.Token),
-            mempool.PollAsync(() => socket is { IsConnected: true }, stop.Token),
+            Mempool.PollAsync(() => socket is { IsConnected: true }, stop.Token),
         ];
         if (socket is not null)
             pumps.Add(socket.RunAsync(stop.Token));
@@ -83,7 +85,7 @@ internal sealed class NodeSession : IDisposable
                 await queue.WriteAsync(observation, cancellation);
             }
             Judge(wasAnnounced, found);
-            await mempool.CheckAsync(cancellation);
+            await Mempool.CheckAsync(cancellation);
         }
     }
 
