@@ -23,8 +23,8 @@ internal sealed class Announcements : IAsyncDisposable
 
     public static async Task<Announcements> OpenAsync(Uri node, CancellationToken cancellation)
     {
-        var socket = await WebSocketJsonRpc.ConnectAsync(node, cancellation: cancellation);
-        return new(socket, await socket.PendingTransactionsAsync(cancellation));
+        var opened = await WebSocketJsonRpc.ConnectAsync(node, cancellation: cancellation);
+        return new(opened, await opened.PendingTransactionsAsync(cancellation));
     }
 
     public async ValueTask DisposeAsync()
