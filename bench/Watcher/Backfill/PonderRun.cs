@@ -8,6 +8,7 @@ namespace Notary.Bench.Watcher.Backfill;
 internal static class PonderRun
 {
     private static readonly string[] Packages = ["ponder@0.16.10", "viem@2.57.0", "hono@4"];
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <returns>Blocks a second, from the time when its server answers; null where it cannot be fetched or does not run.</returns>
@@ -107,8 +108,17 @@ internal static class PonderRun
         CancellationToken cancellation
     )
     {
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
-        return answer.IsSuccessStatusCode;
+        // Questions cost it time; and while it works it may not answer them at all.
+        await Task.Delay(Pause, cancellation);
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static string Url(string connectionString)
