@@ -5,8 +5,9 @@ using MassTransit;
 namespace Notary.EventStore.Bus;
 
 /// <summary>
-/// The log as outbox: maps events to messages, publishes each with MessageId = event id, awaits the broker's confirm, and
-/// only then lets the checkpoint move. At least once and in order; consumers absorb repetitions (<see cref="Inbox"/>).
+/// The log as outbox: maps events to messages, publishes each with MessageId = event id, awaits the broker's confirms of a
+/// page, and only then lets the checkpoint move. At least once; a page's messages leave in its order without waiting for each
+/// other's confirm. Consumers absorb repetitions (<see cref="Inbox"/>), and work on several messages at once anyway.
 /// </summary>
 public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
 {
@@ -15,12 +16,12 @@ public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
 
     public string Name => "outbox";
 
-    public async Task ProcessEventsAsync(IReadOnlyList<IEvent> page, CancellationToken cancellation)
-    {
-        foreach (var e in page)
-        foreach (var (message, id) in map.MessagesFor(e))
-            await PublishAsync(message, c => Address(c, e, id), cancellation);
-    }
+    public Task ProcessEventsAsync(IReadOnlyList<IEvent> page, CancellationToken cancellation) =>
+        Task.WhenAll(
+            from e in page
+            from message in map.MessagesFor(e)
+            select PublishAsync(message.Message, c => Address(c, e, message.Id), cancellation)
+        );
 
     /// <exception cref="TimeoutException">The broker did not confirm in time; the message may have arrived all the same.</exception>
     private async Task PublishAsync(
