@@ -33,6 +33,9 @@ public sealed class EvmChainOptions
     /// <summary>How nodes are followed and judged.</summary>
     public EvmWatchOptions Watch { get; set; } = new();
 
+    /// <summary>What larger amounts wait for, the smaller amounts first; default: the agreement's depth alone.</summary>
+    public IList<FinalityTierOptions> Finality { get; } = [];
+
     [Required]
     public string UserContract { get; set; } = "";
 
@@ -51,6 +54,20 @@ public sealed class EvmChainOptions
         Http is null && WebSocket is null
             ? Nodes
             : Nodes.Prepend(new() { Http = Http, WebSocket = WebSocket });
+}
+
+/// <summary>What amounts of some size wait for.</summary>
+public sealed class FinalityTierOptions
+{
+    /// <summary>The least amount, in wei, in decimal digits.</summary>
+    public string? From { get; set; }
+
+    /// <summary>Confirmation depth in blocks, where it is more than the agreement's.</summary>
+    [Range(1, ChainLimits.RememberedBlocks)]
+    public uint Depth { get; set; } = 1;
+
+    /// <summary>Whether the chain must call the block final.</summary>
+    public bool Finalized { get; set; }
 }
 
 /// <summary>One node of an EVM chain.</summary>

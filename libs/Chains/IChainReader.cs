@@ -9,6 +9,9 @@ public interface IChainReader
 {
     ChainIdentity Identity { get; }
 
+    /// <summary>When what a block shows counts, beyond the agreements' depths. A Fabric block is final.</summary>
+    Finality Finality => Finality.ByDepth;
+
     /// <summary>The newest block of the node.</summary>
     /// <exception cref="ChainUnavailableException">The node does not answer.</exception>
     Task<ChainHead> GetHeadAsync(CancellationToken cancellation);

@@ -18,9 +18,11 @@ public static class ChainWatcherRegistration
             WatcherOutbox.Map(map, ChainRegistration.SingleId(builder.Configuration))
         );
         builder.Services.AddChains(builder.Configuration);
-        builder.Services.AddRecordedSettings(p => new WatcherConfigured(
-            p.GetRequiredService<ChainSet>().All.Single().Identity
-        ));
+        builder.Services.AddRecordedSettings(p =>
+        {
+            var chain = p.GetRequiredService<ChainSet>().All.Single();
+            return new WatcherConfigured(chain.Identity, chain.Finality);
+        });
         builder.Services.AddSingleton<WatcherHealth>();
         builder
             .Services.AddHealthChecks()

@@ -47,6 +47,24 @@ public sealed class ChainWatcherReplayTests
     }
 
     [Fact]
+    public async Task What_waited_for_a_final_block_is_recomputed()
+    {
+        var large = Log(
+            WatchedBlocks.Block(1, WatchedBlocks.Locked(Terms, WatchedBlocks.Large)),
+            WatchedBlocks.Block(2),
+            WatchedBlocks.Block(3),
+            new ChainObservation.Finalized(1, WatchedBlocks.Word(1)),
+            WatchedBlocks.Block(4)
+        );
+        var report = await new ChainWatcherReplay().ReplayAsync(large.Events);
+        Assert.Empty(report.Mismatches);
+        Assert.Equal(1, report.Decisions);
+        var sooner = large.With<BlockFinalized>(e => e with { Height = 0 });
+        var mismatches = (await new ChainWatcherReplay().ReplayAsync(sooner)).Mismatches;
+        Assert.Contains(mismatches, m => m.Recomputed == "nothing");
+    }
+
+    [Fact]
     public async Task An_altered_depth_is_named_at_every_decision_that_rests_on_it()
     {
         var deeper = (Terms with { PaymentDepth = 3 }).ToAbiHex();
@@ -89,12 +107,12 @@ public sealed class ChainWatcherReplayTests
     {
         var list = new EventList().Add(
             RecordedSettings.Stream,
-            new WatcherConfigured(WatchedBlocks.Chain)
+            new WatcherConfigured(WatchedBlocks.Chain, WatchedBlocks.Tiers)
         );
         var state = new WatchedChain();
         foreach (var observation in observations)
         {
-            var events = Watch.Step(state, observation, WatchedBlocks.Chain);
+            var events = Watch.Step(state, observation, WatchedBlocks.Maturity);
             list.Add("chain", events);
             state = events.Aggregate(state, (s, e) => s.Apply(e));
         }

@@ -27,6 +27,60 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void A_larger_deposit_waits_for_its_tiers_depth()
+    {
+        var watch = new Recorder();
+        watch.Take(Block(1, Locked(Terms(paymentDepth: 2), amount: 500)));
+        for (var height = 2L; height < 4; height++)
+            watch.Take(Block(height));
+        Assert.DoesNotContain(watch.Events, e => e is DepositConfirmed);
+        watch.Take(Block(4));
+        Assert.Single(watch.Events.OfType<DepositConfirmed>());
+    }
+
+    [Fact]
+    public void The_largest_deposit_waits_for_a_final_block_and_for_its_depth()
+    {
+        var watch = new Recorder();
+        watch.Take(Block(1, Locked(Terms(paymentDepth: 2), Large)));
+        watch.Take(new ChainObservation.Finalized(1, Word(1)));
+        Assert.DoesNotContain(watch.Events, e => e is DepositConfirmed);
+        watch.Take(Block(2));
+        Assert.Single(watch.Events.OfType<DepositConfirmed>());
+
+        watch.Take(Block(3, Locked(Terms(paymentDepth: 1), Large)));
+        watch.Take(new ChainObservation.Finalized(2, Word(2)));
+        watch.Take(Block(4));
+        Assert.Single(watch.Events.OfType<DepositConfirmed>());
+        watch.Take(new ChainObservation.Finalized(4, Word(4)));
+        Assert.Equal(2, watch.Events.OfType<DepositConfirmed>().Count());
+    }
+
+    [Fact]
+    public void A_leg_of_an_agreement_about_large_amounts_waits_for_a_final_block()
+    {
+        var terms = Terms(paymentDepth: 1) with { MaxPrice = new(Large) };
+        var watch = new Recorder();
+        watch.Take(Block(1, Locked(terms)));
+        watch.Take(Block(2, Paid(terms, 1)));
+        Assert.DoesNotContain(watch.Events, e => e is LegReachedDepth);
+        watch.Take(new ChainObservation.Finalized(2, Word(2)));
+        Assert.Single(watch.Events.OfType<LegReachedDepth>());
+    }
+
+    [Fact]
+    public void A_block_that_takes_a_final_ones_place_is_not_final()
+    {
+        var watch = new Recorder();
+        watch.Take(Block(1));
+        watch.Take(Block(2));
+        watch.Take(new ChainObservation.Finalized(2, Word(2)));
+        watch.Take(new ChainObservation.Reverted(2, Word(2)));
+        watch.Take(Block(2, Locked(Terms(paymentDepth: 1), Large)));
+        Assert.DoesNotContain(watch.Events, e => e is DepositConfirmed);
+    }
+
+    [Fact]
     public void A_leg_in_a_reverted_block_is_not_confirmed_until_it_is_seen_again()
     {
         var terms = Terms(paymentDepth: 2);
@@ -119,7 +173,7 @@ public sealed class WatchTests
 
         public void Take(ChainObservation observation)
         {
-            var events = Watch.Step(_state, observation, Chain);
+            var events = Watch.Step(_state, observation, WatchedBlocks.Maturity);
             _state = events.Aggregate(_state, (state, e) => state.Apply(e));
             Events.AddRange(events);
         }

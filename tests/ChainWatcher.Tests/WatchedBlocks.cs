@@ -1,5 +1,6 @@
 using Notary.Chains;
 using Notary.Chains.Observations;
+using Notary.ChainWatcher.Watching;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
@@ -22,13 +23,24 @@ internal static class WatchedBlocks
     public static ChainObservation.Block Block(long height, params ContractEvent[] events) =>
         new(new ChainHead(height, Word(height), 1_900_000_000 + height), Word(height - 1), events);
 
-    public static ContractEvent.Locked Locked(Agreement terms) =>
+    /// <summary>From where a final block is asked for.</summary>
+    public const int Large = 1_000;
+
+    /// <summary>From 500 a depth of 4, and from <see cref="Large"/> a final block.</summary>
+    public static readonly Finality Tiers = new([
+        new("500", 4, Finalized: false),
+        new("1000", 1, Finalized: true),
+    ]);
+
+    public static readonly Maturity Maturity = new(Chain, Tiers);
+
+    public static ContractEvent.Locked Locked(Agreement terms, int amount = 10) =>
         new(
             "0xaa",
             terms.Consumer.ToBytes32(),
             terms.Consumer,
-            10,
-            10,
+            amount,
+            amount,
             terms,
             Key.Sign(terms.Id),
             Key.Sign(terms.Id)

@@ -38,7 +38,16 @@ public sealed class EvmChain : IChain, IMempoolReader
         encoder = new(contracts);
         state = new(rpc, contracts);
         var genesis = options.Genesis is { } given ? Bytes32.Parse(given) : (Bytes32?)null;
-        watcher = new(pool, chainId, contracts, options.Watch, genesis, time);
+        Finality = Finality.From(options.Finality, nameof(options.Finality));
+        watcher = new(
+            pool,
+            chainId,
+            contracts,
+            options.Watch,
+            Finality.NeedsFinalized,
+            genesis,
+            time
+        );
         sender = key is null ? null : new(rpc, key, chainId, time);
         outcomes = new(rpc, time);
         Identity = new(
@@ -51,6 +60,9 @@ public sealed class EvmChain : IChain, IMempoolReader
 
     /// <inheritdoc/>
     public ChainIdentity Identity { get; }
+
+    /// <inheritdoc/>
+    public Finality Finality { get; }
 
     /// <summary>The account that sends; null where no key is configured.</summary>
     public Address? Account => sender?.Account;

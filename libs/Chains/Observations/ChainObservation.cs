@@ -20,6 +20,9 @@ public abstract record ChainObservation
     /// <summary>A block left the node's chain.</summary>
     public sealed record Reverted(long Height, Bytes32 Hash) : ChainObservation;
 
+    /// <summary>The node calls this block of the shown ones final, and all before it; shown where settings ask for it.</summary>
+    public sealed record Finalized(long Height, Bytes32 Hash) : ChainObservation;
+
     /// <summary>Block 0 of the chain that is followed; shown where the caller knew none.</summary>
     public sealed record Genesis(Bytes32 Hash) : ChainObservation;
 

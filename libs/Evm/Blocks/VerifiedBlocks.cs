@@ -17,6 +17,19 @@ public sealed class VerifiedBlocks(IJsonRpc rpc)
         await FindAsync("eth_getBlockByNumber", "latest", cancellation)
         ?? throw new JsonRpcUnavailableException("the node has no newest block");
 
+    /// <summary>The newest header that the node calls final; null where it knows none (EIP-3675).</summary>
+    public async Task<BlockHeader?> FinalizedAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await FindAsync("eth_getBlockByNumber", "finalized", cancellation);
+        }
+        catch (JsonRpcException)
+        {
+            return null; // a young chain, or one without such blocks: geth answers with an error
+        }
+    }
+
     /// <summary>A header by height; null when the node has no such block.</summary>
     public async Task<BlockHeader?> HeaderAsync(
         ulong number,

@@ -1,4 +1,3 @@
-using Notary.Chains;
 using Notary.ChainWatcher.Watching;
 using Notary.EventStore;
 using Notary.ServiceDefaults;
@@ -12,7 +11,7 @@ namespace Notary.ChainWatcher.Replay;
 internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
 {
     private WatchedChain _state = new();
-    private ChainIdentity? _chain;
+    private Maturity? _maturity;
 
     /// <summary>The newest input of a block whose decisions are not all there yet; null behind the last of them.</summary>
     private IEvent? _input;
@@ -29,9 +28,9 @@ internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
                 return [];
             case DepositConfirmed or LegReachedDepth:
                 return [Decision(recorded)];
-            case BlockSeen:
+            case BlockSeen or BlockFinalized:
                 var missing = EndBlock();
-                _chain = await ChainAsync(recorded, cancellation);
+                _maturity = await MaturityAsync(recorded, cancellation);
                 Take(recorded);
                 return missing;
             case DepositSeen or LegSeen or PenaltySeen:
@@ -47,14 +46,14 @@ internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
     public IEnumerable<Recomputed> End(IReplayLog log) =>
         _input is { } last && log.IsCutAfter(last) ? [] : EndBlock();
 
-    private async ValueTask<ChainIdentity> ChainAsync(IEvent block, CancellationToken cancellation)
+    private async ValueTask<Maturity> MaturityAsync(IEvent block, CancellationToken cancellation)
     {
         var settings = await inputs.SettingsAsync<WatcherConfigured>(
             block,
             RecordedSettings.Stream,
             cancellation
         );
-        return settings.Chain;
+        return new(settings.Chain, settings.Finality);
     }
 
     private void Take(IEvent input)
@@ -81,8 +80,5 @@ internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
     }
 
     private Queue<object> Due() =>
-        _due ??=
-            _input is null || _chain is not { } chain
-                ? new()
-                : new(_state.Matured(terms => Watch.DepthOn(chain, terms)));
+        _due ??= _input is null || _maturity is null ? new() : new(_state.Matured(_maturity));
 }

@@ -3,7 +3,6 @@ using System.Numerics;
 using Notary.Chains;
 using Notary.Chains.Observations;
 using Notary.Evm;
-using Notary.Protocol.Agreements;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 
@@ -16,13 +15,13 @@ public static class Watch
     public static IReadOnlyList<object> Steps(
         WatchedChain state,
         IEnumerable<ChainObservation> observations,
-        ChainIdentity chain
+        Maturity maturity
     )
     {
         var events = new List<object>();
         foreach (var observation in observations)
         {
-            var step = Step(state, observation, chain);
+            var step = Step(state, observation, maturity);
             state = step.Aggregate(state, (s, e) => s.Apply(e));
             events.AddRange(step);
         }
@@ -33,11 +32,16 @@ public static class Watch
     public static IReadOnlyList<object> Step(
         WatchedChain state,
         ChainObservation observation,
-        ChainIdentity chain
+        Maturity maturity
     ) =>
         observation switch
         {
-            ChainObservation.Block block => OnBlock(state, block, chain),
+            ChainObservation.Block block => OnBlock(state, block, maturity),
+            ChainObservation.Finalized final when final.Height > state.Finalized => Matured(
+                state,
+                [new BlockFinalized(final.Height, final.Hash)],
+                maturity
+            ),
             ChainObservation.Reverted reverted => [new BlockUndone(reverted.Height, reverted.Hash)],
             ChainObservation.Pending pending when !state.Pending.ContainsKey(pending.TxId) =>
             [
@@ -67,22 +71,25 @@ public static class Watch
     private static List<object> OnBlock(
         WatchedChain state,
         ChainObservation.Block block,
-        ChainIdentity chain
+        Maturity maturity
     )
     {
         var head = block.Head;
-        List<object> events =
-        [
-            new BlockSeen(head.Height, head.Hash, block.ParentHash, head.Timestamp),
-            .. block.Events.Select(e => Record(e, head.Height)).OfType<object>(),
-        ];
-        var after = events.Aggregate(state, (s, e) => s.Apply(e));
-        return [.. events, .. after.Matured(terms => DepthOn(chain, terms))];
+        return Matured(
+            state,
+            [
+                new BlockSeen(head.Height, head.Hash, block.ParentHash, head.Timestamp),
+                .. block.Events.Select(e => Record(e, head.Height)).OfType<object>(),
+            ],
+            maturity
+        );
     }
 
-    /// <summary>A deposit counts at the depth of the leg that its chain carries.</summary>
-    public static uint DepthOn(ChainIdentity chain, Agreement terms) =>
-        chain.Carries(terms, Side.Payment) ? terms.PaymentDepth : terms.DataDepth;
+    private static List<object> Matured(
+        WatchedChain state,
+        IReadOnlyList<object> inputs,
+        Maturity maturity
+    ) => [.. inputs, .. inputs.Aggregate(state, (s, e) => s.Apply(e)).Matured(maturity)];
 
     private static PendingSeen OnPending(ChainObservation.Pending pending) =>
         new(

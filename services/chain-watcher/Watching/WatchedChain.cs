@@ -18,6 +18,9 @@ public sealed record WatchedChain
 
     public Bytes32? Genesis { get; init; }
 
+    /// <summary>Height of the newest block that a node called final; −1 before the first.</summary>
+    public long Finalized { get; init; } = -1;
+
     /// <summary>Of the newest blocks, by height.</summary>
     public ImmutableSortedDictionary<long, Bytes32> Hashes { get; init; } =
         ImmutableSortedDictionary<long, Bytes32>.Empty;
@@ -70,6 +73,7 @@ public sealed record WatchedChain
         this with
         {
             Height = e.Height - 1,
+            Finalized = Math.Min(Finalized, e.Height - 1),
             Hashes = Hashes.Remove(e.Height),
             Deposits = Deposits.RemoveAll(d => d.Height >= e.Height),
             Legs = Legs.RemoveAll(l => l.Height >= e.Height),
@@ -126,6 +130,7 @@ public sealed record WatchedChain
             PendingSeen { Raw: { } raw } e => this with { Pending = Pending.SetItem(e.TxId, raw) },
             PendingMined e => this with { Pending = Pending.Remove(e.TxId) },
             PendingDropped e => this with { Pending = Pending.Remove(e.TxId) },
+            BlockFinalized e => this with { Finalized = e.Height },
             GenesisSeen e => this with { Genesis = e.Hash },
             NodeDropped e => this with { DroppedNodes = DroppedNodes.SetItem(e.Node, e.Reason) },
             NodeRestored e => this with { DroppedNodes = DroppedNodes.Remove(e.Node) },
@@ -137,15 +142,16 @@ public sealed record WatchedChain
             _ => this,
         };
 
-    /// <summary>What the newest block gives the depth that its agreement asks for, in the order in which it was seen.</summary>
-    public IEnumerable<object> Matured(Func<Agreement, uint> depthHere) =>
+    /// <summary>What now counts, in the order in which it was seen.</summary>
+    public IEnumerable<object> Matured(Maturity maturity) =>
         [
             .. Deposits
-                .Where(d => IsDeep(d.Height, depthHere(Agreements[d.AgreementId])))
+                .Where(d => IsMature(d.Height, maturity.Of(d, Agreements[d.AgreementId])))
                 .Select(d => new DepositConfirmed(d)),
-            .. Legs.Where(l => IsDeep(l.Height, Agreements[l.AgreementId].DepthOf(l.Side)))
+            .. Legs.Where(l => IsMature(l.Height, maturity.Of(l, Agreements[l.AgreementId])))
                 .Select(l => new LegReachedDepth(l)),
         ];
 
-    private bool IsDeep(long height, uint depth) => Height - height + 1 >= depth;
+    private bool IsMature(long height, Demand demand) =>
+        Height - height + 1 >= demand.Depth && (!demand.Finalized || height <= Finalized);
 }

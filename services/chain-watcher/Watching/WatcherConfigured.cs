@@ -2,5 +2,5 @@ using Notary.Chains;
 
 namespace Notary.ChainWatcher.Watching;
 
-/// <summary>Input: the chain and contracts that the watcher follows from here on. A deposit's depth depends on them.</summary>
-public sealed record WatcherConfigured(ChainIdentity Chain);
+/// <summary>Input: the chain and contracts that the watcher follows from here on, and when what it shows counts.</summary>
+public sealed record WatcherConfigured(ChainIdentity Chain, Finality Finality);

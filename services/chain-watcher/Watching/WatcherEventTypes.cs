@@ -10,6 +10,7 @@ public static class WatcherEventTypes
             .MapEventType<WatcherConfigured>("watcher-configured")
             .MapEventType<BlockSeen>("block-seen")
             .MapEventType<BlockUndone>("block-undone")
+            .MapEventType<BlockFinalized>("block-finalized")
             .MapEventType<GenesisSeen>("genesis-seen")
             .MapEventType<NodeDropped>("node-dropped")
             .MapEventType<NodeRestored>("node-restored")

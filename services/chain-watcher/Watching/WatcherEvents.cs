@@ -11,6 +11,9 @@ public sealed record BlockSeen(long Height, Bytes32 Hash, Bytes32 ParentHash, lo
 /// <summary>A block left the chain, and with it all that was seen in it.</summary>
 public sealed record BlockUndone(long Height, Bytes32 Hash);
 
+/// <summary>A node calls this block final, and all before it. Seen only where the settings' finality asks for it.</summary>
+public sealed record BlockFinalized(long Height, Bytes32 Hash);
+
 /// <summary>Block 0 of the chain that this log is about, as the first node showed it.</summary>
 public sealed record GenesisSeen(Bytes32 Hash);
 
@@ -52,7 +55,7 @@ public sealed record DepositSeen(
     EvmSignature ProviderSignature
 );
 
-/// <summary>Decision: a lock has the agreement's depth.</summary>
+/// <summary>Decision: a lock has the agreement's depth, and what the settings ask for its amount.</summary>
 public sealed record DepositConfirmed(DepositSeen Deposit);
 
 /// <summary>A leg is in a block.</summary>
@@ -65,7 +68,7 @@ public sealed record LegSeen(
     Bytes32 AnswerDigest
 );
 
-/// <summary>Decision: a leg has the agreement's depth.</summary>
+/// <summary>Decision: a leg has the agreement's depth, and what the settings ask for the most that it may be about.</summary>
 public sealed record LegReachedDepth(LegSeen Leg);
 
 /// <summary>A penalty is in a block.</summary>

@@ -21,6 +21,7 @@ internal sealed class WatcherService(
     private const int MaxBatch = 1_000;
 
     private readonly IChain chain = chains.All.Single();
+    private readonly Maturity maturity = Maturity.On(chains.All.Single());
     private WatcherLog? log;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,7 +69,7 @@ internal sealed class WatcherService(
         {
             foreach (var dropped in batch.OfType<ChainObservation.NodeDropped>())
                 Warn(dropped);
-            await log.AppendAsync(Watch.Steps(log.State, batch, chain.Identity), cancellation);
+            await log.AppendAsync(Watch.Steps(log.State, batch, maturity), cancellation);
             health.Show(log.State);
         }
     }

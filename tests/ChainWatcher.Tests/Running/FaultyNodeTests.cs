@@ -137,8 +137,8 @@ public sealed class FaultyNodeTests : IAsyncLifetime
         await using var watcher = await WatcherHost.StartAsync(
             schema,
             [bad.Options("bad"), good.Options("good")],
-            ("MaxMessageBytes", "1000000"),
-            ("CallTimeout", "00:00:01")
+            ("Watch:MaxMessageBytes", "1000000"),
+            ("Watch:CallTimeout", "00:00:01")
         );
         await watcher.SeesAsync<NodeDropped>(e => e is { Node: "bad", Reason: "node-no-answer" });
         await chain.MineAsync(1);

@@ -41,8 +41,8 @@ public sealed class HostileSocketTests : IAsyncLifetime
         await using var watcher = await WatcherHost.StartAsync(
             SharedPostgres.NewSchema(),
             [node.Options("node")],
-            ("CallTimeout", "00:00:01"),
-            ("MaxMessageBytes", "200000")
+            ("Watch:CallTimeout", "00:00:01"),
+            ("Watch:MaxMessageBytes", "200000")
         );
         await LogBook.EqualsAsync(watcher, chain);
         var sent = await chain.PayAsync();

@@ -86,7 +86,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
     {
         for (var i = 0; i < 10; i++)
             await chain.MineAsync(1);
-        await using (var watcher = await StartAsync(("ReorganisationLimit", "4")))
+        await using (var watcher = await StartAsync(("Watch:ReorganisationLimit", "4")))
         {
             await LogBook.EqualsAsync(watcher, chain);
             await chain.ReorganiseAsync(4);
@@ -101,7 +101,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
         }
 
         // An operator decides that it is right after all.
-        await using (var watcher = await StartAsync(("ReorganisationLimit", "20")))
+        await using (var watcher = await StartAsync(("Watch:ReorganisationLimit", "20")))
         {
             await chain.MineAsync(1);
             await LogBook.EqualsAsync(watcher, chain);

@@ -122,7 +122,7 @@ internal static class WatcherSettings
                 all[path + "WebSocket"] = socket.ToString();
         }
         foreach (var (name, value) in more)
-            all["Chains:0:Evm:Watch:" + name] = value;
+            all["Chains:0:Evm:" + name] = value;
         return all;
     }
 }

@@ -1,3 +1,4 @@
+using Notary.Chains;
 using Notary.ChainWatcher.Watching;
 using Notary.Devnet.Audit;
 using Notary.Devnet.Services;
@@ -74,7 +75,10 @@ internal sealed class AuditedDatabase
         await using var watcher = Open("watcher-evm", ServiceKind.ChainWatcher);
         await watcher.Store.ApplyAllConfiguredChangesToDatabaseAsync();
         var session = watcher.Store.LightweightSession();
-        session.Events.Append(RecordedSettings.Stream, new WatcherConfigured(TestChains.Payment));
+        session.Events.Append(
+            RecordedSettings.Stream,
+            new WatcherConfigured(TestChains.Payment, Finality.ByDepth)
+        );
         var leg = new PendingLegSeen(Side.Payment, _exchange.Agreement.Id, 1, answerDigest);
         session.Events.Append("chain", new PendingSeen("0x01", "<script>alert(1)</script>", leg));
         await session.SaveChangesAsync();

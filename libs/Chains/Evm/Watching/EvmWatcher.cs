@@ -17,6 +17,7 @@ internal sealed class EvmWatcher(
     ulong chainId,
     ContractAddresses contracts,
     EvmWatchOptions options,
+    bool followsFinality,
     Bytes32? genesis,
     TimeProvider time
 )
@@ -146,6 +147,7 @@ internal sealed class EvmWatcher(
             new(node.Blocks, contracts),
             pending,
             options,
+            followsFinality,
             queue,
             time
         );

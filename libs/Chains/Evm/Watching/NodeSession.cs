@@ -15,6 +15,7 @@ internal sealed class NodeSession : IDisposable
     private readonly BlockFollower follower;
     private readonly StandbyWatch standby;
     private readonly SocketFeed? socket;
+    private readonly FinalityFeed? finality;
     private readonly ChannelWriter<ChainObservation?> queue;
     private readonly TimeProvider time;
     private readonly bool isAlone;
@@ -28,6 +29,7 @@ internal sealed class NodeSession : IDisposable
         BlockPipeline pipeline,
         TrackedPool pending,
         EvmWatchOptions options,
+        bool followsFinality,
         ChannelWriter<ChainObservation?> queue,
         TimeProvider time
     )
@@ -36,6 +38,7 @@ internal sealed class NodeSession : IDisposable
         Mempool = new(node, pending, chain, queue, options, time);
         isAlone = pool.Nodes.Count == 1;
         follower = new(node, pool, pipeline, chain, options, time);
+        finality = followsFinality ? new(node, chain, queue) : null;
         standby = new(node, follower, pool, chain, options, time);
         socket = node.WebSocket is { } endpoint
             ? new(node, endpoint, () => announced.Release(), Mempool, options, time)
@@ -86,6 +89,8 @@ internal sealed class NodeSession : IDisposable
             }
             Judge(wasAnnounced, found);
             await Mempool.CheckAsync(cancellation);
+            if (finality is not null)
+                await finality.CheckAsync(cancellation);
         }
     }
 
