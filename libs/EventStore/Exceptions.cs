@@ -46,6 +46,10 @@ public sealed class MessageAlreadyReceivedException(IReadOnlyCollection<Guid> me
     public IReadOnlyCollection<Guid> MessageIds { get; } = messageIds;
 }
 
+/// <summary>The session follows one that was not saved; nothing of it was saved either.</summary>
+public sealed class PreviousSessionNotSavedException()
+    : EventStoreException("The session follows one that was not saved.");
+
 /// <summary>An event of a type or schema version that the registry does not know.</summary>
 public sealed class UnknownEventTypeException(string type)
     : EventStoreException(

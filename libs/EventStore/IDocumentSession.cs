@@ -27,6 +27,12 @@ public interface IDocumentSession : IQuerySession
     /// <summary>The session saves only if this consumer has not received this message, and records that it has.</summary>
     void ReceiveOnce(string consumer, Guid messageId);
 
+    /// <summary>
+    /// This session was decided on what <paramref name="earlier"/>, whose save has begun, is about to record: without that it is
+    /// not saved. So decisions need not wait for each other's commit.
+    /// </summary>
+    void Follow(IDocumentSession earlier);
+
     /// <summary>Saves everything or nothing, then empties the session.</summary>
     /// <returns>The position of the session's last event, or the log's position if it had none.</returns>
     /// <exception cref="EventStreamUnexpectedMaxEventIdException">A stream was not at its expected version.</exception>
@@ -34,6 +40,7 @@ public interface IDocumentSession : IQuerySession
     /// <exception cref="InvalidStreamOperationException">A stream is archived.</exception>
     /// <exception cref="NonExistentStreamException">A stream to archive does not exist.</exception>
     /// <exception cref="MessageAlreadyReceivedException">The message was received before.</exception>
+    /// <exception cref="PreviousSessionNotSavedException">The session that it follows was not saved.</exception>
     Task<long> SaveChangesAsync(CancellationToken cancellation = default);
 }
 

@@ -6,8 +6,8 @@ internal readonly record struct AppendOutcome(long Position, EventStoreException
     internal void Complete(AppendUnit unit)
     {
         if (Refusal is null)
-            unit.Completion.TrySetResult(Position);
+            unit.Complete(Position);
         else
-            unit.Completion.TrySetException(Refusal);
+            unit.Fail(Refusal);
     }
 }

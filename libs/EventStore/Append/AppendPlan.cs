@@ -9,6 +9,7 @@ internal sealed class AppendPlan
     private readonly LogView view;
     private readonly Dictionary<string, PlannedStream> streams = new(StringComparer.Ordinal);
     private readonly HashSet<InboxEntry> inbox = [];
+    private readonly HashSet<AppendUnit> refused = [];
     private readonly List<RecordedEvent> events = [];
     private readonly List<AppendOutcome> outcomes = [];
 
@@ -25,7 +26,7 @@ internal sealed class AppendPlan
                 }
                 : view.End;
         foreach (var unit in units)
-            outcomes.Add(Committed(unit) ?? Refused(unit) ?? Appended(unit));
+            Decide(unit);
     }
 
     /// <summary>Where the log must end for this plan to hold.</summary>
@@ -45,6 +46,14 @@ internal sealed class AppendPlan
     /// <summary>There is nothing to write.</summary>
     internal bool IsEmpty => events.Count == 0 && inbox.Count == 0;
 
+    private void Decide(AppendUnit unit)
+    {
+        var outcome = Committed(unit) ?? Refused(unit) ?? Appended(unit);
+        if (outcome.Refusal is not null)
+            refused.Add(unit);
+        outcomes.Add(outcome);
+    }
+
     /// <summary>An earlier attempt saved it, whose answer was lost.</summary>
     private AppendOutcome? Committed(AppendUnit unit) =>
         unit.LastEventId is { } id && view.Committed.TryGetValue(id, out var position)
@@ -53,11 +62,17 @@ internal sealed class AppendPlan
 
     private AppendOutcome? Refused(AppendUnit unit)
     {
-        var refusal = unit.Inbox.Any(m => inbox.Contains(m) || view.Received.Contains(m))
-            ? new MessageAlreadyReceivedException([.. unit.Inbox.Select(m => m.MessageId)])
+        var refusal =
+            IsVoid(unit) ? new PreviousSessionNotSavedException()
+            : unit.Inbox.Any(m => inbox.Contains(m) || view.Received.Contains(m))
+                ? new MessageAlreadyReceivedException([.. unit.Inbox.Select(m => m.MessageId)])
             : unit.Streams.Select(Refusal).FirstOrDefault(r => r is not null);
         return refusal is null ? null : new AppendOutcome(0, refusal);
     }
+
+    /// <summary>The one before it is in this group, or has its outcome: units are saved in the order of the queue.</summary>
+    private bool IsVoid(AppendUnit unit) =>
+        unit.After is { } before && (refused.Contains(before) || before.Outcome.IsFaulted);
 
     private EventStoreException? Refusal(StreamAppend append)
     {

@@ -28,12 +28,25 @@ internal sealed class AppendQueue : IAsyncDisposable
     /// <summary>Cancellation applies until the unit is queued; from then on its fate is awaited.</summary>
     internal async Task<long> AppendAsync(AppendUnit unit, CancellationToken cancellation)
     {
-        await channel.Writer.WriteAsync(unit, cancellation);
+        await EnqueueAsync(unit, cancellation);
         // A caller with a context of its own must not hold up the others when that context is busy.
         if (SynchronizationContext.Current is null && TryEnter())
             await SaveNextAsync();
         Continue();
-        return await unit.Completion.Task;
+        return await unit.Outcome;
+    }
+
+    private async ValueTask EnqueueAsync(AppendUnit unit, CancellationToken cancellation)
+    {
+        try
+        {
+            await channel.Writer.WriteAsync(unit, cancellation);
+        }
+        catch (Exception e)
+        {
+            unit.Fail(e);
+            throw;
+        }
     }
 
     /// <summary>Saves what is queued, then stops.</summary>
@@ -104,7 +117,7 @@ internal sealed class AppendQueue : IAsyncDisposable
         catch (Exception e)
         {
             foreach (var unit in group)
-                unit.Completion.TrySetException(e);
+                unit.Fail(e);
         }
     }
 

@@ -1,19 +1,42 @@
 namespace Notary.EventStore;
 
 /// <summary>What one session saves: whole or not at all.</summary>
-internal sealed record AppendUnit(
-    IReadOnlyList<StreamAppend> Streams,
-    IReadOnlyList<InboxEntry> Inbox
+internal sealed class AppendUnit(
+    IReadOnlyList<StreamAppend> streams,
+    IReadOnlyList<InboxEntry> inbox,
+    AppendUnit? after
 )
 {
-    /// <summary>Completes with the last position, or with the refusal.</summary>
-    internal TaskCompletionSource<long> Completion { get; } =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<long> completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+
+    internal IReadOnlyList<StreamAppend> Streams { get; } = streams;
+
+    internal IReadOnlyList<InboxEntry> Inbox { get; } = inbox;
+
+    /// <summary>Queued before this one, and without it this one is void. Forgotten at the end, or a chain would grow for ever.</summary>
+    internal AppendUnit? After { get; private set; } = after;
+
+    /// <summary>The last position, or the refusal.</summary>
+    internal Task<long> Outcome => completion.Task;
 
     internal int EventCount => Streams.Sum(s => s.Events.Count);
 
     /// <summary>Null if there are no events.</summary>
     internal Guid? LastEventId => Streams.Count == 0 ? null : Streams[^1].Events[^1].Id;
+
+    internal void Complete(long position)
+    {
+        After = null;
+        completion.TrySetResult(position);
+    }
+
+    internal void Fail(Exception reason)
+    {
+        After = null;
+        completion.TrySetException(reason);
+    }
 }
 
 /// <summary>One or more events for one stream. Expected version: null for any, 0 for a new stream.</summary>

@@ -12,7 +12,7 @@ internal sealed class Staleness(NpgsqlDataSource source, IShardOperations operat
     {
         var head = await ChainVerifier.HeadAsync(source, cancellation);
         var started = TimeProvider.System.GetTimestamp();
-        while (await BehindAsync(shards, head.Position, cancellation) is { Length: > 0 } behind)
+        while (await BehindAsync(shards, head.Position, cancellation) is { Count: > 0 } behind)
         {
             if (TimeProvider.System.GetElapsedTime(started) > timeout)
                 throw new TimeoutException(
@@ -22,24 +22,23 @@ internal sealed class Staleness(NpgsqlDataSource source, IShardOperations operat
         }
     }
 
-    private async Task<string[]> BehindAsync(
+    private Task<List<string>> BehindAsync(
         string[] shards,
         long head,
         CancellationToken cancellation
-    )
-    {
-        await using var command = source.CreateCommand(
+    ) =>
+        Rows.ReadAsync(
+            source,
             """
-            select coalesce(array_agg(s), '{}') from unnest($1) s
+            select s from unnest($1) s
             where $2 > coalesce((select last_seq from es_progression where name = s), 0)
-            """
+            """,
+            row => row.GetString(0),
+            [Sql.Parameter(shards), Sql.Parameter(head)],
+            cancellation
         );
-        command.Parameters.Add(Sql.Parameter(shards));
-        command.Parameters.Add(Sql.Parameter(head));
-        return (string[])(await command.ExecuteScalarAsync(cancellation))!;
-    }
 
-    private async Task<string> DescribeAsync(string[] behind, CancellationToken cancellation)
+    private async Task<string> DescribeAsync(List<string> behind, CancellationToken cancellation)
     {
         var states = (await operations.FetchShardsAsync(cancellation)).ToDictionary(
             s => s.Name,

@@ -18,50 +18,37 @@ internal static class ShardRows
         select id, shard, action, position, requested_by, reason, requested_at, progress, done_at, error from es_operations
         """;
 
-    internal static Task<IReadOnlyList<ShardState>> StatesAsync(
+    internal static async Task<IReadOnlyList<ShardState>> StatesAsync(
         NpgsqlDataSource source,
         CancellationToken cancellation
-    ) => ReadAsync(source.CreateCommand(States), State, cancellation);
+    ) => await Rows.ReadAsync(source, States, State, [], cancellation);
 
-    internal static Task<IReadOnlyList<ShardOperation>> OperationsAsync(
+    internal static async Task<IReadOnlyList<ShardOperation>> OperationsAsync(
         NpgsqlDataSource source,
         long? id,
         int limit,
         CancellationToken cancellation
-    )
-    {
-        var command = source.CreateCommand(
-            $"{Operations} where $1 is null or id = $1 order by id desc limit $2"
-        );
-        command.Parameters.Add(Sql.Parameter(id));
-        command.Parameters.Add(Sql.Parameter(limit));
-        return ReadAsync(command, Operation, cancellation);
-    }
-
-    /// <summary>Rebuilds that are still to be done, oldest first.</summary>
-    internal static Task<IReadOnlyList<ShardOperation>> PendingAsync(
-        NpgsqlDataSource source,
-        CancellationToken cancellation
     ) =>
-        ReadAsync(
-            source.CreateCommand($"{Operations} where done_at is null order by id"),
+        await Rows.ReadAsync(
+            source,
+            $"{Operations} where $1 is null or id = $1 order by id desc limit $2",
             Operation,
+            [Sql.Parameter(id), Sql.Parameter(limit)],
             cancellation
         );
 
-    private static async Task<IReadOnlyList<T>> ReadAsync<T>(
-        NpgsqlCommand command,
-        Func<NpgsqlDataReader, T> read,
+    /// <summary>Rebuilds that are still to be done, oldest first.</summary>
+    internal static async Task<IReadOnlyList<ShardOperation>> PendingAsync(
+        NpgsqlDataSource source,
         CancellationToken cancellation
-    )
-    {
-        await using var owned = command;
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await row.ReadAsync(cancellation))
-            rows.Add(read(row));
-        return rows;
-    }
+    ) =>
+        await Rows.ReadAsync(
+            source,
+            $"{Operations} where done_at is null order by id",
+            Operation,
+            [],
+            cancellation
+        );
 
     private static ShardState State(NpgsqlDataReader row)
     {

@@ -13,6 +13,8 @@ internal sealed class DocumentSession(
     private readonly Dictionary<string, StreamAction> streams = new(StringComparer.Ordinal);
     private readonly List<InboxEntry> inbox = [];
     private readonly Dictionary<string, string> headers = new(StringComparer.Ordinal);
+    private AppendUnit? after;
+    private AppendUnit? saved;
 
     public new IEventStoreOperations Events => this;
 
@@ -25,6 +27,8 @@ internal sealed class DocumentSession(
 
     public void ReceiveOnce(string consumer, Guid messageId) =>
         inbox.Add(new InboxEntry(EventText.Require(consumer, nameof(consumer)), messageId));
+
+    public void Follow(IDocumentSession earlier) => after = ((DocumentSession)earlier).saved;
 
     public void StartStream(string streamId, params IReadOnlyCollection<object> events) =>
         Action(streamId, expectedVersion: 0, type: null).Add(events);
@@ -65,10 +69,12 @@ internal sealed class DocumentSession(
     {
         var unit = new AppendUnit(
             [.. streams.Values.Where(s => s.Events.Count > 0).Select(Prepare)],
-            [.. inbox.Distinct()]
+            [.. inbox.Distinct()],
+            after
         );
         if (unit is { Streams.Count: 0, Inbox.Count: 0 })
             return 0;
+        saved = unit;
         var position = await queue.AppendAsync(unit, cancellation);
         streams.Clear();
         inbox.Clear();

@@ -114,18 +114,5 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
         Func<NpgsqlDataReader, T> parse,
         IReadOnlyList<NpgsqlParameter> parameters,
         CancellationToken cancellation
-    ) =>
-        ReadRetry.RunAsync(
-            async () =>
-            {
-                await using var command = source.CreateCommand(sql);
-                command.Parameters.AddRange(parameters.Select(p => p.Clone()).ToArray());
-                await using var row = await command.ExecuteReaderAsync(cancellation);
-                var found = new List<T>();
-                while (await row.ReadAsync(cancellation))
-                    found.Add(parse(row));
-                return found;
-            },
-            cancellation
-        );
+    ) => Rows.ReadAsync(source, sql, parse, parameters, cancellation);
 }

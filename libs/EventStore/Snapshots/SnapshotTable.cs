@@ -16,23 +16,27 @@ internal sealed class SnapshotTable(NpgsqlDataSource source, StoreOptions option
     {
         if (options.Projections.SnapshotOf<T>() is not { } policy)
             return null;
-        await using var command = source.CreateCommand(
+        var found = await Rows.ReadAsync(
+            source,
             """
             select s.data::text, s.version from es_snapshots s
             join es_events e on e.stream_id = s.stream_id and e.version = s.version and e.hash = s.hash
             where s.stream_id = $1 and s.aggregate = $2 and s.fold_version = $3
               and e.version <= coalesce($4, e.version) and e.timestamp <= coalesce($5, e.timestamp)
               and e.position <= coalesce($6, e.position)
-            """
+            """,
+            Read<T>,
+            [
+                Sql.Parameter(streamId),
+                Sql.Parameter(Name<T>()),
+                Sql.Parameter(policy.FoldVersion),
+                Sql.Parameter(limit.Version),
+                Sql.Parameter(limit.Timestamp?.ToUniversalTime()),
+                Sql.Parameter(limit.Position),
+            ],
+            cancellation
         );
-        command.Parameters.Add(Sql.Parameter(streamId));
-        command.Parameters.Add(Sql.Parameter(Name<T>()));
-        command.Parameters.Add(Sql.Parameter(policy.FoldVersion));
-        command.Parameters.Add(Sql.Parameter(limit.Version));
-        command.Parameters.Add(Sql.Parameter(limit.Timestamp?.ToUniversalTime()));
-        command.Parameters.Add(Sql.Parameter(limit.Position));
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? Read<T>(row) : null;
+        return found.SingleOrDefault();
     }
 
     /// <summary>Keeps the fold if as many events as the policy says were behind the last one that was kept.</summary>

@@ -31,13 +31,16 @@ internal sealed class ChainVerifier(NpgsqlDataSource source, IProgress<long>? pr
     internal static async Task<LogHead> HeadAsync(
         NpgsqlDataSource source,
         CancellationToken cancellation
-    )
-    {
-        await using var command = source.CreateCommand("select position, hash from es_head");
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        await row.ReadAsync(cancellation);
-        return new LogHead(row.GetInt64(0), row.GetFieldValue<byte[]>(1));
-    }
+    ) =>
+        (
+            await Rows.ReadAsync(
+                source,
+                "select position, hash from es_head",
+                row => new LogHead(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+                [],
+                cancellation
+            )
+        ).Single();
 
     private async Task<(long Position, string Reason)?> WalkAsync(
         ChainWalk walk,

@@ -5,8 +5,8 @@ using Notary.Evm;
 namespace Notary.Oracle.Accounts;
 
 /// <summary>
-/// The one place where an agreement changes: decisions are made one at a time on the newest state, and take effect only
-/// when they are in the log.
+/// The one place where an agreement changes. Decisions are made one at a time, each on what the ones before it leave behind,
+/// without waiting for their commit; none is told to anybody before it, and all that it rests on, is in the log.
 /// </summary>
 [SuppressMessage(
     "Design",
@@ -18,18 +18,24 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
     private const int MaxAttempts = 5;
 
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly Lock guard = new();
     private readonly string stream = id.ToString();
-    private long version;
-    private bool isStale;
+    private Snapshot recorded = new(new(id), 0);
 
-    /// <summary>The state as of the last recorded event. Readers may see it one decision late.</summary>
-    public AgreementExposure State { get; private set; } = new(id);
+    // What the next decision rests on: recorded, or on its way into the log.
+    private Snapshot decided = new(new(id), 0);
+    private IDocumentSession? newest;
+    private Task saving = Task.CompletedTask;
+    private volatile bool isStale;
+
+    /// <summary>The state as of the last recorded event. Readers may see it a few decisions late.</summary>
+    public AgreementExposure State => Volatile.Read(ref recorded).State;
 
     /// <summary>Takes an event from the log at start, before any change.</summary>
     public void Load(IEvent recorded)
     {
-        State = State.Apply(recorded.Data);
-        version = recorded.Version;
+        this.recorded = new(this.recorded.State.Apply(recorded.Data), recorded.Version);
+        decided = this.recorded;
     }
 
     /// <summary>Decides on the newest state and records what follows; <paramref name="decide"/> may run again if another writer was faster.</summary>
@@ -40,16 +46,43 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
         CancellationToken cancellation
     )
     {
+        for (var attempt = 1; ; )
+        {
+            var (result, recordedAll) = await BeginAsync(decide, open, cancellation);
+            try
+            {
+                await recordedAll;
+                return result;
+            }
+            catch (PreviousSessionNotSavedException)
+            {
+                // Another decision fell, and this one with it: each fall is somebody's attempt, so this ends.
+            }
+            catch (EventStoreException e) when (attempt < MaxAttempts && IsRace(e))
+            {
+                attempt++;
+            }
+        }
+    }
+
+    /// <summary>What was decided, and the task of its way into the log.</summary>
+    private async Task<(T Result, Task Recording)> BeginAsync<T>(
+        Func<AgreementExposure, Change<T>> decide,
+        Func<IDocumentSession> open,
+        CancellationToken cancellation
+    )
+    {
         await gate.WaitAsync(cancellation);
         try
         {
-            for (var attempt = 1; ; attempt++)
-            {
+            if (isStale)
                 await RefreshAsync(cancellation);
-                var change = decide(State);
-                if (change.Events.Count == 0 || await TryAppendAsync(change.Events, open, attempt))
-                    return change.Result;
-            }
+            var change = decide(decided.State);
+            // A decision that records nothing rests on what is on its way all the same.
+            return (
+                change.Result,
+                change.Events.Count == 0 ? saving : Record(change.Events, open())
+            );
         }
         finally
         {
@@ -57,45 +90,65 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellation)
+    private Task Record(IReadOnlyList<object> events, IDocumentSession session)
     {
-        if (!isStale)
-            return;
-        var missed = await store
-            .QuerySession()
-            .Events.FetchStreamAsync(stream, fromVersion: version, cancellation: cancellation);
-        foreach (var recorded in missed)
-            Load(recorded);
-        isStale = false;
+        session.Events.Append(stream, decided.Version, events);
+        if (newest is { } before)
+            session.Follow(before);
+        newest = session;
+        decided = new(
+            events.Aggregate(decided.State, (state, e) => state.Apply(e)),
+            decided.Version + events.Count
+        );
+        return saving = SaveAsync(session, decided);
     }
 
-    /// <returns>False if another writer was faster.</returns>
-    private async Task<bool> TryAppendAsync(
-        IReadOnlyList<object> events,
-        Func<IDocumentSession> open,
-        int attempt
-    )
+    private async Task SaveAsync(IDocumentSession session, Snapshot after)
     {
-        var session = open();
-        session.Events.Append(stream, version, events);
-        isStale = true; // until the log has said what became of it
         try
         {
-            // Not cancelled with the caller: from here on the outcome has to be known.
+            // Not cancelled with the caller: others follow, and the outcome has to be known.
             await session.SaveChangesAsync(CancellationToken.None);
         }
-        catch (EventStoreException e) when (attempt < MaxAttempts && IsRace(e))
+        catch
         {
-            return false;
+            isStale = true; // until the log has said what became of it
+            throw;
         }
-        State = events.Aggregate(State, (state, e) => state.Apply(e));
-        version += events.Count;
-        isStale = false;
-        return true;
+        Interlocked.CompareExchange(ref newest, null, session);
+        Publish(after);
+    }
+
+    /// <summary>Those whose save ended together come in any order.</summary>
+    private void Publish(Snapshot after)
+    {
+        lock (guard)
+            if (after.Version > recorded.Version)
+                Volatile.Write(ref recorded, after);
+    }
+
+    /// <summary>Begins anew from the log, when nothing is on its way any more.</summary>
+    private async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Once: what was saved a moment ago may still move it.
+        var known = Volatile.Read(ref recorded);
+        var missed = await store
+            .QuerySession()
+            .Events.FetchStreamAsync(
+                stream,
+                fromVersion: known.Version,
+                cancellation: cancellation
+            );
+        decided = missed.Aggregate(known, (s, e) => new(s.State.Apply(e.Data), e.Version));
+        Publish(decided);
+        (newest, saving, isStale) = (null, Task.CompletedTask, false);
     }
 
     private static bool IsRace(EventStoreException e) =>
         e is EventStreamUnexpectedMaxEventIdException or ExistingStreamIdCollisionException;
+
+    private sealed record Snapshot(AgreementExposure State, long Version);
 }
 
 /// <summary>Events to record, and what the caller gets once they are.</summary>
