@@ -1,3 +1,4 @@
+using Notary.Contracts.Group;
 using Spectre.Console;
 
 namespace Notary.Cli.Group;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Notary.Contracts.Group;
 using Spectre.Console;
 
 namespace Notary.Cli.Group;
@@ -40,6 +41,7 @@ internal sealed class GroupView(IReadOnlyList<NotaryAnswer> answers, long now)
                         Missing = IsMissing(member),
                     }),
                 Changes = Changes(),
+                Misbehaviour = Misbehaviour(),
                 Notaries = answers.Select(answer => new
                 {
                     answer.Url,
@@ -57,6 +59,8 @@ internal sealed class GroupView(IReadOnlyList<NotaryAnswer> answers, long now)
             WriteGroup(console, Newest);
         foreach (var change in Changes())
             ChangeText.Write(console, change);
+        foreach (var seen in Misbehaviour())
+            console.MarkupLineInterpolated($"[red]{MisbehaviourText(seen)}[/]");
         foreach (var silent in answers.Where(a => a.Problem is not null))
             console.MarkupLineInterpolated($"[red]{silent.Problem}[/]");
         foreach (var behind in _reports.Where(r => r.GroupId != Newest!.GroupId))
@@ -87,6 +91,23 @@ internal sealed class GroupView(IReadOnlyList<NotaryAnswer> answers, long now)
         console.Write(table);
     }
 
+    /// <summary>What any of them has evidence of, with the notary that has it, and where in its log.</summary>
+    private IEnumerable<SeenMisbehaviour> Misbehaviour() =>
+        answers
+            .SelectMany(answer =>
+                (answer.Report?.Misbehaviour ?? []).Select(report => new SeenMisbehaviour(
+                    report.Kind,
+                    report.Identity,
+                    report.At,
+                    answer.Url,
+                    report.Position
+                ))
+            )
+            .OrderByDescending(seen => seen.At);
+
+    private string MisbehaviourText(SeenMisbehaviour seen) =>
+        $"{GroupTexts.Fingerprint(seen.Identity)}: {seen.Kind}, {GroupTexts.Ago(seen.At, now)}; evidence at position {seen.Position} of the log of {seen.Notary}";
+
     /// <summary>Each member when any of the answering notaries saw it last.</summary>
     private IEnumerable<MemberReport> Members() =>
         (Newest?.Members ?? []).Select(member =>
@@ -108,3 +129,13 @@ internal sealed class GroupView(IReadOnlyList<NotaryAnswer> answers, long now)
             .OfType<ChangeReport>()
             .DistinctBy(c => c.Id, StringComparer.Ordinal);
 }
+
+/// <param name="Identity">Whose it is.</param>
+/// <param name="Notary">Who has the evidence.</param>
+internal sealed record SeenMisbehaviour(
+    string Kind,
+    string Identity,
+    long At,
+    Uri Notary,
+    long Position
+);

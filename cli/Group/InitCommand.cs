@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Notary.Cli.Group.Transcripts;
+using Notary.Contracts.Group;
 
 namespace Notary.Cli.Group;
 

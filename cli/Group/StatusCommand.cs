@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Notary.Contracts.Group;
 
 namespace Notary.Cli.Group;
 

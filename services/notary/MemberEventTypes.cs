@@ -4,6 +4,7 @@ using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
 using Notary.Member.Group;
+using Notary.Member.Misbehaviour;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
 using Notary.Member.Settings;
@@ -18,6 +19,7 @@ public static class MemberEventTypes
             .MapTenureEvents()
             .MapCeremonyEvents()
             .MapGroupEvents()
+            .MapMisbehaviourEvents()
             .MapEventType<MemberConfigured>("member_configured")
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")

@@ -8,6 +8,7 @@ using Notary.Member.Checkpoints;
 using Notary.Member.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
+using Notary.Member.Misbehaviour;
 using Notary.Member.Presence;
 using Notary.ServiceDefaults;
 
@@ -28,6 +29,7 @@ public static class NotaryRegistration
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<CeremonyConsumer>()
                 .AddConsumer<ChangeConsumer>()
+                .AddConsumer<MisbehaviourConsumer>()
                 .AddChallengeConsumers()
                 .AddConsumer<CheckpointConsumer>()
                 .AddPresenceConsumer()
@@ -54,6 +56,7 @@ public static class NotaryRegistration
     {
         builder
             .Services.AddSingleton<GroupKeyring>()
+            .AddSingleton<MisbehaviourLog>()
             .AddSingleton<CeremonyHall>()
             .AddSingleton<GroupDesk>()
             .AddSingleton<GroupStatus>()

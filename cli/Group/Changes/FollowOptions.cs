@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Notary.Contracts.Group;
 using Spectre.Console;
 
 namespace Notary.Cli.Group.Changes;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Notary.Contracts.Group;
 
 namespace Notary.Cli.Group.Changes;
 

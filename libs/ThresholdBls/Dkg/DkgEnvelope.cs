@@ -35,6 +35,21 @@ public sealed record DkgEnvelope(
     /// <summary>Names the message, whatever its signature's random part.</summary>
     public Digest Hash() => Digest.Of(SignedBytes(Kind, Session, Sender, Payload));
 
+    /// <summary>The dealings that a complaint is about; none for any other message, and for one that cannot be read.</summary>
+    public IReadOnlyList<DealingRef> Accusations(SharingSession session)
+    {
+        try
+        {
+            return Kind == DkgMessageKind.Complaint
+                ? Complaint.Decode(Payload, session).Against
+                : [];
+        }
+        catch (BlsFormatException)
+        {
+            return [];
+        }
+    }
+
     internal static DkgEnvelope Sign(
         DkgMessageKind kind,
         Digest session,

@@ -13,14 +13,25 @@ internal static class CeremonyArchive
         CancellationToken cancellation
     )
     {
+        var events = await ReadAsync(store, session, cancellation);
+        return events is [CeremonyStarted started, ..] ? Watch(started, events) : null;
+    }
+
+    /// <summary>All that this member kept of a ceremony, oldest first.</summary>
+    public static async Task<IReadOnlyList<object>> ReadAsync(
+        IDocumentStore store,
+        Digest session,
+        CancellationToken cancellation
+    )
+    {
         var log = store.QuerySession().Events;
         foreach (var prefix in new[] { CeremonyLog.KeyGeneration, CeremonyLog.Resharing })
         {
             var events = await log.FetchStreamAsync(prefix + session, cancellation: cancellation);
-            if (events is [{ Data: CeremonyStarted started }, ..])
-                return Watch(started, events.Select(e => e.Data));
+            if (events.Count > 0)
+                return [.. events.Select(e => e.Data)];
         }
-        return null;
+        return [];
     }
 
     public static SharingObserver Watch(CeremonyStarted started, IEnumerable<object> events)

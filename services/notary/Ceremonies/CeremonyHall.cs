@@ -3,6 +3,7 @@ using MassTransit;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.Member.Keys;
+using Notary.Member.Misbehaviour;
 using Notary.ThresholdBls.Dkg;
 
 namespace Notary.Member.Ceremonies;
@@ -12,6 +13,7 @@ internal sealed class CeremonyHall(
     IDocumentStore store,
     IPublishEndpoint bus,
     Keystore keystore,
+    MisbehaviourLog misbehaviour,
     TimeProvider time,
     ILogger<CeremonyRun> logger
 ) : IDisposable
@@ -31,7 +33,17 @@ internal sealed class CeremonyHall(
     public void Open(SharingSession session, Seat seat) =>
         _runs.GetOrAdd(
             session.Id,
-            _ => new(session, seat, new(store, session), bus, keystore, time, logger)
+            _ =>
+                new(
+                    session,
+                    seat,
+                    new(store, session),
+                    new(session, misbehaviour),
+                    bus,
+                    keystore,
+                    time,
+                    logger
+                )
         );
 
     public async Task CloseAsync(Digest session, CancellationToken cancellation)

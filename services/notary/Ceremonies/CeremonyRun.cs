@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Notary.Member.Keys;
+using Notary.Member.Misbehaviour;
 using Notary.ThresholdBls.Dkg;
 
 namespace Notary.Member.Ceremonies;
@@ -13,6 +14,7 @@ internal sealed class CeremonyRun(
     SharingSession session,
     Seat seat,
     CeremonyLog log,
+    CeremonyWitness witness,
     IPublishEndpoint bus,
     Keystore keystore,
     TimeProvider time,
@@ -140,12 +142,15 @@ internal sealed class CeremonyRun(
         var step = party.Handle(message, at);
         var isNews = step.Reception == DkgReception.Accepted;
         if (!isNews && step.Reception != DkgReception.Known)
+        {
+            witness.Note(message, step.Reception);
             logger.LogWarning(
                 "Ceremony: refused a {Kind} in the name of participant {Sender}: {Reception}",
                 message.Kind,
                 message.Sender,
                 step.Reception
             );
+        }
         IEnumerable<object> received = isNews ? [CeremonyMessages.ToReceived(message, at)] : [];
         return [.. received, .. step.New.Select(CeremonyMessages.ToSent)];
     }
@@ -157,6 +162,7 @@ internal sealed class CeremonyRun(
         {
             object[] events = [.. steps, .. Conclusion()];
             await log.AppendAsync(events, cancellation);
+            await witness.KeepAsync(events, cancellation);
             Succeeded ??= events.OfType<CeremonySucceeded>().FirstOrDefault();
         }
         catch

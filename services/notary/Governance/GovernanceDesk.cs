@@ -33,9 +33,7 @@ internal sealed class GovernanceDesk(
         var document = SetupLibrary.Parse(read);
         var accounts = await ObserveAsync(request, document, cancellation);
         var past = await PastAsync(request, document, cancellation);
-        var ledger = request.Payload is GovernancePayload.GroupChange change
-            ? await groups.ChooseAsync(change.GroupId, cancellation)
-            : null;
+        var ledger = request.Payload is GovernancePayload.GroupChange ? groups.Ledger : null;
         var due = Due(group, ledger);
         var view = new GovernanceView(
             settings.Recorded,
@@ -43,7 +41,7 @@ internal sealed class GovernanceDesk(
             document,
             accounts,
             due.FirstPublicKey,
-            ledger?.Successor,
+            ledger?.SuccessorOn(request.Chain.Id, settings.Recorded.DecidingChain),
             past
         );
         var refusal = GovernancePolicy.Refusal(request, view);

@@ -11,7 +11,7 @@ namespace Notary.Member.Governance;
 /// <param name="Document">The document to be anchored; null where it could not be read.</param>
 /// <param name="Accounts">The document's accounts on the member's own nodes.</param>
 /// <param name="FirstPublicKey">Of the first group; null where that is the group in force.</param>
-/// <param name="Successor">The next group that this member made and hands over to; null where there is none.</param>
+/// <param name="Successor">The next group to which this member hands the chain in question over; null where there is none yet.</param>
 /// <param name="Past">A group before this one, which the document names; null where it names none that the chain knows.</param>
 public sealed record GovernanceView(
     MemberConfigured Settings,
@@ -39,29 +39,31 @@ public static class GovernancePolicy
         {
             GovernancePayload.Attestor attestor => Refusal(attestor, view.Settings.Attestors),
             GovernancePayload.SetupAnchor anchor => Refusal(request, anchor, view),
-            GovernancePayload.GroupChange change => Refusal(request, change, view.Successor),
+            GovernancePayload.GroupChange change => Refusal(request, change, view),
             _ => "the payload is of an unknown kind",
         };
     }
 
-    /// <summary>Only the member's own next group follows: its id fixes members, shares and transcript.</summary>
+    /// <summary>Only the next group as the member has it follows: its id fixes members, shares and transcript.</summary>
     private static string? Refusal(
         GovernanceRequest request,
         GovernancePayload.GroupChange change,
-        HeldGroup? successor
+        GovernanceView view
     )
     {
         if (request.Nonce != request.Chain.Hash.Of(change.ToBytes()))
             return "a group change's nonce is the hash of its payload";
-        if (successor is null)
-            return "this member has made no next group";
+        if (view.Successor is not { } successor)
+            return request.Chain.Id == view.Settings.DecidingChain
+                ? "this member has made no next group"
+                : "the chain that decides shows no next group yet";
         return
             change.Epoch == successor.Epoch
             && change.Epoch == request.Epoch + 1
             && change.GroupId == successor.Id
             && Hex.Encode(change.PublicKey) == successor.Group.PublicKey
             ? null
-            : "it is not the next group that this member made";
+            : "it is not the next group as this member has it";
     }
 
     /// <summary>Configured attestors may be registered, and only others revoked: else anyone could have one revoked.</summary>

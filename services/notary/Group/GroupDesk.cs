@@ -68,16 +68,6 @@ internal sealed class GroupDesk(
     public Task OpenAsync(CancellationToken cancellation) =>
         _isLoaded ? Task.CompletedTask : TakeAsync(_ => [], cancellation);
 
-    /// <summary>Commits this member to its next group, where that is the one asked for: it signs for no other of that epoch.</summary>
-    public Task<GroupLedger> ChooseAsync(Bytes32 group, CancellationToken cancellation) =>
-        TakeAsync(
-            ledger =>
-                ledger.Successor is { } next && next.Id == group && ledger.Chosen != group
-                    ? [new SuccessorChosen(next.Epoch, next.Id)]
-                    : [],
-            cancellation
-        );
-
     /// <summary>Records what is due by itself: ceremonies that ended, groups that came into force, times that passed.</summary>
     public Task AdvanceAsync(CancellationToken cancellation) => TakeAsync(_ => Due(), cancellation);
 

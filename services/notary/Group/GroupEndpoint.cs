@@ -11,7 +11,10 @@ internal static class GroupEndpoint
     public static void MapGroup(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/group", Get);
-        routes.MapGet("/v1/group/status", (GroupStatus status) => status.Now());
+        routes.MapGet(
+            "/v1/group/status",
+            (GroupStatus status, CancellationToken cancellation) => status.NowAsync(cancellation)
+        );
         routes.MapGet("/v1/group/transcript", TranscriptAsync);
     }
 

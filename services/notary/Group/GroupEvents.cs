@@ -26,9 +26,6 @@ public sealed record GroupMade(string Session, GroupActivated Group);
 /// <summary>Decision: this group is in force; shares of the epochs before it are erased.</summary>
 public sealed record GroupEntered(ulong Epoch, Bytes32 GroupId, long At);
 
-/// <summary>Decision: the only next group that this member signs for in this epoch.</summary>
-public sealed record SuccessorChosen(ulong Epoch, Bytes32 GroupId);
-
 /// <summary>Input: a proposal that a member of the outgoing group signed.</summary>
 public sealed record ChangeReceived(GroupChangeProposed Proposal, long ReceivedAt);
 
@@ -55,7 +52,6 @@ internal static class GroupEvents
             .MapEventType<GroupLearned>("group_learned")
             .MapEventType<GroupMade>("group_made")
             .MapEventType<GroupEntered>("group_entered")
-            .MapEventType<SuccessorChosen>("successor_chosen")
             .MapEventType<ChangeReceived>("change_received")
             .MapEventType<ChangeReviewed>("change_reviewed")
             .MapEventType<ChangeApproved>("change_approved")

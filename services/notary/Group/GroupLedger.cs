@@ -26,9 +26,6 @@ public sealed record GroupLedger
     private ImmutableList<HeldGroup> First { get; init; } = [];
     private ChangeReceived? Received { get; init; }
 
-    /// <summary>The only next group that this member signs for; null before it did.</summary>
-    public Bytes32? Chosen { get; private init; }
-
     /// <summary>How many it is made of.</summary>
     public long Events { get; private init; }
 
@@ -50,11 +47,18 @@ public sealed record GroupLedger
     public ChangeCase? Change(Bytes32 id) => Changes.Find(c => c.Change.Id == id);
 
     /// <summary>
-    /// The group for whose handover this member signs: the one that a chain already shows, else the only one that it ever signed for,
-    /// else the best that was made. All members prefer the same, so it waits for ceremonies that are not over.
+    /// The next group as it stands: the one that a chain already shows, else the best that this member made. Members who made the same
+    /// ones prefer the same, so it waits for ceremonies that are not over.
     /// </summary>
-    public HeldGroup? Successor =>
-        Shown() ?? (Chosen is { } chosen ? Groups[chosen] : null) ?? Preferred();
+    public HeldGroup? Successor => Shown() ?? Preferred();
+
+    /// <summary>
+    /// The next group for whose handover on a chain this member signs. Members may have made several, and change their minds, before
+    /// one chain decides by taking one: the others follow it, so that never two of them take different groups.
+    /// </summary>
+    /// <param name="chain">CAIP-2 id, as <paramref name="deciding"/>, that of the chain that decides.</param>
+    public HeldGroup? SuccessorOn(string chain, string deciding) =>
+        chain == deciding ? Successor : Shown();
 
     /// <summary>The group that comes into force now; null where the one in force stays.</summary>
     /// <param name="chains">The configured ones: all of them must show it, unless it is the first.</param>
@@ -79,7 +83,6 @@ public sealed record GroupLedger
             GroupLearned learned => Add(HeldGroup.Of(learned.Group)),
             GroupMade made => Add(made),
             GroupEntered entered => Enter(Groups[entered.GroupId]),
-            SuccessorChosen chosen => this with { Chosen = chosen.GroupId },
             ChangeReceived received => this with { Received = received },
             ChangeReviewed reviewed => Review(reviewed),
             ChangeApproved approved => With(approved.Change, c => c with { IsApproved = true }),
@@ -139,7 +142,6 @@ public sealed record GroupLedger
         this with
         {
             InForce = group,
-            Chosen = null,
             Changes = Changes.RemoveAll(c =>
                 c.Change.Epoch <= group.Epoch && c.Result?.Id != group.Id && !MayCatchUp(c, group)
             ),

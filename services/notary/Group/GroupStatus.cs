@@ -1,48 +1,14 @@
+using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.Member.Ceremonies;
 using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
+using Notary.Member.Misbehaviour;
 using Notary.Member.Presence;
 using Notary.ThresholdBls.Dkg;
 using Notary.ThresholdBls.Identity;
 
 namespace Notary.Member.Group;
-
-/// <summary>What an operator wants to see of the group in force.</summary>
-/// <param name="Member">This notary's number in it; null where it is no member.</param>
-/// <param name="Change">The newest change towards the next epoch; null where there is none.</param>
-public sealed record GroupReport(
-    int? Member,
-    string Identity,
-    ulong? Epoch,
-    int? Threshold,
-    string? PublicKey,
-    Bytes32? GroupId,
-    IReadOnlyList<MemberReport> Members,
-    ChangeReport? Change
-);
-
-/// <param name="LastSeen">Unix seconds; null where nothing was heard since this process began.</param>
-public sealed record MemberReport(int Number, string Identity, long? LastSeen);
-
-/// <param name="State">"waiting", "approved", "running", "made", "refused" or "ended".</param>
-/// <param name="Phase">Of the ceremony: "Dealing" … "Finished".</param>
-/// <param name="HeardFrom">Participants who approved, and once the ceremony runs, those heard from in it.</param>
-/// <param name="Missing">The other participants.</param>
-public sealed record ChangeReport(
-    Bytes32 Id,
-    string Kind,
-    ulong Epoch,
-    int Attempt,
-    string State,
-    string? Phase,
-    int Threshold,
-    IReadOnlyList<string> Members,
-    IReadOnlyList<string> ApprovedBy,
-    IReadOnlyList<string> HeardFrom,
-    IReadOnlyList<string> Missing,
-    string? Reason
-);
 
 /// <summary>Describes the group and its change for people.</summary>
 internal sealed class GroupStatus(
@@ -50,12 +16,13 @@ internal sealed class GroupStatus(
     CeremonyHall hall,
     Keystore keystore,
     Attendance attendance,
+    MisbehaviourLog misbehaviour,
     TimeProvider time
 )
 {
     private string Self { get; } = GroupSteps.Name(keystore.Identity.PublicKey);
 
-    public GroupReport Now()
+    public async Task<GroupReport> NowAsync(CancellationToken cancellation)
     {
         var ledger = desk.Ledger;
         var group = ledger.InForce;
@@ -67,11 +34,12 @@ internal sealed class GroupStatus(
             group?.Epoch,
             group?.Group.Threshold,
             group?.Group.PublicKey,
-            group?.Id,
+            group?.Id.ToString(),
             [.. members.Select((key, i) => new MemberReport(i + 1, key, LastSeen(key)))],
             ledger.Changes.FindLast(c => c.Change.Epoch > (group?.Epoch ?? 0)) is { } change
                 ? Of(change, ledger)
-                : null
+                : null,
+            await misbehaviour.ReadAsync(cancellation)
         );
     }
 
@@ -93,7 +61,7 @@ internal sealed class GroupStatus(
             ? approved
             : [.. Heard(run).Union([Self], StringComparer.Ordinal)];
         return new(
-            change.Change.Id,
+            change.Change.Id.ToString(),
             change.Change.Kind,
             change.Change.Epoch,
             change.Change.Attempt,

@@ -38,8 +38,11 @@ internal static class GroupSteps
         long now
     )
     {
-        var isDue = change is { IsOpen: true, IsApproved: true, Session: null };
-        if (!isDue || !(IsLate(ledger, change) || (IsGood(change, now) && HasSupport())))
+        var isSupported = change.IsApproved && IsGood(change, now) && HasSupport();
+        if (
+            change is not { IsOpen: true, Session: null }
+            || !(IsLate(ledger, change) || isSupported)
+        )
             return null;
         var session = change.Change.Session(Outgoing(), DkgTimeouts.Default);
         return new(change.Change.Id, Hex.Encode(session.Id.ToBytes()), now);

@@ -43,7 +43,7 @@ internal sealed class ChangeVoice(
             await bus.Publish(unknown, cancellation);
     }
 
-    /// <summary>Announces a group again, but not more often than others may want it.</summary>
+    /// <summary>Announces a group again, and the change that made it, but not more often than others may want it.</summary>
     public async Task AnnounceAsync(ActiveGroup group, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -51,6 +51,9 @@ internal sealed class ChangeVoice(
             return;
         _lastAnnouncement = now;
         await bus.Publish(group.Announcement, cancellation);
+        var made = KnownGroup.IdOf(group.Announcement);
+        if (desk.Ledger.Changes.Find(c => c.Result?.Id == made) is { } change)
+            await bus.Publish(change.Proposal, cancellation);
     }
 
     private static bool IsToBeTold(ChangeCase change, GroupLedger ledger) =>

@@ -16,7 +16,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
     private DocumentRead? _document;
     private PastGroupObserved? _past;
     private GovernanceDue? _due;
-    private HeldGroup? _successor;
+    private GroupLedger? _ledger;
     private GovernanceDecided? _decided;
 
     /// <summary>What should stand where the event does; null where it is an input.</summary>
@@ -44,7 +44,8 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
                 _accounts.Add(account);
                 return null;
             case GovernanceDue due:
-                (_due, _successor) = (due, await SuccessorAsync(recorded, due, cancellation));
+                _due = due;
+                _ledger = await LedgerAsync(recorded, due, cancellation);
                 return null;
             case GovernanceDecided:
                 return _decided = Decide(settings);
@@ -66,7 +67,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
         _due ?? throw new InvalidOperationException("the group was never recorded");
 
     /// <summary>From the ledger as it was when the handover was decided.</summary>
-    private async Task<HeldGroup?> SuccessorAsync(
+    private async Task<GroupLedger?> LedgerAsync(
         IEvent recorded,
         GovernanceDue due,
         CancellationToken cancellation
@@ -77,8 +78,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
         var events = await inputs.BeforeAsync(recorded, GroupLedger.Stream, cancellation);
         return events
             .Take((int)count)
-            .Aggregate(new GroupLedger(), (ledger, e) => ledger.Apply(e.Data))
-            .Successor;
+            .Aggregate(new GroupLedger(), (ledger, e) => ledger.Apply(e.Data));
     }
 
     private GovernanceDecided Decide(MemberConfigured settings)
@@ -91,7 +91,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
             SetupLibrary.Parse(_document),
             _accounts,
             Due.FirstPublicKey,
-            _successor,
+            _ledger?.SuccessorOn(request.Chain.Id, settings.DecidingChain),
             _past
         );
         return new(request.Message.ToString(), GovernancePolicy.Refusal(request, view));

@@ -54,7 +54,6 @@ internal sealed class GroupReplay(ReplayInputs inputs)
             ) ?? (object)"the change is still good",
             GroupEntered entered => GroupSteps.Entering(_ledger, self, entered.At)
                 ?? (object)"the group in force stays",
-            SuccessorChosen => Successor(_ledger) ?? (object)"no group to hand over to",
             _ => null,
         };
 
@@ -63,9 +62,6 @@ internal sealed class GroupReplay(ReplayInputs inputs)
 
     private ChangeCase Case(Bytes32 change) =>
         _ledger.Change(change) ?? throw new InvalidOperationException("no such change");
-
-    private static SuccessorChosen? Successor(GroupLedger ledger) =>
-        ledger.Successor is { } next ? new(next.Epoch, next.Id) : null;
 
     /// <summary>As the ceremony has it, whose own replay recomputes it.</summary>
     private async Task<object> MadeAsync(

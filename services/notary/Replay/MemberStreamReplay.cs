@@ -4,6 +4,7 @@ using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Governance;
 using Notary.Member.Group;
+using Notary.Member.Misbehaviour;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
 using Notary.Member.Settings;
@@ -17,6 +18,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private readonly ChallengeReplay _challenge = new(inputs);
     private readonly CeremonyReplay _ceremony = new();
     private readonly GroupReplay _group = new(inputs);
+    private readonly MisbehaviourReplay _misbehaviour = new(inputs);
     private GovernanceReplay? _governance;
     private CheckpointReplay? _checkpoints;
     private TenureDecided? _tenure;
@@ -50,6 +52,8 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
             or CeremonySucceeded
             or CeremonyFailed:
                 return _ceremony.Recompute(recorded.Data);
+            case BadPartialShown or BreachSeen:
+                return await _misbehaviour.RecomputeAsync(recorded, cancellation);
         }
         var settings = await inputs.SettingsAsync<MemberConfigured>(
             recorded,

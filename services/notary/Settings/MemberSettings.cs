@@ -19,6 +19,10 @@ public sealed record MemberConfigured(
 {
     public ChallengeForm Form => new(Attestors, Chains);
 
+    /// <summary>CAIP-2 id of the chain that decides which group comes next: the first by these ids, whatever the settings' order.</summary>
+    internal string DecidingChain =>
+        Chains.Select(chain => chain.Id).Min(StringComparer.Ordinal) ?? "";
+
     /// <exception cref="FormatException">It is not recorded.</exception>
     internal IdentityPublicKey IdentityKey() => IdentityPublicKey.Parse(Hex.Decode(Identity ?? ""));
 }

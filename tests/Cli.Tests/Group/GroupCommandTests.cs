@@ -40,6 +40,23 @@ public sealed class GroupCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Status_shows_of_whose_misbehaviour_there_is_evidence_and_where()
+    {
+        var run = await GroupAsync("status", "--notary", _first.Url, "--json");
+        var seen = Assert.Single(run.Json.GetProperty("misbehaviour").EnumerateArray());
+        Assert.Equal("equivocation", seen.GetProperty("kind").GetString());
+        Assert.Equal(77, seen.GetProperty("position").GetInt64());
+        Assert.StartsWith(
+            _first.Url,
+            seen.GetProperty("notary").GetString()!,
+            StringComparison.Ordinal
+        );
+        var people = await GroupAsync("status", "--notary", _first.Url);
+        Assert.Contains("equivocation", people.Output, StringComparison.Ordinal);
+        Assert.Contains("position 77", people.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_names_a_notary_that_does_not_answer_and_one_that_is_behind()
     {
         _first.Epoch = 2;

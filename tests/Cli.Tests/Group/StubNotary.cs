@@ -85,6 +85,15 @@ internal sealed class StubNotary : IAsyncDisposable
                     ),
             ]),
             ["change"] = State is null ? null : ChangeJson(),
+            ["misbehaviour"] = new JsonArray(
+                new JsonObject
+                {
+                    ["kind"] = "equivocation",
+                    ["identity"] = Identity(3),
+                    ["at"] = Now,
+                    ["position"] = 77,
+                }
+            ),
         };
 
     private JsonObject ChangeJson() =>

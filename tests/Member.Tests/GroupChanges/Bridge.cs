@@ -9,8 +9,7 @@ using Notary.ServiceDefaults;
 namespace Notary.Member.Tests.GroupChanges;
 
 /// <summary>
-/// The network between members that have a bus each. In a split the ceremonies' messages of the first half do not reach the second
-/// half, nor the other way round, and are lost.
+/// The network between members that have a bus each. In a split, messages between islands are lost.
 /// </summary>
 internal sealed class Bridge : IAsyncDisposable
 {
@@ -18,7 +17,17 @@ internal sealed class Bridge : IAsyncDisposable
 
     private readonly List<WebApplication> _ends = [];
 
-    public bool IsSplit { get; set; }
+    private Func<Type, bool> _isCut = _ => false;
+    private int[][] _islands = [];
+
+    /// <summary>Only the ceremonies' messages are lost.</summary>
+    public void SplitCeremonies(params int[][] islands) =>
+        (_islands, _isCut) = (islands, type => type == typeof(CeremonyMessage));
+
+    /// <summary>All messages are lost; the registry is where the first member is.</summary>
+    public void Split(params int[][] islands) => (_islands, _isCut) = (islands, _ => true);
+
+    public void Heal() => _isCut = _ => false;
 
     public static async Task<Bridge> StartAsync(IReadOnlyList<InProcessBus> buses)
     {
@@ -64,12 +73,12 @@ internal sealed class Bridge : IAsyncDisposable
                 );
     }
 
-    private bool Reaches<T>(int from, int to)
-    {
-        var half = _ends.Count / 2;
-        var isCut = IsSplit && typeof(T) == typeof(CeremonyMessage) && from < half != to < half;
-        return from != to && !isCut;
-    }
+    private bool Reaches<T>(int from, int to) =>
+        from != to
+        && (
+            !_isCut(typeof(T))
+            || Array.Exists(_islands, i => i.Contains(from + 1) && i.Contains(to + 1))
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -86,6 +95,8 @@ internal sealed class Bridge : IAsyncDisposable
         : IConsumer<CeremonyMessage>,
             IConsumer<GroupChangeProposed>,
             IConsumer<GroupChangeApproved>,
+            IConsumer<GroupActivated>,
+            IConsumer<GroupSought>,
             IConsumer<GovernanceRequested>,
             IConsumer<PartialSignature>
     {
@@ -96,6 +107,12 @@ internal sealed class Bridge : IAsyncDisposable
             bridge.CarryAsync(context, place.Number);
 
         public Task Consume(ConsumeContext<GroupChangeApproved> context) =>
+            bridge.CarryAsync(context, place.Number);
+
+        public Task Consume(ConsumeContext<GroupActivated> context) =>
+            bridge.CarryAsync(context, place.Number);
+
+        public Task Consume(ConsumeContext<GroupSought> context) =>
             bridge.CarryAsync(context, place.Number);
 
         public Task Consume(ConsumeContext<GovernanceRequested> context) =>

@@ -64,35 +64,6 @@ public sealed class ChangeFaultTests
     }
 
     [Fact]
-    public async Task A_resharing_that_fails_leaves_the_old_group_in_force_and_a_new_attempt_succeeds()
-    {
-        var hosts = await MemberHosts.CreateApartAsync(4);
-        await using var bridge = await Bridge.StartAsync(hosts.Buses);
-        await using var scene = await GroupScene.BeginAsync(hosts, 4);
-        bridge.IsSplit = true;
-        var change = await scene.ProposeAsync(1, ChangeKind.Refresh);
-        await Task.WhenAll(new[] { 1, 2, 3, 4 }.Select(m => scene.PhaseAsync(m, "Dealing")));
-        await scene.PassPhasesAsync(
-            () =>
-                new[] { 1, 2, 3, 4 }.All(m => scene.LedgerOf(m).Change(change.Id)!.End is not null),
-            seconds: 901
-        );
-        bridge.IsSplit = false;
-        var report = await scene.StatusAsync(1);
-        Assert.Equal(("ended", "dkg-too-few-dealers"), (report!.State, report.Reason));
-        Assert.Equal(scene.Group.Id, scene.LedgerOf(1).InForce!.Id);
-        await scene.SignAsync(TestChains.Payment, Attestor);
-
-        var again = await scene.ProposeAsync(1, ChangeKind.Refresh);
-        Assert.Equal(2, again.Attempt);
-        var next = await scene.MadeAsync(1, 2, 3, 4);
-        await scene.HandOverAsync(next);
-        await scene.InForceAsync(next, 1, 2, 3, 4);
-        scene.AssertTheySign(next, 1, 3, 4);
-        await scene.AssertReplayAsync(1, 4);
-    }
-
-    [Fact]
     public async Task Of_two_ceremonies_at_once_all_members_choose_the_same()
     {
         await using var scene = await GroupScene.CreateAsync(4);
@@ -127,7 +98,7 @@ public sealed class ChangeFaultTests
         await AssertRefusedAsync(scene, foreign, "this member has made no next group");
         await scene.ProposeAsync(1, ChangeKind.Refresh);
         await scene.MadeAsync(1, 2, 3);
-        await AssertRefusedAsync(scene, foreign, "it is not the next group that this member made");
+        await AssertRefusedAsync(scene, foreign, "it is not the next group as this member has it");
         await scene.AssertReplayAsync(1, 2, 3);
     }
 
@@ -149,28 +120,6 @@ public sealed class ChangeFaultTests
         Assert.Equal("the request is for another epoch", decided[^1].Refusal);
         await scene.SignAsync(TestChains.Payment, Attestor);
         await scene.AssertReplayAsync(2);
-    }
-
-    [Fact]
-    public async Task A_network_split_during_a_ceremony_heals()
-    {
-        var hosts = await MemberHosts.CreateApartAsync(4);
-        await using var bridge = await Bridge.StartAsync(hosts.Buses);
-        await using var scene = await GroupScene.BeginAsync(hosts, 4);
-        bridge.IsSplit = true;
-        var change = await scene.ProposeAsync(1, ChangeKind.Refresh);
-        await scene.PhaseAsync(1, "Dealing");
-        await scene.PhaseAsync(4, "Dealing");
-        scene.Members.Time.Pass(TimeSpan.FromSeconds(120));
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        Assert.All([1, 2, 3, 4], m => Assert.Null(scene.LedgerOf(m).Change(change.Id)!.Result));
-
-        bridge.IsSplit = false;
-        var next = await scene.MadeAsync(1, 2, 3, 4);
-        await scene.HandOverAsync(next);
-        await scene.InForceAsync(next, 1, 2, 3, 4);
-        scene.AssertTheySign(next, 2, 3, 4);
-        await scene.AssertReplayAsync(1, 4);
     }
 
     private static bool HaveMade(GroupScene scene, params int[] members) =>

@@ -109,7 +109,7 @@ public sealed class ChangePolicyTests : IDisposable
     }
 
     [Fact]
-    public void A_member_signs_for_one_successor_only_unless_a_chain_has_another_one()
+    public void The_best_of_several_next_groups_follows_unless_a_chain_has_another_one()
     {
         var first = First();
         var ledger = Ledger(first);
@@ -126,10 +126,11 @@ public sealed class ChangePolicyTests : IDisposable
         Assert.Null(ledger.Successor);
         ledger = Made(ledger, "0x02", y);
         Assert.Equal(y.Id, ledger.Successor!.Id);
-        ledger = ledger.Apply(new SuccessorChosen(2, x.Id));
+        Assert.Equal(y.Id, ledger.SuccessorOn("a", deciding: "a")!.Id);
+        Assert.Null(ledger.SuccessorOn("b", deciding: "a"));
+        ledger = ledger.Apply(Seen("a", x));
         Assert.Equal(x.Id, ledger.Successor!.Id);
-        ledger = ledger.Apply(Seen("a", y));
-        Assert.Equal(y.Id, ledger.Successor!.Id);
+        Assert.Equal(x.Id, ledger.SuccessorOn("b", deciding: "a")!.Id);
     }
 
     private TestEpoch First() => new(1, null, [1, 2, 3, 4], _keys);

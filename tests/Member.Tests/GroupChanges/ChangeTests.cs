@@ -122,7 +122,7 @@ public sealed class ChangeTests
             Assert.Equal((ulong)epoch, TranscriptDocument.Parse(json).Session.Epoch);
         }
         Assert.False((await http.GetAsync("/v1/group/transcript?epoch=3")).IsSuccessStatusCode);
-        var report = await http.GetFromJsonAsync<Group.GroupReport>("/v1/group/status");
+        var report = await http.GetFromJsonAsync<Contracts.Group.GroupReport>("/v1/group/status");
         Assert.Equal((2UL, 2), (report!.Epoch, report.Member));
         Assert.Null(report.Change);
     }

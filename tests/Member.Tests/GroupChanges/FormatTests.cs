@@ -5,6 +5,7 @@ using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Ceremonies;
 using Notary.Member.Group;
+using Notary.Member.Misbehaviour;
 using Notary.ThresholdBls.Identity;
 
 namespace Notary.Member.Tests.GroupChanges;
@@ -20,9 +21,19 @@ public sealed class FormatTests
     [InlineData("group-change-approved.json", typeof(GroupChangeApproved))]
     [InlineData("group-sought.json", typeof(GroupSought))]
     [InlineData("key-generation-started.json", typeof(CeremonyStarted))]
+    [InlineData("key-generation-message-sent.json", typeof(CeremonyMessageSent))]
+    [InlineData("key-generation-message-received.json", typeof(CeremonyMessageReceived))]
+    [InlineData("key-generated.json", typeof(CeremonySucceeded))]
+    [InlineData("key-generation-failed.json", typeof(CeremonyFailed))]
+    [InlineData("misbehaviour-reported.json", typeof(MisbehaviourReported))]
+    [InlineData("bad-partial-shown.json", typeof(BadPartialShown))]
+    [InlineData("breach-seen.json", typeof(BreachSeen))]
+    [InlineData("group-learned.json", typeof(GroupLearned))]
+    [InlineData("group-made.json", typeof(GroupMade))]
+    [InlineData("change-received.json", typeof(ChangeReceived))]
+    [InlineData("approval-heard.json", typeof(ApprovalHeard))]
     [InlineData("group-seen.json", typeof(GroupSeen))]
     [InlineData("group-entered.json", typeof(GroupEntered))]
-    [InlineData("successor-chosen.json", typeof(SuccessorChosen))]
     [InlineData("change-reviewed.json", typeof(ChangeReviewed))]
     [InlineData("change-approved.json", typeof(ChangeApproved))]
     [InlineData("ceremony-begun.json", typeof(CeremonyBegun))]

@@ -1,20 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Notary.Chains;
+using Notary.Contracts.Group;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
+using Notary.Member.Challenges;
 using Notary.Member.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Replay;
 using Notary.Protocol.Groups;
-using Notary.ServiceDefaults;
 using Notary.Testing.Exchanges;
 using Notary.ThresholdBls;
 
@@ -26,9 +22,9 @@ namespace Notary.Member.Tests.GroupChanges;
 /// </summary>
 internal sealed class GroupScene : IAsyncDisposable
 {
-    private readonly WebApplication _registry;
+    private readonly SceneRegistry _registry;
 
-    private GroupScene(MemberHosts members, WebApplication registry) =>
+    private GroupScene(MemberHosts members, SceneRegistry registry) =>
         (Members, _registry) = (members, registry);
 
     public MemberHosts Members { get; }
@@ -41,9 +37,7 @@ internal sealed class GroupScene : IAsyncDisposable
 
     public static async Task<GroupScene> BeginAsync(MemberHosts hosts, int members)
     {
-        var registry = Registry(hosts.Bus);
-        await registry.StartAsync();
-        var scene = new GroupScene(hosts, registry);
+        var scene = new GroupScene(hosts, await SceneRegistry.StartAsync(hosts.Bus));
         var all = Enumerable.Range(1, members).ToArray();
         await hosts.StartAsync(all);
         var groups = await Task.WhenAll(all.Select(hosts.GroupOfAsync));
@@ -56,6 +50,10 @@ internal sealed class GroupScene : IAsyncDisposable
     public GroupKeyring KeyringOf(int member) => Members.Part<GroupKeyring>(member);
 
     public GroupLedger LedgerOf(int member) => KeyringOf(member).Ledger;
+
+    /// <summary>A change as a member has it; null where it does not know it.</summary>
+    public ChangeCase? CaseOf(int member, string change) =>
+        LedgerOf(member).Change(Bytes32.Parse(change));
 
     public string[] Identities(params int[] members) => [.. members.Select(Members.IdentityOf)];
 
@@ -74,11 +72,11 @@ internal sealed class GroupScene : IAsyncDisposable
     }
 
     /// <summary>Operators approve, as soon as their notaries know the change.</summary>
-    public async Task ApproveAsync(Bytes32 change, params int[] members)
+    public async Task ApproveAsync(string change, params int[] members)
     {
         foreach (var member in members)
         {
-            await Eventually.TrueAsync(() => LedgerOf(member).Change(change) is not null);
+            await Eventually.TrueAsync(() => CaseOf(member, change) is not null);
             using var answer = await PostAsync<object?>(
                 member,
                 $"/v1/group/changes/{change}/approval",
@@ -143,15 +141,7 @@ internal sealed class GroupScene : IAsyncDisposable
         GovernancePayload payload,
         KnownGroup? group = null,
         CancellationToken cancellation = default
-    ) =>
-        _registry
-            .Services.GetRequiredService<GroupSigner>()
-            .SignAsync(
-                group ?? Group,
-                SignatureRequest.Governance(chain, (group ?? Group).Epoch, payload),
-                cancellation
-            )
-            .WaitAsync(TimeSpan.FromMinutes(2), cancellation);
+    ) => _registry.SignAsync(group ?? Group, chain, payload, cancellation);
 
     public static GovernancePayload.GroupChange ChangeTo(KnownGroup next) =>
         new(next.Epoch, next.Key.PublicKey.ToBytes(), next.Id);
@@ -202,8 +192,7 @@ internal sealed class GroupScene : IAsyncDisposable
         });
 
     public Task PublishAsync<T>(T message)
-        where T : class =>
-        _registry.Services.GetRequiredService<IPublishEndpoint>().Publish(message);
+        where T : class => _registry.PublishAsync(message);
 
     public async Task<ChangeReport?> StatusAsync(int member)
     {
@@ -221,23 +210,16 @@ internal sealed class GroupScene : IAsyncDisposable
         await Members.StartAsync(member);
     }
 
+    /// <summary>Waits until a member has signed something for the group.</summary>
+    public Task SignedAsync(int member) =>
+        Eventually.TrueAsync(async () => (await EventsAsync<PartialSigned>(member)).Count > 0);
+
+    /// <summary>Waits until these members have their shares of the group in force.</summary>
+    public Task SharesAsync(params int[] members) =>
+        Eventually.TrueAsync(() => members.All(m => KeyringOf(m).Current is not null));
+
     private static void Show(KnownGroup group, FakeChain chain) =>
         chain.Group = new GroupState(group.Epoch, group.Key.PublicKey.ToBytes(), group.Id);
-
-    private static WebApplication Registry(InProcessBus bus) =>
-        ServiceHost.Build(
-            "registry",
-            [],
-            builder =>
-            {
-                builder.WebHost.UseUrls("http://127.0.0.1:0");
-                builder.Logging.SetMinimumLevel(LogLevel.Error);
-                builder.Services.AddSingleton(bus);
-                builder.Services.AddGroupSigning();
-                builder.AddNotaryBus(b => b.AddConsumer<PartialSignatureConsumer>());
-            },
-            _ => { }
-        );
 
     public async ValueTask DisposeAsync()
     {

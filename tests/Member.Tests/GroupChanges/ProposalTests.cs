@@ -61,9 +61,7 @@ public sealed class ProposalTests : IAsyncLifetime
                 )
             );
         await _scene.ApproveAsync(change.Id, 2);
-        await Eventually.TrueAsync(() =>
-            _scene.LedgerOf(1).Change(change.Id)!.ApprovedBy.Count > 0
-        );
+        await Eventually.TrueAsync(() => _scene.CaseOf(1, change.Id)!.ApprovedBy.Count > 0);
         await Task.Delay(TimeSpan.FromSeconds(1));
         var report = await _scene.StatusAsync(1);
         Assert.Equal("approved", report!.State);
@@ -81,7 +79,7 @@ public sealed class ProposalTests : IAsyncLifetime
         );
         Assert.Equal("approved", change.State);
         await Eventually.TrueAsync(async () => (await _scene.StatusAsync(2))?.State == "waiting");
-        Assert.Null(_scene.LedgerOf(1).Change(change.Id)!.Session);
+        Assert.Null(_scene.CaseOf(1, change.Id)!.Session);
     }
 
     [Fact]
