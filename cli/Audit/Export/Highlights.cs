@@ -63,8 +63,10 @@ internal sealed class Highlights(int newest)
                 Answers.Add(new(answer.AgreementId, answer.Sequence));
                 break;
             case AnswerRejected rejected:
-                var agreement = Bytes32.Parse(recorded.StreamId);
-                Refusals.Add(new(recorded, new(agreement, rejected.Sequence), rejected));
+                Refuse(recorded, rejected);
+                break;
+            case BatchRejected batch:
+                Refuse(recorded, batch.Rejection);
                 break;
             case ChallengeReceived received:
                 Open(recorded, received);
@@ -78,6 +80,9 @@ internal sealed class Highlights(int newest)
                 break;
         }
     }
+
+    private void Refuse(IEvent recorded, AnswerRejected why) =>
+        Refusals.Add(new(recorded, new(Bytes32.Parse(recorded.StreamId), why.Sequence), why));
 
     private void Open(IEvent recorded, ChallengeReceived received)
     {

@@ -75,16 +75,23 @@ public sealed record AgreementExposure(Bytes32 Id)
                 Data = Data.Pay(Amount<DataToken>.Parse(e.Amount)),
             };
 
-    private AgreementExposure Reserve(Answer answer) =>
-        this with
+    /// <summary>The state when an answer is approved.</summary>
+    public AgreementExposure Reserve(Answer answer) =>
+        Reserve(answer.PaymentRequired, answer.DataRequired) with
         {
-            Payment = Payment.Reserve(answer.PaymentRequired),
-            Data = Data.Reserve(answer.DataRequired),
-            OpenAttested = OpenAttested + answer.PaymentRequired,
             Exchanges = Exchanges.Add(
                 answer.Sequence,
                 new(answer, ExposureState.Reserved, ExposureState.Reserved)
             ),
+        };
+
+    /// <summary>The accounts when an answer with these required sums is approved.</summary>
+    public AgreementExposure Reserve(Amount<PaymentAsset> payment, Amount<DataToken> data) =>
+        this with
+        {
+            Payment = Payment.Reserve(payment),
+            Data = Data.Reserve(data),
+            OpenAttested = OpenAttested + payment,
         };
 
     private AgreementExposure Move(ulong sequence, Side side, ExposureState state)

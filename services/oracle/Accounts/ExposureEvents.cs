@@ -56,7 +56,14 @@ public sealed record LapseSeen(ulong Sequence, Side Side, ulong Watermark);
 /// <summary>Input: an authentic request of the agreement's consumer.</summary>
 public sealed record AnswerRequested(string Intent, string Signature, ulong ReceivedAt);
 
-/// <summary>Decision on the request before it: reserved on both accounts. The numbers are those before the reservation.</summary>
+/// <summary>Input: authentic requests of the agreement's consumer that are approved together or not at all.</summary>
+public sealed record BatchRequested(
+    IReadOnlyList<string> Intents,
+    IReadOnlyList<string> Signatures,
+    ulong ReceivedAt
+);
+
+/// <summary>Decision on a request before it: reserved on both accounts. The numbers are those before the reservation.</summary>
 public sealed record AnswerApproved(
     string Answer,
     string PaymentBalance,
@@ -74,3 +81,6 @@ public sealed record AnswerRejected(
     string? Balance,
     string? Exposure
 );
+
+/// <summary>Decision on the batch before it: nothing is reserved, because of the request at this index.</summary>
+public sealed record BatchRejected(int Index, AnswerRejected Rejection);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
+using Notary.Protocol.Amounts;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Oracle.Accounts;
@@ -25,6 +26,55 @@ public static class ExposureRules
         : !signature.IsBy(agreement.Consumer, intent.Digest) ? Reason.WrongSignature
         : null;
 
+    /// <summary>
+    /// Whether the deposits would cover exchanges of these amounts beside the open ones: nothing is signed, so nothing but the
+    /// agreement and its accounts is looked at.
+    /// </summary>
+    /// <param name="now">Unix seconds.</param>
+    /// <returns>Null if they would.</returns>
+    public static Decision.Refused? Check(
+        AgreementExposure state,
+        IEnumerable<Amount<PaymentAsset>> amounts,
+        ulong now
+    )
+    {
+        var agreement = state.Agreement!;
+        foreach (var amount in amounts)
+        {
+            if (Unready(state, amount, now) is { } reason)
+                return new(reason);
+            var (payment, data) = (
+                RequiredDeposit.Payment(agreement, amount),
+                RequiredDeposit.Data(agreement, amount)
+            );
+            if (Uncovered(state, payment, data) is { } refused)
+                return refused;
+            state = state.Reserve(payment, data);
+        }
+        return null;
+    }
+
+    /// <summary>Decides on intents one after the other, each as if those before it were recorded, up to the first refusal.</summary>
+    /// <param name="now">Unix seconds.</param>
+    public static IReadOnlyList<Decision> DecideAll(
+        AgreementExposure state,
+        IEnumerable<PaymentIntent> intents,
+        ulong now
+    )
+    {
+        var decisions = new List<Decision>();
+        foreach (var intent in intents)
+        {
+            var decision = Decide(state, intent, now);
+            decisions.Add(decision);
+            if (decision is Decision.Refused)
+                break;
+            if (decision is Decision.Approved approved)
+                state = state.Reserve(approved.Answer);
+        }
+        return decisions;
+    }
+
     /// <param name="now">Unix seconds.</param>
     public static Decision Decide(AgreementExposure state, PaymentIntent intent, ulong now)
     {
@@ -32,34 +82,39 @@ public static class ExposureRules
             return exchange.HasTermsOf(intent)
                 ? new Decision.Repeated(exchange.Answer)
                 : new Decision.Refused(Reason.DifferentTerms);
-        return Unready(state, intent, now) is { } reason
-            ? new Decision.Refused(reason)
-            : Cover(state, AnswerTerms.For(state.Agreement!, intent, now));
+        if (now > intent.ValidUntil)
+            return new Decision.Refused(Reason.IntentExpired);
+        if (Unready(state, intent.Amount, now) is { } reason)
+            return new Decision.Refused(reason);
+        var answer = AnswerTerms.For(state.Agreement!, intent, now);
+        return Uncovered(state, answer.PaymentRequired, answer.DataRequired) is { } refused
+            ? refused
+            : new Decision.Approved(answer);
     }
 
-    private static Reason? Unready(AgreementExposure state, PaymentIntent intent, ulong now)
+    private static Reason? Unready(AgreementExposure state, Amount<PaymentAsset> amount, ulong now)
     {
         var agreement = state.Agreement!;
-        return now > intent.ValidUntil ? Reason.IntentExpired
-            : !state.IsLocked ? Reason.AgreementNotLocked
+        return !state.IsLocked ? Reason.AgreementNotLocked
             : AgreementTerms.Violation(agreement) is not null ? Reason.AgreementUnusable
             : now >= agreement.Expiry ? Reason.AgreementExpired
-            : intent.Amount < agreement.MinPrice || intent.Amount > agreement.MaxPrice
-                ? Reason.PriceOutOfBounds
-            : !RequiredDeposit.Exists(agreement, intent.Amount) ? Reason.AmountOutOfRange
+            : amount < agreement.MinPrice || amount > agreement.MaxPrice ? Reason.PriceOutOfBounds
+            : !RequiredDeposit.Exists(agreement, amount) ? Reason.AmountOutOfRange
             : null;
     }
 
-    private static Decision Cover(AgreementExposure state, Answer answer)
+    private static Decision.Refused? Uncovered(
+        AgreementExposure state,
+        Amount<PaymentAsset> payment,
+        Amount<DataToken> data
+    )
     {
         var shortage =
-            Shortage.Of(state.Payment, Side.Payment, answer.PaymentRequired)
-            ?? Shortage.Of(state.Data, Side.Delivery, answer.DataRequired);
+            Shortage.Of(state.Payment, Side.Payment, payment)
+            ?? Shortage.Of(state.Data, Side.Delivery, data);
         if (shortage is not null)
-            return new Decision.Refused(shortage.Reason, shortage);
-        var attested = state.OpenAttested.Value + answer.PaymentRequired.Value;
-        return attested > state.Agreement!.HighValueLimit.Value
-            ? new Decision.Refused(Reason.HighValueLimit)
-            : new Decision.Approved(answer);
+            return new(shortage.Reason, shortage);
+        var attested = state.OpenAttested.Value + payment.Value;
+        return attested > state.Agreement!.HighValueLimit.Value ? new(Reason.HighValueLimit) : null;
     }
 }

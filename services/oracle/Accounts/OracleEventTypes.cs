@@ -15,5 +15,7 @@ public static class OracleEventTypes
             .MapEventType<LapseSeen>("lapse_seen")
             .MapEventType<AnswerRequested>("answer_requested")
             .MapEventType<AnswerApproved>("answer_approved")
-            .MapEventType<AnswerRejected>("answer_rejected");
+            .MapEventType<AnswerRejected>("answer_rejected")
+            .MapEventType<BatchRequested>("batch_requested")
+            .MapEventType<BatchRejected>("batch_rejected");
 }

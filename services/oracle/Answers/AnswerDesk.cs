@@ -33,18 +33,39 @@ public sealed class AnswerDesk(
             store.LightweightSession,
             cancellation
         );
-        return decision switch
-        {
-            Decision.Approved approved => (Attest(approved.Answer), null),
-            Decision.Repeated repeated => (Attest(repeated.Answer), null),
-            Decision.Refused refused => (null, refused),
-            _ => throw new InvalidOperationException("the hierarchy is closed"),
-        };
+        return decision is Decision.Refused refused
+            ? (null, refused)
+            : (Attest([AnswerOf(decision)])[0], null);
+    }
+
+    /// <summary>Answers to intents of one agreement, all of them or none.</summary>
+    /// <param name="batch">One at least.</param>
+    /// <returns>The answers in order, or the first refusal and its index.</returns>
+    public async Task<(
+        IReadOnlyList<AttestedAnswer>? Answers,
+        (int Index, Decision.Refused Why)? Refusal
+    )> AnswerAllAsync(
+        IReadOnlyList<(PaymentIntent Intent, EvmSignature Signature)> batch,
+        CancellationToken cancellation
+    )
+    {
+        var account = book.Find(batch[0].Intent.AgreementId);
+        foreach (var (i, (intent, signature)) in batch.Index())
+            if (ExposureRules.Inauthentic(account?.State, intent, signature) is { } reason)
+                return (null, (i, new(reason)));
+        var decisions = await account!.ChangeAsync(
+            state => DecideAll(state, batch),
+            store.LightweightSession,
+            cancellation
+        );
+        return decisions[^1] is Decision.Refused refused
+            ? (null, (decisions.Count - 1, refused))
+            : (Attest([.. decisions.Select(AnswerOf)]), null);
     }
 
     /// <summary>An answer given before, or null.</summary>
     public AttestedAnswer? Find(Bytes32 exchangeId) =>
-        book.FindExchange(exchangeId) is { } exchange ? Attest(exchange.Answer) : null;
+        book.FindExchange(exchangeId) is { } exchange ? Attest([exchange.Answer])[0] : null;
 
     private Change<Decision> Decide(
         AgreementExposure state,
@@ -59,9 +80,34 @@ public sealed class AnswerDesk(
             : new(decision, []);
     }
 
-    private AttestedAnswer Attest(Answer answer)
+    private Change<IReadOnlyList<Decision>> DecideAll(
+        AgreementExposure state,
+        IReadOnlyList<(PaymentIntent Intent, EvmSignature Signature)> batch
+    )
     {
-        book.Index(answer);
-        return new(answer, attestor.Attest(answer));
+        var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
+        List<PaymentIntent> intents = [.. batch.Select(r => r.Intent)];
+        var decisions = ExposureRules.DecideAll(state, intents, now);
+        var recorded = DecisionEvents.Of(state, intents, decisions);
+        return new(
+            decisions,
+            recorded.Count == 0 ? [] : [DecisionEvents.Request(batch, now), .. recorded]
+        );
+    }
+
+    private static Answer AnswerOf(Decision decision) =>
+        decision switch
+        {
+            Decision.Approved approved => approved.Answer,
+            Decision.Repeated repeated => repeated.Answer,
+            _ => throw new InvalidOperationException("a refusal has no answer"),
+        };
+
+    /// <summary>One signature for all of them.</summary>
+    private IReadOnlyList<AttestedAnswer> Attest(IReadOnlyList<Answer> answers)
+    {
+        foreach (var answer in answers)
+            book.Index(answer);
+        return [.. answers.Zip(attestor.Attest(answers), (a, by) => new AttestedAnswer(a, by))];
     }
 }

@@ -25,6 +25,23 @@ internal static class AnswerEndpoints
         return given is null ? RefusalResult.Of(refusal!) : Show(given);
     }
 
+    /// <summary>
+    /// POST {"requests":[{"intent":{…},"signature"},…]}, all of one agreement; 200 {"answers":[…]} in their order, or the first
+    /// refusal with its "index": then none of them reserves anything.
+    /// </summary>
+    public static async Task<IResult> AnswerAllAsync(
+        HttpRequest request,
+        AnswerDesk desk,
+        CancellationToken cancellation
+    )
+    {
+        var batch = await RequestJson.ReadAsync(request, ParseAll, cancellation);
+        var (given, refusal) = await desk.AnswerAllAsync(batch, cancellation);
+        return refusal is { } refused
+            ? RefusalResult.Of(refused.Why, refused.Index)
+            : Results.Ok(new JsonObject { ["answers"] = new JsonArray([.. given!.Select(Json)]) });
+    }
+
     /// <summary>GET by exchange id: the answer that was given.</summary>
     public static IResult Find(string exchangeId, AnswerDesk desk) =>
         desk.Find(RequestJson.ReadId(exchangeId)) is { } given
@@ -39,13 +56,21 @@ internal static class AnswerEndpoints
             : throw new FormatException("intent is missing");
     }
 
-    private static IResult Show(AttestedAnswer given) =>
-        Results.Ok(
-            new JsonObject
-            {
-                ["exchangeId"] = given.Answer.ExchangeId.ToString(),
-                ["answer"] = given.Answer.ToJson(),
-                ["attestation"] = given.Attestation.ToJson(),
-            }
-        );
+    private static IReadOnlyList<(PaymentIntent Intent, EvmSignature)> ParseAll(JsonElement json)
+    {
+        var batch = RequestJson.ListOf(json, "requests").Select(Parse).ToList();
+        return batch.TrueForAll(r => r.Item1.AgreementId == batch[0].Item1.AgreementId)
+            ? batch
+            : throw new FormatException("requests must be of one agreement");
+    }
+
+    private static IResult Show(AttestedAnswer given) => Results.Ok(Json(given));
+
+    private static JsonObject Json(AttestedAnswer given) =>
+        new()
+        {
+            ["exchangeId"] = given.Answer.ExchangeId.ToString(),
+            ["answer"] = given.Answer.ToJson(),
+            ["attestation"] = given.Attestation.ToJson(),
+        };
 }

@@ -10,7 +10,11 @@ internal static class OracleEndpoints
         var v1 = routes.MapGroup("/v1");
         v1.MapPost("/ccip", LookupEndpoint.AnswerAsync);
         v1.MapPost("/answers", AnswerEndpoints.AnswerAsync);
+        v1.MapPost("/answers/batch", AnswerEndpoints.AnswerAllAsync);
         v1.MapGet("/answers/{exchangeId}", AnswerEndpoints.Find);
+        v1.MapPost("/deposit-checks", DepositCheckEndpoints.CheckAsync);
+        v1.MapPost("/deposit-checks/batch", DepositCheckEndpoints.CheckAllAsync);
+        v1.MapGet("/exposures/{exchangeId}", ExposureEndpoint.Show);
         v1.MapGet("/accounts/{agreementId}", AccountEndpoint.Show);
     }
 }

@@ -12,12 +12,15 @@ internal static class RefusalResult
 {
     public static IResult Of(Reason reason) => Of(new Decision.Refused(reason));
 
-    public static IResult Of(Decision.Refused refusal)
+    /// <param name="index">Of the request in its batch.</param>
+    public static IResult Of(Decision.Refused refusal, int? index = null)
     {
         var reason = refusal.Reason;
         var document = Problem.Document(reason.Status, reason.Code, reason.Title);
         // EIP-3668 clients show the member "message" of a 4xx response.
         document.Extensions["message"] = $"{reason.Code}: {reason.Title}";
+        if (index is not null)
+            document.Extensions["index"] = index;
         if (refusal.Shortage is { } shortage)
         {
             document.Extensions["account"] =

@@ -9,6 +9,9 @@ namespace Notary.Oracle.Http;
 /// <summary>Reads what strangers send; whatever is not of the documented form is a <c>request-malformed</c>.</summary>
 internal static class RequestJson
 {
+    /// <summary>Elements of a batch, at most.</summary>
+    private const int MaxBatch = 100;
+
     private static readonly JsonDocumentOptions Strict = new()
     {
         MaxDepth = 8,
@@ -34,6 +37,16 @@ internal static class RequestJson
             throw Malformed(e.Message);
         }
     }
+
+    /// <summary>A member that is a list of a batch.</summary>
+    /// <exception cref="FormatException">It is absent, empty, too long or no list.</exception>
+    public static IEnumerable<JsonElement> ListOf(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty(name, out var list)
+        && list.ValueKind == JsonValueKind.Array
+        && list.GetArrayLength() is >= 1 and <= MaxBatch
+            ? list.EnumerateArray()
+            : throw new FormatException($"{name} must be a list of 1 to {MaxBatch}");
 
     /// <exception cref="ReasonException">The text of a path segment is no 32 bytes.</exception>
     public static Bytes32 ReadId(string text) =>

@@ -15,7 +15,8 @@ internal static class OracleOutbox
     public static OutboxMap MapOracleMessages(this OutboxMap map, AnswerAttestor attestor) =>
         map.PublishEnvelope<AnswerApproved>(Reserved)
             .PublishEnvelope<AnswerApproved>(e => Given(e, attestor))
-            .PublishEnvelope<AnswerRejected>(Refused)
+            .PublishEnvelope<AnswerRejected>(e => Refused(e, e.Data))
+            .PublishEnvelope<BatchRejected>(e => Refused(e, e.Data.Rejection))
             .PublishEnvelope<LegConfirmedSeen>(e =>
                 Released(e, e.Data.Sequence, e.Data.Side, "settled")
             )
@@ -41,14 +42,14 @@ internal static class OracleOutbox
         return new(e.StreamId, answer.Sequence, e.Data.Answer, attestor.Attest(answer).ToAbiHex());
     }
 
-    private static AnswerRefused Refused(IEvent<AnswerRejected> e) =>
+    private static AnswerRefused Refused(IEvent e, AnswerRejected why) =>
         new(
             e.StreamId,
-            e.Data.Sequence,
-            e.Data.Code,
-            e.Data.Required ?? "0",
-            e.Data.Balance ?? "0",
-            e.Data.Exposure ?? "0"
+            why.Sequence,
+            why.Code,
+            why.Required ?? "0",
+            why.Balance ?? "0",
+            why.Exposure ?? "0"
         );
 
     private static ExposureReleased Released(IEvent e, ulong sequence, Side side, string reason) =>

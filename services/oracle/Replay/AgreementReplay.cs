@@ -10,55 +10,95 @@ namespace Notary.Oracle.Replay;
 internal sealed class AgreementReplay(string id) : IStreamReplay
 {
     private AgreementExposure? state;
-    private (IEvent Request, object Decision)? awaited;
+    private IEvent? request;
+    private readonly Queue<object> awaited = new();
 
     public ValueTask<IReadOnlyList<Recomputed>> StepAsync(
         IEvent recorded,
         CancellationToken cancellation
     ) => ValueTask.FromResult<IReadOnlyList<Recomputed>>([.. Step(recorded)]);
 
-    /// <summary>A request whose decision the log lacks.</summary>
+    /// <summary>Decisions that the log lacks.</summary>
     public IEnumerable<Recomputed> End(IReplayLog log) =>
-        awaited is { } open && !log.IsCutAfter(open.Request)
-            ? [Recomputed.Missing(open.Request, open.Decision)]
-            : [];
+        request is null || log.IsCutAfter(request) ? [] : Missing();
 
     private List<Recomputed> Step(IEvent recorded)
     {
         var before = state ??= new(Bytes32.Parse(id));
         var data = recorded.Data;
-        var found = new List<Recomputed>();
-        if (Check(before, recorded) is { } check)
-            found.Add(check);
-        if (data is AnswerRequested request)
-            awaited = (recorded, Decide(before, request));
+        var found = Check(before, recorded);
+        if (data is AnswerRequested or BatchRequested)
+            Await(recorded, before);
         state = before.Apply(data);
         if (!state.IsSound)
             found.Add(Recomputed.Wrong(recorded, "exposure reaches the balance"));
         return found;
     }
 
-    /// <summary>Null for an input that has its place.</summary>
-    private Recomputed? Check(AgreementExposure before, IEvent recorded)
+    private List<Recomputed> Check(AgreementExposure before, IEvent recorded)
     {
-        var expected = awaited?.Decision;
-        awaited = null;
-        if (expected is not null || recorded.Data is AnswerApproved or AnswerRejected)
-            return Recomputed.Compare(recorded, expected);
-        return
-            recorded.Data is not AnswerRequested
+        if (recorded.Data is AnswerApproved or AnswerRejected or BatchRejected)
+            return [Recomputed.Compare(recorded, awaited.TryDequeue(out var due) ? due : null)];
+        var found = Missing();
+        if (
+            recorded.Data is not (AnswerRequested or BatchRequested)
             && ObservationRules.Objection(before, recorded.Data) is { } objection
-            ? Recomputed.Wrong(recorded, objection)
-            : null;
+        )
+            found.Add(Recomputed.Wrong(recorded, objection));
+        return found;
     }
+
+    /// <summary>What is still owed; it counts as told.</summary>
+    private List<Recomputed> Missing()
+    {
+        var missing = awaited.Select(due => Recomputed.Missing(request!, due)).ToList();
+        awaited.Clear();
+        return missing;
+    }
+
+    private void Await(IEvent recorded, AgreementExposure before)
+    {
+        request = recorded;
+        foreach (var due in Decide(before, recorded.Data))
+            awaited.Enqueue(due);
+    }
+
+    private static IReadOnlyList<object> Decide(AgreementExposure state, object request) =>
+        request switch
+        {
+            AnswerRequested one => [Decide(state, one)],
+            BatchRequested batch => Decide(state, batch),
+            _ => [],
+        };
 
     private static object Decide(AgreementExposure state, AnswerRequested request)
     {
         var intent = AbiStruct.FromAbiHex<PaymentIntent>(request.Intent);
-        var signature = EvmSignature.Parse(request.Signature);
-        if (ExposureRules.Inauthentic(state, intent, signature) is { } reason)
-            return $"no request, because of {reason.Code}";
+        if (Inauthentic(state, intent, request.Signature) is { } refusal)
+            return refusal;
         var decision = ExposureRules.Decide(state, intent, request.ReceivedAt);
         return DecisionEvents.Of(state, intent.Sequence, decision) ?? "the same answer again";
     }
+
+    private static IReadOnlyList<object> Decide(AgreementExposure state, BatchRequested request)
+    {
+        List<PaymentIntent> intents =
+        [
+            .. request.Intents.Select(AbiStruct.FromAbiHex<PaymentIntent>),
+        ];
+        var refusals = intents.Zip(request.Signatures, (i, s) => Inauthentic(state, i, s));
+        if (refusals.FirstOrDefault(r => r is not null) is { } refusal)
+            return [refusal];
+        var decisions = ExposureRules.DecideAll(state, intents, request.ReceivedAt);
+        return DecisionEvents.Of(state, intents, decisions);
+    }
+
+    private static string? Inauthentic(
+        AgreementExposure state,
+        PaymentIntent intent,
+        string signature
+    ) =>
+        ExposureRules.Inauthentic(state, intent, EvmSignature.Parse(signature)) is { } reason
+            ? $"no request, because of {reason.Code}"
+            : null;
 }
