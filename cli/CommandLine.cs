@@ -7,6 +7,7 @@ using Notary.Cli.Deploy;
 using Notary.Cli.Events;
 using Notary.Cli.Group;
 using Notary.Cli.Projections;
+using Notary.Cli.Proofs;
 using Notary.Cli.Watch;
 
 namespace Notary.Cli;
@@ -37,6 +38,7 @@ public sealed class CommandLine(TextWriter errors)
             AuditCommand.Create(),
             EventsCommand.Create(),
             WatchCommand.Create(),
+            ProofCommand.Create(),
             ProjectionsCommand.Create(),
             DeployCommand.Create(),
         };

@@ -112,6 +112,15 @@ internal sealed record Sighting(
                     ("txId", e.TxId),
                 ]
             ),
+            ContractEvent.InclusionProved e => (
+                "proved",
+                [
+                    ("side", Text(e.Side)),
+                    ("agreement", e.AgreementId.ToString()),
+                    ("sequence", e.Sequence),
+                    ("txId", e.TxId),
+                ]
+            ),
             ContractEvent.GroupChanged e => ("group", [("epoch", e.Epoch), ("txId", e.TxId)]),
             ContractEvent.AttestorRegistered e => (
                 "attestor",

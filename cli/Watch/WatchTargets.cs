@@ -3,11 +3,13 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Notary.Chains;
 using Notary.Cli.Stack;
+using Notary.Evm;
 
 namespace Notary.Cli.Watch;
 
-/// <summary>Which chains are watched: as typed, by a file with the section Chains, or those of the demo that runs.</summary>
-internal sealed class WatchTargets
+/// <summary>Which chains are meant: as typed, by a file with the section Chains, or those of the demo that runs.</summary>
+/// <param name="needsContracts">Whether it matters which contracts are ours.</param>
+internal sealed class WatchTargets(bool needsContracts = true)
 {
     private readonly Option<string[]> _rpc = new("--rpc")
     {
@@ -106,8 +108,13 @@ internal sealed class WatchTargets
         return options;
     }
 
-    private static string Require(ParseResult parsed, Option<string?> option) =>
-        parsed.GetValue(option) ?? throw new UsageException($"--rpc needs {option.Name}, too.");
+    private string Require(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option)
+        ?? (
+            needsContracts
+                ? throw new UsageException($"--rpc needs {option.Name}, too.")
+                : Address.Zero.ToString()
+        );
 
     private static Uri Url(string option, string text, string scheme) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)

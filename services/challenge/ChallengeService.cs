@@ -44,6 +44,7 @@ public static class ChallengeService
                 .AddConsumer<PartialConsumer>()
                 .AddConsumer<GroupConsumer>()
                 .AddConsumer<PenaltyConsumer>()
+                .AddConsumer<InclusionConsumer>()
         );
         services.AddHostedService<CaseWorker>();
     }

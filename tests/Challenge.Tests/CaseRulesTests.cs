@@ -168,7 +168,7 @@ public sealed class CaseRulesTests
         CaseRules.Sign(_open, Inputs(members), _group, TestChains.Data, IssuedAt);
 
     private CaseInputs Inputs(int[] members) =>
-        new([], [.. members.Select(m => _members.Partial(m, Message))], []);
+        new([], [.. members.Select(m => _members.Partial(m, Message))], [], []);
 
     private CaseInputs Included(params int[] members) =>
         new(
@@ -182,6 +182,7 @@ public sealed class CaseRulesTests
                     )
                 ),
             ],
+            [],
             [],
             []
         );

@@ -293,6 +293,36 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
             await _host.PublishAsync(_host.Group.Partial(member, message));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_anybody_proved_to_the_contract_ends_the_case_without_a_notary(bool same)
+    {
+        await PostAsync(_challenge);
+        await StateAsync("open");
+        var answer = _challenge.Answer;
+        await _host.PublishAsync(
+            new InclusionProved(
+                TestChains.Data.Id,
+                answer.AgreementId.ToString(),
+                answer.Sequence,
+                (int)_challenge.Kind,
+                (same ? answer.Digest : Bytes32.Zero).ToString(),
+                "0xproof",
+                7
+            )
+        );
+        await Eventually.TrueAsync(async () =>
+            (await _host.EventsAsync<InclusionObserved>()).Count == 1
+        );
+        if (!same)
+            await SignAsync(1, 2, 3);
+        await StateAsync(same ? "dismissed" : "submitted");
+        if (same)
+            Assert.Equal("0xproof", (await _host.EventsAsync<CaseClosed>())[0].TxId);
+        Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
+    }
+
     private PenaltyExecuted Executed(string txId) =>
         new(
             TestChains.Data.Id,

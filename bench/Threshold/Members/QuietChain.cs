@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Observations;
+using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Protocol.Exchanges;
 
@@ -60,6 +61,27 @@ internal sealed class QuietChain : IChain
         uint depth,
         CancellationToken cancellation
     ) => throw Nothing();
+
+    public Task<InclusionProof?> ProveAsync(string txId, CancellationToken cancellation) =>
+        throw Nothing();
+
+    public Task<string?> FindLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        CancellationToken cancellation
+    ) => throw Nothing();
+
+    public Task<LegProof> ProveLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        ChainHead head,
+        CancellationToken cancellation
+    ) => throw Nothing();
+
+    public Task<Bytes32?> GetBlockHashAsync(long height, CancellationToken cancellation) =>
+        throw Nothing();
 
     public Task<AccountState> GetAccountAsync(
         Bytes32 agreementId,

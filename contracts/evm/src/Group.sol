@@ -126,7 +126,7 @@ abstract contract Group is ThisChain, IServiceProvider {
         if (!BlsVerifier.verify(message, signature, _groups[epoch].publicKey)) revert InvalidGroupSignature();
     }
 
-    function _useGovernance(uint64 epoch, bytes32 nonce, bytes memory payload, bytes memory signature) private {
+    function _useGovernance(uint64 epoch, bytes32 nonce, bytes memory payload, bytes memory signature) internal {
         if (nonceUsed[nonce]) revert NonceUsed(nonce);
         nonceUsed[nonce] = true;
         requireGroupSignature("governance", epoch, nonce, keccak256(payload), signature);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Answer, Attestation, PaymentIntent, Terms} from "./Types.sol";
+import {Answer, Attestation, PaymentIntent, ReceiptProof, Terms} from "./Types.sol";
 
 /// @notice What the gateway behind the EIP-3668 lookup answers to.
 interface IGateway {
@@ -14,6 +14,10 @@ interface IGateway {
 interface IUserContract {
     function serviceProvider() external view returns (IServiceProvider);
     function accepts(address asset) external view returns (bool);
+    function requireRecorded(Answer calldata answer, uint8 side, bytes32 answerDigest, ReceiptProof calldata proof)
+        external
+        pure
+        returns (uint64 number);
     function markPenalised(bytes32 agreementId, uint8 side, uint64 sequence) external;
 }
 

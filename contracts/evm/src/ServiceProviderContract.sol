@@ -2,10 +2,10 @@
 pragma solidity ^0.8.28;
 
 import {Assets, IERC20} from "./Assets.sol";
-import {Checkpoints} from "./Checkpoints.sol";
 import {Credits} from "./Credits.sol";
 import {Exchange} from "./Exchange.sol";
 import {Group} from "./Group.sol";
+import {Inclusions} from "./Inclusions.sol";
 import {IOracle, IServiceProvider, IUserContract} from "./Interfaces.sol";
 import {MerkleProof} from "./MerkleProof.sol";
 import {Signatures} from "./Signatures.sol";
@@ -16,7 +16,7 @@ import {Agreement, Answer, Attestation, DELIVERY, PAYMENT, PenaltyProof, Terms} 
 /// @notice The three contracts know each other for good. One deployer creates them with consecutive nonces:
 /// OracleContract (n), UserContract (n + 1), ServiceProviderContract (n + 2). The first two are given the third's
 /// CREATE address, which follows from deployer and nonce; the third refuses to exist where they were given another.
-contract ServiceProviderContract is Checkpoints, Credits {
+contract ServiceProviderContract is Inclusions, Credits {
     /// @notice A party locked or topped up its deposit. `account` names it (addr_D); `balance` is what it holds now.
     event Locked(
         bytes32 indexed agreementId,
@@ -51,12 +51,10 @@ contract ServiceProviderContract is Checkpoints, Credits {
     error NotParty();
     /// @notice A deposit of nothing.
     error NothingLocked();
-    /// @notice The answer is about another chain or contract.
-    error WrongChain();
-    /// @notice There is no penalty of this kind.
-    error UnknownKind(uint8 kind);
     /// @notice The accused may still act, until `deadline` (Unix seconds).
     error BeforeDeadline(uint64 deadline);
+    /// @notice The leg is proved to be recorded.
+    error ProvedLegal();
     /// @notice The accused has no deposit left.
     error EmptyAccount();
 
@@ -65,15 +63,11 @@ contract ServiceProviderContract is Checkpoints, Credits {
         uint256 balance;
     }
 
-    /// @notice C_u, which records legs and penalties.
-    IUserContract public immutable user;
-
     mapping(bytes32 agreementId => Terms) private _terms;
     mapping(bytes32 agreementId => mapping(bytes32 party => Account)) private _accounts;
 
     /// @param user_ C_u, and `oracle_` C_o, both built with this contract's address
-    constructor(IUserContract user_, IOracle oracle_) Group(oracle_) {
-        user = user_;
+    constructor(IUserContract user_, IOracle oracle_) Group(oracle_) Inclusions(user_) {
         if (address(user_.serviceProvider()) != address(this)) revert Miswired();
         if (address(oracle_.serviceProvider()) != address(this)) revert Miswired();
     }
@@ -126,6 +120,7 @@ contract ServiceProviderContract is Checkpoints, Credits {
         uint64 deadline = Exchange.deadline(answer, kind);
         if (block.timestamp <= deadline) revert BeforeDeadline(deadline);
         bytes32 answerDigest = oracle.verify(answer, attestation);
+        if (legal[answer.agreementId][kind][answer.sequence] != 0) revert ProvedLegal();
         // Unknown agreements have no consumer, and fail here.
         Exchange.requireWithin(_terms[answer.agreementId], answer);
         // The agreement's signatures, checked at the lock, stand for the provider.

@@ -86,6 +86,14 @@ struct PenaltyProof {
     bytes signature;
 }
 
+/// That a transaction is in a block: the header (RLP), the transaction's place from 0, and the nodes of the receipt trie
+/// from the header's root to its receipt.
+struct ReceiptProof {
+    bytes header;
+    uint256 index;
+    bytes[] nodes;
+}
+
 /// What a contract keeps of an agreement after the first lock on its chain.
 struct Terms {
     address consumer;

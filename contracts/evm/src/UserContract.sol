@@ -6,10 +6,11 @@ import {Credits} from "./Credits.sol";
 import {Exchange} from "./Exchange.sol";
 import {IGateway, IOracle, IServiceProvider, IUserContract} from "./Interfaces.sol";
 import {Legs} from "./Legs.sol";
+import {Receipts} from "./Receipts.sol";
 import {Signatures} from "./Signatures.sol";
 import {ThisChain} from "./ThisChain.sol";
 import {TypedData} from "./TypedData.sol";
-import {Answer, Attestation, DELIVERY, PAYMENT, PaymentIntent, PROVIDER_FIRST, Terms} from "./Types.sol";
+import {Answer, Attestation, DELIVERY, PAYMENT, PaymentIntent, PROVIDER_FIRST, ReceiptProof, Terms} from "./Types.sol";
 
 /// @title C_u: the lookup of an answer (Algorithm 1), and the two legs of an exchange
 /// @notice Deployed second of the three, with the ServiceProviderContract's coming address (see ServiceProviderContract).
@@ -148,6 +149,31 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
         bytes32 answerDigest = oracle.verify(answer, attestation);
         _markDone(answer.agreementId, DELIVERY, answer.sequence);
         emit Delivered(answer.agreementId, answer.sequence, answerDigest, dataIdentification);
+    }
+
+    /// @notice Reverts unless the proof's header and receipt show that the UserContract which the answer names for this leg,
+    /// here or on another chain, recorded it with the answer's terms. Whether that header is a block's is for the caller.
+    /// @param side 0 the payment, 1 the delivery
+    /// @param answerDigest the answer's EIP-712 digest
+    /// @return number of the header's block
+    function requireRecorded(Answer calldata answer, uint8 side, bytes32 answerDigest, ReceiptProof calldata proof)
+        external
+        pure
+        returns (uint64 number)
+    {
+        bytes32 receiptsRoot;
+        (number, receiptsRoot) = Receipts.readHeader(proof.header);
+        Receipts.requireEvent(
+            receiptsRoot,
+            proof,
+            side == PAYMENT ? answer.paymentContract : answer.dataContract,
+            [
+                side == PAYMENT ? Paid.selector : Delivered.selector,
+                answer.agreementId,
+                bytes32(uint256(answer.sequence))
+            ],
+            answerDigest
+        );
     }
 
     /// @inheritdoc IUserContract

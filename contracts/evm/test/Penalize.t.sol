@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Inclusions} from "../src/Inclusions.sol";
 import {Exchange} from "../src/Exchange.sol";
 import {Group} from "../src/Group.sol";
 import {Legs} from "../src/Legs.sol";
@@ -114,9 +115,9 @@ contract PenalizeTest is World {
         Answer memory answer = answerOf(1);
         vm.warp(NOW + 1_000);
         PenaltyProof memory proof = penaltyProof(answer, PAYMENT);
-        vm.expectPartialRevert(ServiceProviderContract.UnknownKind.selector);
+        vm.expectPartialRevert(Inclusions.UnknownKind.selector);
         _submit(answer, 2, "", proof);
-        vm.expectRevert(ServiceProviderContract.WrongChain.selector);
+        vm.expectRevert(Inclusions.WrongChain.selector);
         _submit(answer, DELIVERY, "", proof);
     }
 

@@ -1,8 +1,10 @@
 using System.Numerics;
+using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Attestations;
 using Notary.Protocol.Exchanges;
+using Notary.Protocol.Groups;
 
 namespace Notary.Chains.Calls;
 
@@ -41,6 +43,18 @@ public abstract record ChainCall
         IntentProof? Intent,
         GroupProof Proof
     ) : ChainCall;
+
+    /// <summary>Proves to the contract that a leg is recorded; EVM only: a channel's contract looks at the record itself.</summary>
+    public sealed record ProveInclusion(
+        Answer Answer,
+        Attestation Attestation,
+        Side Side,
+        InclusionProof Proof
+    ) : ChainCall;
+
+    /// <summary>Anchors a block of another chain, whose receipts can be proved from then on; EVM only.</summary>
+    public sealed record AnchorHeader(GovernancePayload.HeaderAnchor Header, GroupProof Proof)
+        : ChainCall;
 
     public sealed record RegisterAttestor(Address Attestor, ulong ValidUntil, GroupProof Proof)
         : ChainCall;

@@ -5,6 +5,7 @@ using Notary.Chains.Evm.Nodes;
 using Notary.Chains.Evm.Sending;
 using Notary.Chains.Evm.Watching;
 using Notary.Chains.Observations;
+using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Protocol.Exchanges;
 
@@ -21,6 +22,7 @@ public sealed class EvmChain : IChain, IMempoolReader
     private readonly EvmPrivateKey? key;
     private readonly CallEncoder encoder;
     private readonly EvmStateReader state;
+    private readonly EvmProver prover;
     private readonly EvmWatcher watcher;
     private readonly EvmSender? sender;
     private readonly OutcomeWaiter outcomes;
@@ -33,10 +35,12 @@ public sealed class EvmChain : IChain, IMempoolReader
         var id = string.Create(CultureInfo.InvariantCulture, $"eip155:{chainId}");
         http = NodeHttp.Create(options.Watch);
         var pool = NodePool.Open(id, options, http, time);
-        var rpc = new EvmRpc(new FailoverRpc(pool));
+        var connection = new FailoverRpc(pool);
+        var rpc = new EvmRpc(connection);
         key = SenderKey.Load(options);
         encoder = new(contracts);
         state = new(rpc, contracts);
+        prover = new(connection, contracts.User);
         var genesis = options.Genesis is { } given ? Bytes32.Parse(given) : (Bytes32?)null;
         Finality = Finality.From(options.Finality, nameof(options.Finality));
         watcher = new(
@@ -94,6 +98,38 @@ public sealed class EvmChain : IChain, IMempoolReader
         NodeCalls.QueryAsync(() =>
             state.LegAsync(agreementId, sequence, side, depth, cancellation)
         );
+
+    /// <inheritdoc/>
+    public async Task<InclusionProof?> ProveAsync(string txId, CancellationToken cancellation)
+    {
+        var id = Bytes32.Parse(txId);
+        return await NodeCalls.QueryAsync(() => prover.ProveAsync(id, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> FindLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        CancellationToken cancellation
+    ) => NodeCalls.QueryAsync(() => prover.FindLegAsync(agreementId, sequence, side, cancellation));
+
+    /// <inheritdoc/>
+    public Task<LegProof> ProveLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        ChainHead head,
+        CancellationToken cancellation
+    )
+    {
+        var slot = LegSlots.Of(agreementId, side, sequence);
+        return NodeCalls.QueryAsync(() => prover.ProveSlotAsync(slot, head.Hash, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public Task<Bytes32?> GetBlockHashAsync(long height, CancellationToken cancellation) =>
+        NodeCalls.QueryAsync(() => prover.HashAsync(height, cancellation));
 
     /// <inheritdoc/>
     public Task<AccountState> GetAccountAsync(

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Notary.Chains.Calls;
 using Notary.Chains.Observations;
+using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Fabric.Gateway;
 using Notary.Fabric.Grpc;
@@ -21,6 +22,7 @@ public sealed class FabricChain : IChain
     private readonly FabricNetwork _network;
     private readonly FabricCalls _calls;
     private readonly FabricState _state;
+    private readonly FabricProofs _proofs;
     private readonly FabricWatch _watch;
 
     /// <exception cref="IOException">A certificate or key file cannot be read.</exception>
@@ -37,10 +39,12 @@ public sealed class FabricChain : IChain
         Identity = new($"fabric:{options.Channel}", ChainKind.Fabric, chaincode, chaincode);
         _calls = new FabricCalls(Identity.Id, contract);
         _state = new FabricState(_network, contract);
+        var orderers = new OrdererTrust(options.OrdererCertificatesFile);
+        _proofs = new FabricProofs(_network, orderers);
         _watch = new FabricWatch(
             [.. _gateways.Select(gateway => gateway.Network(options.Channel))],
             options.Chaincode,
-            new OrdererTrust(options.OrdererCertificatesFile),
+            orderers,
             TimeSpan.FromSeconds(options.StallSeconds),
             time
         );
@@ -75,6 +79,41 @@ public sealed class FabricChain : IChain
                 cancellation
             )
             : throw FabricCalls.NoPayments();
+
+    public Task<InclusionProof?> ProveAsync(string txId, CancellationToken cancellation) =>
+        FabricProofs.IsId(txId)
+            ? FabricFailure.ExplainAsync(() => _proofs.ProveAsync(txId, cancellation), cancellation)
+            : throw new FormatException("a transaction's id is 64 hexadecimal digits");
+
+    public Task<string?> FindLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        CancellationToken cancellation
+    ) =>
+        side == Side.Delivery
+            ? FabricFailure.ExplainAsync(
+                () => _state.FindLegAsync(agreementId, sequence, cancellation),
+                cancellation
+            )
+            : throw FabricCalls.NoPayments();
+
+    public Task<LegProof> ProveLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        ChainHead head,
+        CancellationToken cancellation
+    ) =>
+        side == Side.Delivery
+            ? FabricFailure.ExplainAsync(
+                () => _state.ProveLegAsync(agreementId, sequence, head, cancellation),
+                cancellation
+            )
+            : throw FabricCalls.NoPayments();
+
+    public Task<Bytes32?> GetBlockHashAsync(long height, CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(() => _state.HashAsync(height, cancellation), cancellation);
 
     public Task<AccountState> GetAccountAsync(
         Bytes32 agreementId,

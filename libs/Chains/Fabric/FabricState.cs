@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Notary.Chains.Proofs;
 using Notary.Evm;
+using Notary.Fabric.Blocks;
 using Notary.Fabric.Gateway;
 using Notary.Protocol.Encoding;
 
@@ -29,19 +32,53 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
     )
     {
         var head = await AtDepthAsync(depth, cancellation);
-        using var record = await QueryAsync(
-            "UserContract:exchange",
-            [agreementId.ToString(), sequence.ToString(CultureInfo.InvariantCulture)],
-            cancellation
-        );
-        var (delivered, penalised) = (Flag(record, "delivered"), Flag(record, "penalised"));
-        if (!delivered && !penalised)
+        var record = ExchangeRecord.Parse(await RecordAsync(agreementId, sequence, cancellation));
+        if (record.IsOpen)
         {
             return new(head, Done: false, Penalised: false);
         }
-        var height = await HeightOfAsync(Text(record, "txId"), cancellation);
+        var height = await HeightOfAsync(record.TxId, cancellation);
         var counts = height <= head.Height;
-        return new(head, delivered && counts, penalised && counts);
+        return new(head, record.Delivered && counts, record.Penalised && counts);
+    }
+
+    /// <summary>The transaction that recorded the delivery; null where none has.</summary>
+    public async Task<string?> FindLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        CancellationToken cancellation
+    )
+    {
+        var record = ExchangeRecord.Parse(await RecordAsync(agreementId, sequence, cancellation));
+        return record.Delivered ? record.TxId : null;
+    }
+
+    /// <summary>The record as it is now, with the header of a block that came before.</summary>
+    public async Task<LegProof> ProveLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        ChainHead head,
+        CancellationToken cancellation
+    )
+    {
+        var block = await network.BlockAsync((ulong)head.Height, cancellation);
+        var record = await RecordAsync(agreementId, sequence, cancellation);
+        return new LegProof.Fabric(
+            BlockHash.HeaderBytes(block.Raw.Header),
+            Encoding.UTF8.GetString(record)
+        );
+    }
+
+    /// <summary>A block's hash; null where the channel has no such block yet.</summary>
+    public async Task<Bytes32?> HashAsync(long height, CancellationToken cancellation)
+    {
+        var head = await HeadAsync(cancellation);
+        if (height < 0 || height > head.Height)
+        {
+            return null;
+        }
+        var block = await network.BlockAsync((ulong)height, cancellation);
+        return Bytes32.FromSpan(block.Hash);
     }
 
     public async Task<AccountState> AccountAsync(
@@ -125,6 +162,17 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
             : throw new FormatException($"block {block.Number} has no valid transaction {txId}");
     }
 
+    private Task<byte[]> RecordAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        CancellationToken cancellation
+    ) =>
+        contract.EvaluateAsync(
+            "UserContract:exchange",
+            [agreementId.ToString(), sequence.ToString(CultureInfo.InvariantCulture)],
+            cancellation
+        );
+
     private async Task<JsonDocument> QueryAsync(
         string function,
         string[] arguments,
@@ -133,11 +181,4 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
 
     private static string Text(JsonDocument json, string name) =>
         StructJson.TextOf(json.RootElement, name);
-
-    private static bool Flag(JsonDocument json, string name) =>
-        json.RootElement.ValueKind == JsonValueKind.Object
-        && json.RootElement.TryGetProperty(name, out var flag)
-        && flag.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? flag.GetBoolean()
-            : throw new FormatException($"{name} must be true or false");
 }

@@ -82,6 +82,15 @@ public abstract record ContractEvent(string TxId)
         Bytes32 AnswerDigest
     ) : ContractEvent(TxId);
 
+    /// <summary>Somebody proved to the service-provider contract that a leg is recorded with these terms.</summary>
+    public sealed record InclusionProved(
+        string TxId,
+        Side Side,
+        Bytes32 AgreementId,
+        ulong Sequence,
+        Bytes32 AnswerDigest
+    ) : ContractEvent(TxId);
+
     public sealed record GroupChanged(string TxId, ulong Epoch, byte[] PublicKey, Bytes32 GroupId)
         : ContractEvent(TxId);
 

@@ -109,3 +109,15 @@ public sealed record PenaltyExecuted(
     long Height,
     int SchemaVersion = 1
 );
+
+/// <summary>Somebody proved to the service-provider contract that a leg is recorded with these terms. Side: 0 payment, 1 delivery.</summary>
+public sealed record InclusionProved(
+    string Chain,
+    string AgreementId,
+    ulong Sequence,
+    int Side,
+    string AnswerDigest,
+    string TxId,
+    long Height,
+    int SchemaVersion = 1
+);

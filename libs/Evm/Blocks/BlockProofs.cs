@@ -19,8 +19,8 @@ public sealed class BlockProofs(IJsonRpc rpc)
         );
 
     /// <summary>The proof that a transaction is in the block that now holds it; null while none does.</summary>
-    /// <exception cref="JsonRpcUnavailableException">The node's header and receipts do not fit together.</exception>
-    public async Task<ReceiptProof?> ReceiptAsync(
+    /// <exception cref="JsonRpcUnavailableException">The node's header, transactions and receipts do not fit together.</exception>
+    public async Task<TransactionProof?> TransactionAsync(
         Bytes32 transaction,
         CancellationToken cancellation = default
     )
@@ -28,15 +28,26 @@ public sealed class BlockProofs(IJsonRpc rpc)
         if (await node.ReceiptAsync(transaction, cancellation) is not { } receipt)
             return null;
         var header = await HeaderAsync(receipt.BlockHash, cancellation);
+        var transactions = await rpc.ReadAsync(
+            "eth_getBlockByHash",
+            [receipt.BlockHash.ToString(), true],
+            VerifiedBlocks.EncodeTransactions,
+            cancellation
+        );
         var receipts = await node.BlockReceiptsAsync(
             BlockTag.Hash(receipt.BlockHash),
             cancellation
         );
         try
         {
-            return ReceiptProof.Create(header, receipts ?? [], (int)receipt.TransactionIndex);
+            var index = checked((int)receipt.TransactionIndex);
+            var proof = TransactionProof.Create(header, transactions ?? [], receipts ?? [], index);
+            return proof.Verify(receipt.BlockHash).Id == transaction
+                ? proof
+                : throw new FormatException("the node names another transaction's place");
         }
-        catch (Exception e) when (e is FormatException or ArgumentOutOfRangeException)
+        catch (Exception e)
+            when (e is FormatException or ArgumentOutOfRangeException or OverflowException)
         {
             throw new JsonRpcUnavailableException($"{transaction}: {e.Message}", e);
         }

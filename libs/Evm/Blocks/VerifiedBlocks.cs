@@ -141,7 +141,8 @@ public sealed class VerifiedBlocks(IJsonRpc rpc)
             );
     }
 
-    private static List<byte[]>? EncodeTransactions(JsonElement block) =>
+    /// <summary>A block's transactions (EIP-2718), rebuilt from what a node shows; null where it shows none.</summary>
+    internal static List<byte[]>? EncodeTransactions(JsonElement block) =>
         block.ValueKind == JsonValueKind.Null
             ? null
             : [.. block.GetProperty("transactions").EnumerateArray().Select(TransactionRlp.Encode)];

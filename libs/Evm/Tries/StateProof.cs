@@ -15,13 +15,28 @@ public static class StateProof
         AccountProof proof
     )
     {
-        if (StorageRoot(stateRoot, account, proof.ProofNodes) is not { } storageRoot)
-            return BigInteger.Zero;
         var position = AbiWords.ReadUInt256(slot.ToArray());
         var path =
             proof.StorageProof.FirstOrDefault(p => Hex.DecodeQuantity(Shortest(p.Key)) == position)
             ?? throw new FormatException($"a state proof lacks slot {slot}");
-        var value = TrieProof.Read(storageRoot, KeyOf(slot.ToArray()), path.Proof);
+        return ReadSlot(stateRoot, account, slot, proof.ProofNodes, path.Proof);
+    }
+
+    /// <summary>The same from the nodes alone.</summary>
+    /// <param name="accountNodes">From the state root to the account.</param>
+    /// <param name="slotNodes">From the account's storage root to the slot.</param>
+    /// <exception cref="FormatException">The nodes do not prove it.</exception>
+    public static BigInteger ReadSlot(
+        Bytes32 stateRoot,
+        Address account,
+        Bytes32 slot,
+        IReadOnlyList<byte[]> accountNodes,
+        IReadOnlyList<byte[]> slotNodes
+    )
+    {
+        if (StorageRoot(stateRoot, account, accountNodes) is not { } storageRoot)
+            return BigInteger.Zero;
+        var value = TrieProof.Read(storageRoot, KeyOf(slot.ToArray()), slotNodes);
         return value is null ? BigInteger.Zero : new RlpReader(value).ReadUInt();
     }
 

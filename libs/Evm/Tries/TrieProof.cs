@@ -3,7 +3,8 @@ namespace Notary.Evm;
 /// <summary>Reads proofs against a trie's root, as <c>eth_getProof</c> (EIP-1186) and <see cref="MerklePatriciaTrie.Prove"/> give them.</summary>
 public static class TrieProof
 {
-    private const int MaxDepth = 2 * Bytes32.Size + 1;
+    /// <summary>As many nodes as the longest path has.</summary>
+    public const int MaxNodes = 2 * Bytes32.Size + 1;
     private const int MaxNodeSize = 1 << 24;
 
     /// <summary>The value that the trie of this root holds under a key; null where it holds none.</summary>
@@ -11,7 +12,7 @@ public static class TrieProof
     /// <exception cref="FormatException">The nodes prove neither.</exception>
     public static byte[]? Read(Bytes32 root, ReadOnlySpan<byte> key, IReadOnlyList<byte[]> nodes)
     {
-        if (nodes.Count > MaxDepth || nodes.Any(node => node.Length > MaxNodeSize))
+        if (nodes.Count > MaxNodes || nodes.Any(node => node.Length > MaxNodeSize))
             throw new FormatException("trie: a proof is too large");
         if (nodes is [] && root == MerklePatriciaTrie.EmptyRoot)
             return null;

@@ -24,6 +24,23 @@ public static class BlockHash
         return writer.Encode();
     }
 
+    /// <returns>The number in the bytes of <see cref="HeaderBytes"/>.</returns>
+    /// <exception cref="FormatException">They are no header's.</exception>
+    public static long NumberOf(ReadOnlyMemory<byte> headerBytes)
+    {
+        try
+        {
+            var sequence = new AsnReader(headerBytes, AsnEncodingRules.DER).ReadSequence();
+            return sequence.TryReadInt64(out var number) && number >= 0
+                ? number
+                : throw new FormatException("a block's number exceeds 63 bits");
+        }
+        catch (AsnContentException e)
+        {
+            throw new FormatException("a block's header is malformed", e);
+        }
+    }
+
     /// <returns>SHA-256 over the concatenated envelopes. Fabric has no Merkle tree.</returns>
     public static byte[] OfData(BlockData data)
     {

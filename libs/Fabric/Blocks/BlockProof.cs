@@ -28,19 +28,36 @@ public sealed record BlockProof(byte[] Block, string TransactionId)
     )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quorum);
-        var block = Parse();
-        if (BlockSignatures.Count(block.Raw, orderers) < quorum)
-            throw new FormatException($"block {block.Number} is not signed by {quorum} orderers");
-        // A repeated id is recorded a second time, without effect: the first one counts.
-        var transaction =
-            block.Transactions.FirstOrDefault(t => t.TransactionId == TransactionId)
-            ?? throw new FormatException(
-                $"block {block.Number} has no transaction {TransactionId}"
+        var block = StatedBlock();
+        return BlockSignatures.Count(block.Raw, orderers) >= quorum
+            ? (block, Find(block))
+            : throw new FormatException(
+                $"block {block.Number} is not signed by {quorum} of the trusted orderers"
             );
-        return (block, transaction);
     }
 
-    private FabricBlock Parse()
+    /// <summary>Checks the data hash and the block's own.</summary>
+    /// <param name="blockHash">Of a block that is trusted, 32 bytes.</param>
+    /// <returns>The block and the transaction; of its validation code see above.</returns>
+    /// <exception cref="FormatException">It proves nothing about this transaction.</exception>
+    public (FabricBlock Block, FabricTransaction Transaction) Verify(ReadOnlySpan<byte> blockHash)
+    {
+        var block = StatedBlock();
+        return blockHash.SequenceEqual(block.Hash)
+            ? (block, Find(block))
+            : throw new FormatException(
+                $"the proof is about block {block.Number} of another hash: 0x{Convert.ToHexStringLower(block.Hash)}"
+            );
+    }
+
+    // A repeated id is recorded a second time, without effect: the first one counts.
+    private FabricTransaction Find(FabricBlock block) =>
+        block.Transactions.FirstOrDefault(t => t.TransactionId == TransactionId)
+        ?? throw new FormatException($"block {block.Number} has no transaction {TransactionId}");
+
+    /// <summary>The block, of which only the data hash is checked.</summary>
+    /// <exception cref="FormatException">No block, or its data does not fit its header.</exception>
+    public FabricBlock StatedBlock()
     {
         if (Block.Length > MaxSize)
             throw new FormatException("a block is too large");

@@ -8,6 +8,7 @@ namespace Notary.Protocol.Groups;
 public abstract record GovernancePayload
 {
     private const int AttestorSize = 8 + Address.Size + 8;
+    private const int HeaderSize = 6 + 32 + 8 + 32;
     private const int SetupSize = 5 + 32 + 4 + 32;
     private const int GroupSize = 5 + 8 + GroupChange.KeySize + 32;
 
@@ -64,6 +65,22 @@ public abstract record GovernancePayload
         }
     }
 
+    /// <summary>Anchors a block of another chain.</summary>
+    /// <param name="Chain">keccak256 of its CAIP-2 id.</param>
+    /// <param name="Hash">The block's.</param>
+    public sealed record HeaderAnchor(Bytes32 Chain, ulong Number, Bytes32 Hash) : GovernancePayload
+    {
+        public override byte[] ToBytes()
+        {
+            var bytes = new byte[HeaderSize];
+            "header"u8.CopyTo(bytes);
+            Chain.CopyTo(bytes.AsSpan(6));
+            BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(38), Number);
+            Hash.CopyTo(bytes.AsSpan(46));
+            return bytes;
+        }
+    }
+
     public abstract byte[] ToBytes();
 
     /// <exception cref="FormatException">The bytes are no known payload.</exception>
@@ -85,6 +102,12 @@ public abstract record GovernancePayload
                 BinaryPrimitives.ReadUInt64BigEndian(bytes[5..]),
                 bytes.Slice(13, GroupChange.KeySize).ToArray(),
                 Bytes32.FromSpan(bytes[(13 + GroupChange.KeySize)..])
+            );
+        if (bytes.Length == HeaderSize && bytes.StartsWith("header"u8))
+            return new HeaderAnchor(
+                Bytes32.FromSpan(bytes.Slice(6, 32)),
+                BinaryPrimitives.ReadUInt64BigEndian(bytes[38..]),
+                Bytes32.FromSpan(bytes[46..])
             );
         throw new FormatException("no known governance payload");
     }

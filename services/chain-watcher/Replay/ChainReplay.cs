@@ -33,7 +33,7 @@ internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
                 _maturity = await MaturityAsync(recorded, cancellation);
                 Take(recorded);
                 return missing;
-            case DepositSeen or LegSeen or PenaltySeen:
+            case DepositSeen or LegSeen or PenaltySeen or InclusionProofSeen:
                 Take(recorded);
                 return [];
             default:

@@ -134,6 +134,14 @@ public static class Watch
                 Text(p.Amount),
                 p.AnswerDigest
             ),
+            ContractEvent.InclusionProved p => new InclusionProofSeen(
+                p.TxId,
+                height,
+                p.Side,
+                p.AgreementId,
+                p.Sequence,
+                p.AnswerDigest
+            ),
             _ => null,
         };
 

@@ -22,5 +22,6 @@ public static class WatcherEventTypes
             .MapEventType<DepositConfirmed>("deposit-confirmed")
             .MapEventType<LegSeen>("leg-seen")
             .MapEventType<LegReachedDepth>("leg-reached-depth")
-            .MapEventType<PenaltySeen>("penalty-seen");
+            .MapEventType<PenaltySeen>("penalty-seen")
+            .MapEventType<InclusionProofSeen>("inclusion-proof-seen");
 }

@@ -83,3 +83,13 @@ public sealed record PenaltySeen(
     string Amount,
     Bytes32 AnswerDigest
 );
+
+/// <summary>Somebody's proof that a leg is recorded is in a block.</summary>
+public sealed record InclusionProofSeen(
+    string TxId,
+    long Height,
+    Side Side,
+    Bytes32 AgreementId,
+    ulong Sequence,
+    Bytes32 AnswerDigest
+);

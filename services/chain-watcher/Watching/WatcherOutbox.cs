@@ -21,7 +21,16 @@ internal static class WatcherOutbox
             .Publish<DepositConfirmed>(e => Deposit(chain, e.Deposit))
             .Publish<LegSeen>(e => Leg(chain, e))
             .Publish<LegReachedDepth>(e => Confirmed(chain, e.Leg))
-            .Publish<PenaltySeen>(e => Penalty(chain, e));
+            .Publish<PenaltySeen>(e => Penalty(chain, e))
+            .Publish<InclusionProofSeen>(e => new InclusionProved(
+                chain,
+                e.AgreementId.ToString(),
+                e.Sequence,
+                (int)e.Side,
+                e.AnswerDigest.ToString(),
+                e.TxId,
+                e.Height
+            ));
 
     private static object Pending(string chain, PendingSeen e) =>
         e.Leg switch

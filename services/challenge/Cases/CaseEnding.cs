@@ -24,6 +24,7 @@ public static class CaseEnding
     {
         var (outcome, reason, tx) =
             Punished(open, inputs, now)
+            ?? Proved(open, inputs)
             ?? Dismissed(open, inputs, group, accusedChain, now)
             ?? default;
         return outcome is null ? null : new(outcome, reason, tx, now, inputs.Counts);
@@ -41,6 +42,15 @@ public static class CaseEnding
             return (Outcomes.Upheld, "the penalty's transaction succeeded", included.TxId);
         return open.Inspected is { Penalised: true }
             ? (Outcomes.Upheld, "another transaction executed the penalty", null)
+            : null;
+    }
+
+    /// <summary>What a contract has verified needs no notary's word: it refuses the penalty, too.</summary>
+    private static (string, string, string?)? Proved(ChallengeCase open, CaseInputs inputs)
+    {
+        var answer = ChallengeEvidence.Parse(open.Challenge).Answer.Digest.ToString();
+        return inputs.Proofs?.FirstOrDefault(p => p.AnswerDigest == answer) is { } proof
+            ? (Outcomes.Dismissed, "the leg is proved on chain to be recorded", proof.TxId)
             : null;
     }
 

@@ -70,6 +70,9 @@ public sealed record PenaltyIncluded(string TxId, long Height, long IncludedAt);
 /// <summary>Input: the watcher saw the penalty executed. Amount: paid out, base units of the account's asset.</summary>
 public sealed record PenaltyObserved(string TxId, string Amount, string Victim, long Height);
 
+/// <summary>Input: the watcher saw that a service-provider contract accepted a proof that the leg is recorded, in a stream of its own ("proofs-" + the challenge's id).</summary>
+public sealed record InclusionObserved(string Chain, string TxId, string AnswerDigest, long Height);
+
 /// <summary>Decision: the case ended. Outcome: upheld or dismissed.</summary>
 /// <param name="Seen">How many of others' words were in when it was decided.</param>
 public sealed record CaseClosed(
@@ -80,7 +83,8 @@ public sealed record CaseClosed(
     InputCounts Seen
 );
 
-public sealed record InputCounts(int Statements, int Partials, int Penalties);
+/// <param name="Proofs">Proofs on chain; null in logs of the time before them.</param>
+public sealed record InputCounts(int Statements, int Partials, int Penalties, int? Proofs = null);
 
 /// <summary>How a challenge ends, as <see cref="ChallengeDecided"/> names it.</summary>
 public static class Outcomes

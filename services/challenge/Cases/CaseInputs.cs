@@ -5,13 +5,16 @@ using Notary.EventStore;
 namespace Notary.Challenge.Cases;
 
 /// <summary>What others said about a case, in the order in which it came.</summary>
+/// <param name="Proofs">On chain; null where a decision of the time before them is replayed.</param>
 public sealed record CaseInputs(
     IReadOnlyList<InclusionStated> Statements,
     IReadOnlyList<PartialSignature> Partials,
-    IReadOnlyList<PenaltyObserved> Penalties
+    IReadOnlyList<PenaltyObserved> Penalties,
+    IReadOnlyList<InclusionObserved>? Proofs
 )
 {
-    public InputCounts Counts => new(Statements.Count, Partials.Count, Penalties.Count);
+    public InputCounts Counts =>
+        new(Statements.Count, Partials.Count, Penalties.Count, Proofs?.Count);
 
     public static async Task<CaseInputs> LoadAsync(
         IQueryEventStore events,
@@ -28,7 +31,8 @@ public sealed record CaseInputs(
                     (PartialReceived e) => e.Partial
                 )
                 : [],
-            await ReadAsync(CaseStreams.Penalty(id), (PenaltyObserved e) => e)
+            await ReadAsync(CaseStreams.Penalty(id), (PenaltyObserved e) => e),
+            await ReadAsync(CaseStreams.Proofs(id), (InclusionObserved e) => e)
         );
 
         async Task<List<T>> ReadAsync<TEvent, T>(string stream, Func<TEvent, T> select) =>
@@ -44,6 +48,7 @@ public sealed record CaseInputs(
         new(
             [.. Statements.Take(counts.Statements)],
             [.. Partials.Take(counts.Partials)],
-            [.. Penalties.Take(counts.Penalties)]
+            [.. Penalties.Take(counts.Penalties)],
+            counts.Proofs is { } proofs ? [.. (Proofs ?? []).Take(proofs)] : null
         );
 }

@@ -15,6 +15,8 @@ public static class CaseStreams
 
     public static string Penalty(string challengeId) => "penalty-" + challengeId;
 
+    public static string Proofs(string challengeId) => "proofs-" + challengeId;
+
     /// <summary>The challenge of a case's stream.</summary>
     public static string ChallengeOf(string caseStream) => caseStream[CasePrefix.Length..];
 }

@@ -26,5 +26,6 @@ public static class ChallengeEventTypes
             .MapEventType<LegInspected>("leg_inspected")
             .MapEventType<PenaltyIncluded>("penalty_included")
             .MapEventType<PenaltyObserved>("penalty_observed")
+            .MapEventType<InclusionObserved>("inclusion_observed")
             .MapEventType<CaseClosed>("case_closed");
 }

@@ -136,7 +136,7 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
     {
         var partials = inputs.Partials.Where(p => recorded.Members.Contains(p.Member));
         return CaseRules
-                .Sign(Case, new([], [.. partials], []), group, chain, recorded.SignedAt)
+                .Sign(Case, new([], [.. partials], [], []), group, chain, recorded.SignedAt)
                 .OfType<PenaltyCombined>()
                 .FirstOrDefault() as object
             ?? "its members' partials make no signature";

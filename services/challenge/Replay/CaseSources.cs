@@ -41,7 +41,8 @@ internal sealed class CaseSources(ReplayInputs log)
                     (PartialReceived e) => e.Partial
                 )
                 : [],
-            await WordsAsync(CaseStreams.Penalty(id), (PenaltyObserved e) => e)
+            await WordsAsync(CaseStreams.Penalty(id), (PenaltyObserved e) => e),
+            await WordsAsync(CaseStreams.Proofs(id), (InclusionObserved e) => e)
         );
 
         async Task<IReadOnlyList<T>> WordsAsync<TEvent, T>(string stream, Func<TEvent, T> select) =>

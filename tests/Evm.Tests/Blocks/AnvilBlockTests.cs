@@ -84,34 +84,48 @@ public sealed class AnvilBlockTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_receipt_is_proved_by_its_block_s_hash_alone()
+    public async Task A_transaction_and_its_receipt_are_proved_by_their_block_s_hash_alone()
     {
         var sent = await MineAsync(TransactionType.Legacy, TransactionType.DynamicFee);
         var receipt = await rpc.ReceiptAsync(sent[1].Hash);
-        var made = await proofs.ReceiptAsync(sent[1].Hash);
-        var proof = ReceiptProof.Parse(made!.Encode());
+        var proof = (await proofs.TransactionAsync(sent[1].Hash))!;
 
-        var (block, succeeded, logs) = proof.Verify(receipt!.BlockHash);
+        var (block, id, succeeded, logs) = proof.Verify(receipt!.BlockHash);
         Assert.Equal(receipt.BlockNumber, block.Number);
+        Assert.Equal(sent[1].Hash, id);
         Assert.True(succeeded);
         Assert.Equal(receipt.ContractAddress, Assert.Single(logs).Address);
 
         Assert.Throws<FormatException>(() => proof.Verify(block.ParentHash));
         Assert.Throws<FormatException>(() => (proof with { Index = 0 }).Verify(receipt.BlockHash));
         Assert.Throws<FormatException>(() => (proof with { Index = 2 }).Verify(receipt.BlockHash));
-        Assert.Null(await proofs.ReceiptAsync(Keccak256.HashText("never sent")));
+        Assert.Throws<FormatException>(() =>
+            (proof with { TransactionNodes = proof.ReceiptNodes }).Verify(receipt.BlockHash)
+        );
+        Assert.Null(await proofs.TransactionAsync(Keccak256.HashText("never sent")));
     }
 
     [Fact]
-    public async Task Receipts_of_another_block_make_no_proof()
+    public async Task Transactions_or_receipts_of_another_block_make_no_proof()
     {
         var sent = await MineAsync(TransactionType.Legacy, TransactionType.DynamicFee);
-        var proof = (await proofs.ReceiptAsync(sent[1].Hash))!;
+        var header = (await proofs.TransactionAsync(sent[1].Hash))!.Header;
         var receipts = (await rpc.BlockReceiptsAsync(BlockTag.Latest))!;
-        Assert.Throws<FormatException>(() => ReceiptProof.Create(proof.Header, [receipts[0]], 0));
-        receipts[1] = receipts[1] with { Status = 0 };
-        Assert.Throws<FormatException>(() => ReceiptProof.Create(proof.Header, receipts, 1));
+        byte[][] raw = [.. receipts.Select(r => sent.Single(s => s.Hash == r.TransactionHash).Raw)];
+        Assert.NotNull(TransactionProof.Create(header, raw, receipts, 1));
+        Refuses(header, [raw[1], raw[0]], receipts);
+        Refuses(header, raw, [receipts[0]]);
+        Refuses(header, raw, [receipts[0], receipts[1] with { Status = 0 }]);
     }
+
+    private static void Refuses(
+        byte[] header,
+        IReadOnlyList<byte[]> transactions,
+        IReadOnlyList<TransactionReceipt> receipts
+    ) =>
+        Assert.Throws<FormatException>(() =>
+            TransactionProof.Create(header, transactions, receipts, 0)
+        );
 
     [Fact]
     public async Task A_node_without_the_block_or_with_another_header_gives_none()

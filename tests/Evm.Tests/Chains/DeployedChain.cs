@@ -2,6 +2,7 @@ using System.Numerics;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Evm;
+using Notary.Chains.Evm.Contracts;
 using Notary.Chains.Evm.Deployment;
 using Notary.Devnet.Processes;
 using Notary.Protocol.Agreements;
@@ -43,6 +44,7 @@ internal sealed class DeployedChain : IAsyncDisposable
     public EvmChain Provider { get; private set; } = null!;
     public Agreement Agreement { get; private set; } = null!;
     public static Bytes32 GroupId { get; } = Keccak256.HashText("group id");
+    public EvmPrivateKey ConsumerKey => consumerKey;
     public byte[] GroupKey => group.PublicShare().Point.ToBytes();
     public EvmSignature ConsumerSignature => consumerKey.Sign(Agreement.Id);
     public EvmSignature ProviderSignature => providerKey.Sign(Agreement.Id);
@@ -140,6 +142,10 @@ internal sealed class DeployedChain : IAsyncDisposable
             )
         );
     }
+
+    /// <summary>A call as the consumer would send it.</summary>
+    public ContractCall Encode(ChainCall call) =>
+        new CallEncoder(Deployment.Contracts).Encode(call, Agreement.Consumer);
 
     public async Task<(Answer Answer, Attestation Attestation)> AnswerAsync(
         ulong sequence,

@@ -3,6 +3,7 @@ using System.Numerics;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Observations;
+using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Protocol.Exchanges;
 
@@ -25,6 +26,27 @@ internal sealed class RecordedChain(ChainIdentity identity) : IChain
         uint depth,
         CancellationToken cancellation
     ) => Task.FromResult(Legs.GetValueOrDefault((sequence, side), new(Head, false, false)));
+
+    public Task<InclusionProof?> ProveAsync(string txId, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<string?> FindLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
+    public Task<LegProof> ProveLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        ChainHead head,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
+    public Task<Bytes32?> GetBlockHashAsync(long height, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task<AccountState> GetAccountAsync(
         Bytes32 agreementId,

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Observations;
+using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Protocol.Exchanges;
 
@@ -105,6 +106,27 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         );
         return Task.FromResult(new LegState(Head(), done, penalised));
     }
+
+    public Task<InclusionProof?> ProveAsync(string txId, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public Task<string?> FindLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
+    public Task<LegProof> ProveLegAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        ChainHead head,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
+    public Task<Bytes32?> GetBlockHashAsync(long height, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task<AccountState> GetAccountAsync(
         Bytes32 agreementId,

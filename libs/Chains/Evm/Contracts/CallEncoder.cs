@@ -1,5 +1,6 @@
 using System.Numerics;
 using Notary.Chains.Calls;
+using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Attestations;
@@ -41,6 +42,8 @@ internal sealed class CallEncoder(ContractAddresses contracts)
                 0
             ),
             ChainCall.Penalize penalty => Penalize(penalty),
+            ChainCall.ProveInclusion proof => ProveInclusion(proof),
+            ChainCall.AnchorHeader anchor => AnchorHeader(anchor),
             ChainCall.RegisterAttestor attestor => RegisterAttestor(attestor),
             ChainCall.AnchorSetup setup => AnchorSetup(setup),
             ChainCall.AnchorCheckpoint checkpoint => AnchorCheckpoint(checkpoint),
@@ -91,6 +94,38 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             )
         );
     }
+
+    private ContractCall ProveInclusion(ChainCall.ProveInclusion call)
+    {
+        if (call.Proof is not InclusionProof.Evm(var proof))
+            throw new ArgumentException("an EVM contract takes an EVM proof", nameof(call));
+        object[] receipt =
+        [
+            proof.Header,
+            new BigInteger(proof.Index),
+            proof.ReceiptNodes.ToArray<object>(),
+        ];
+        return ToServiceProvider(
+            F.ProveInclusion.Encode(
+                call.Answer.ToTuple(),
+                Tuple(call.Attestation),
+                (byte)call.Side,
+                receipt
+            )
+        );
+    }
+
+    private ContractCall AnchorHeader(ChainCall.AnchorHeader anchor) =>
+        ToServiceProvider(
+            F.AnchorHeader.Encode(
+                anchor.Header.Chain,
+                anchor.Header.Number,
+                anchor.Header.Hash,
+                anchor.Proof.Epoch,
+                anchor.Proof.Nonce,
+                GroupKeys.ExpandSignature(anchor.Proof.Signature)
+            )
+        );
 
     private ContractCall RegisterAttestor(ChainCall.RegisterAttestor attestor)
     {

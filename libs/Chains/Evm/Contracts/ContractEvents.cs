@@ -51,6 +51,14 @@ internal static class ContractEvents
         "bytes"
     );
 
+    public static readonly AbiEvent InclusionProved = AbiEvent.Parse(
+        "InclusionProved",
+        "bytes32 indexed",
+        "uint64 indexed",
+        "uint8",
+        "bytes32"
+    );
+
     public static readonly AbiEvent Penalized = AbiEvent.Parse(
         "Penalized",
         "bytes32 indexed",

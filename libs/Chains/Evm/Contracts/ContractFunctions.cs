@@ -42,6 +42,16 @@ internal static class ContractFunctions
     public static readonly AbiFunction Penalize = AbiFunction.Parse(
         $"penalize({Answer},{Attestation},uint8,uint64,bytes,{Proof})"
     );
+    public static readonly AbiFunction ProveInclusion = AbiFunction.Parse(
+        $"proveInclusion({Answer},{Attestation},uint8,(bytes,uint256,bytes[]))"
+    );
+    public static readonly AbiFunction AnchorHeader = AbiFunction.Parse(
+        "anchorHeader(bytes32,uint64,bytes32,uint64,bytes32,bytes)"
+    );
+    public static readonly AbiFunction Legal = AbiFunction.Parse(
+        "legal(bytes32,uint8,uint64)",
+        "(bytes32)"
+    );
     public static readonly AbiFunction AnchorSetup = AbiFunction.Parse(
         "anchorSetup(bytes32,uint32,bytes32,uint64,bytes32,bytes)"
     );

@@ -22,6 +22,7 @@ internal sealed class EventDecoder
             [(contracts.Oracle, ContractEvents.AttestorRegistered.Topic)] = AttestorRegistered,
             [(contracts.ServiceProvider, ContractEvents.Locked.Topic)] = Locked,
             [(contracts.ServiceProvider, ContractEvents.Penalized.Topic)] = Penalized,
+            [(contracts.ServiceProvider, ContractEvents.InclusionProved.Topic)] = InclusionProved,
             [(contracts.ServiceProvider, ContractEvents.GroupChanged.Topic)] = GroupChanged,
             [(contracts.ServiceProvider, ContractEvents.SetupAnchored.Topic)] = SetupAnchored,
         };
@@ -39,6 +40,13 @@ internal sealed class EventDecoder
             log.TransactionHash ?? throw new FormatException("an event has no transaction");
         return decode(transaction.ToString(), log);
     }
+
+    /// <summary>The leg that an event of the UserContract records; null for its other events.</summary>
+    /// <exception cref="FormatException">The event is malformed.</exception>
+    public static ContractEvent.LegRecorded? Leg(string txId, EventLog log) =>
+        log.Is(ContractEvents.Paid) ? Paid(txId, log)
+        : log.Is(ContractEvents.Delivered) ? Delivered(txId, log)
+        : null;
 
     private static ContractEvent.LegRecorded Paid(string txId, EventLog log) =>
         Leg(txId, Side.Payment, log.Decode(ContractEvents.Paid));
@@ -83,6 +91,15 @@ internal sealed class EventDecoder
             values.Number(5),
             values.Bytes32(6)
         );
+    }
+
+    private static ContractEvent.InclusionProved InclusionProved(string txId, EventLog log)
+    {
+        var values = log.Decode(ContractEvents.InclusionProved);
+        var side = (Side)values.Number64(2);
+        return Enum.IsDefined(side)
+            ? new(txId, side, values.Bytes32(0), values.Number64(1), values.Bytes32(3))
+            : throw new FormatException($"there is no side {side}");
     }
 
     private static ContractEvent.GroupChanged GroupChanged(string txId, EventLog log)
