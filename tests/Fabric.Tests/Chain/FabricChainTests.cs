@@ -14,7 +14,7 @@ namespace Notary.Fabric.Tests.Chain;
 
 /// <summary>The product's chaincode on the dev peer, through <see cref="IChain"/>.</summary>
 [Collection(nameof(NotaryChaincode))]
-public sealed partial class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
+public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
 {
     private readonly TemporaryDirectory _crypto = new();
     private FabricPeerHost _peer = null!;
