@@ -19,6 +19,18 @@ public sealed class OracleOptions : IValidatableObject
     /// <summary>The notary group's epoch, in which the attestor is registered.</summary>
     public ulong GroupEpoch { get; set; } = 1;
 
+    /// <summary>Requests that are worked on at once; further ones are told to try again (503).</summary>
+    [Range(1, 100_000)]
+    public int MaxConcurrent { get; set; } = 1_000;
+
+    /// <summary>Requests a second of one address, in the long run; twice as many at once.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecond { get; set; } = 1_000;
+
+    /// <summary>Streams of accounts' changes that are open at once.</summary>
+    [Range(0, 100_000)]
+    public int MaxStreams { get; set; } = 1_000;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (KeyProblem() is { } problem)

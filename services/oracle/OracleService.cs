@@ -29,6 +29,7 @@ public static class OracleService
         });
         services.AddSingleton<AgreementBook>();
         services.AddSingleton<AnswerDesk>();
+        services.AddSingleton<RequestLimits>();
         // Before the bus: no message may meet a book that is not read yet.
         services.AddHostedService<BookLoader>();
         services.AddOutbox(

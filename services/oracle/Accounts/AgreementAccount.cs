@@ -27,9 +27,20 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
     private IDocumentSession? newest;
     private Task saving = Task.CompletedTask;
     private volatile bool isStale;
+    private TaskCompletionSource? changed;
 
     /// <summary>The state as of the last recorded event. Readers may see it a few decisions late.</summary>
     public AgreementExposure State => Volatile.Read(ref recorded).State;
+
+    /// <summary>Ends with the next change of <see cref="State"/>.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (guard)
+                return (changed ??= NewSignal()).Task;
+        }
+    }
 
     /// <summary>Takes an event from the log at start, before any change.</summary>
     public void Load(IEvent recorded)
@@ -123,9 +134,17 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
     private void Publish(Snapshot after)
     {
         lock (guard)
-            if (after.Version > recorded.Version)
-                Volatile.Write(ref recorded, after);
+        {
+            if (after.Version <= recorded.Version)
+                return;
+            Volatile.Write(ref recorded, after);
+            changed?.SetResult();
+            changed = null;
+        }
     }
+
+    private static TaskCompletionSource NewSignal() =>
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Begins anew from the log, when nothing is on its way any more.</summary>
     private async Task RefreshAsync(CancellationToken cancellation)

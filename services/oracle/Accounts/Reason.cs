@@ -4,6 +4,21 @@ namespace Notary.Oracle.Accounts;
 /// <param name="IsRecorded">Whether the refusal of an authentic request goes into the log. Strangers cannot make it grow.</param>
 public sealed record Reason(string Code, int Status, string Title, bool IsRecorded)
 {
+    public static readonly Reason TooManyRequests = Unrecorded(
+        "too-many-requests",
+        429,
+        "This address asks more often than it may."
+    );
+    public static readonly Reason Overloaded = Unrecorded(
+        "overloaded",
+        503,
+        "The oracle has as much to do as it can."
+    );
+    public static readonly Reason LogUnavailable = Unrecorded(
+        "log-unavailable",
+        503,
+        "The event log cannot be written now."
+    );
     public static readonly Reason RequestMalformed = Unrecorded(
         "request-malformed",
         400,
@@ -88,6 +103,9 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
     /// <summary>Every reason, in the order in which they are checked.</summary>
     public static IReadOnlyList<Reason> All { get; } =
     [
+        TooManyRequests,
+        Overloaded,
+        LogUnavailable,
         RequestTooLarge,
         RequestMalformed,
         UnknownSender,

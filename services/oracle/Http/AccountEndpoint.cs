@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Notary.Oracle.Accounts;
 using Notary.Protocol.Exchanges;
 
@@ -10,21 +12,57 @@ namespace Notary.Oracle.Http;
 internal static class AccountEndpoint
 {
     /// <summary>GET by agreement id.</summary>
-    public static IResult Show(string agreementId, AgreementBook book)
-    {
-        var state = book.Find(RequestJson.ReadId(agreementId))?.State;
-        return state?.Agreement is { } agreement
-            ? Results.Ok(
-                new AgreementDocument(
-                    state.Id.ToString(),
-                    state.IsLocked,
-                    agreement.Expiry,
-                    Document(state.Payment, state, Side.Payment),
-                    Document(state.Data, state, Side.Delivery)
-                )
-            )
+    public static IResult Show(string agreementId, AgreementBook book) =>
+        book.Find(RequestJson.ReadId(agreementId))?.State is { Agreement: not null } state
+            ? Results.Ok(Document(state))
             : RefusalResult.Of(Reason.UnknownAgreement);
+
+    /// <summary>
+    /// GET as server-sent events: the accounts as they are now, and again after each change; of changes in quick succession the
+    /// last one.
+    /// </summary>
+    public static IResult Follow(
+        string agreementId,
+        AgreementBook book,
+        RequestLimits limits,
+        HttpContext http,
+        IHostApplicationLifetime service
+    )
+    {
+        if (book.Find(RequestJson.ReadId(agreementId)) is not { State.Agreement: not null } account)
+            return RefusalResult.Of(Reason.UnknownAgreement);
+        var lease = limits.Stream();
+        http.Response.RegisterForDispose(lease);
+        return lease.IsAcquired
+            ? TypedResults.ServerSentEvents(FollowAsync(account, service.ApplicationStopping))
+            : Admission.Later(http, Reason.Overloaded);
     }
+
+    private static async IAsyncEnumerable<AgreementDocument> FollowAsync(
+        AgreementAccount account,
+        CancellationToken stopping,
+        [EnumeratorCancellation] CancellationToken gone = default
+    )
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, gone);
+        while (!end.IsCancellationRequested)
+        {
+            var changed = account.Changed;
+            yield return Document(account.State);
+            await changed
+                .WaitAsync(end.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static AgreementDocument Document(AgreementExposure state) =>
+        new(
+            state.Id.ToString(),
+            state.IsLocked,
+            state.Agreement!.Expiry,
+            Document(state.Payment, state, Side.Payment),
+            Document(state.Data, state, Side.Delivery)
+        );
 
     private static AccountDocument Document<TAsset>(
         CoverAccount<TAsset> account,

@@ -38,7 +38,8 @@ internal sealed class OracleHost : IAsyncDisposable
         string postgres,
         string schema,
         InProcessBus bus,
-        EvmPrivateKey attestor
+        EvmPrivateKey attestor,
+        params (string Name, string Value)[] settings
     )
     {
         var started = ServiceHost.Build(
@@ -55,6 +56,9 @@ internal sealed class OracleHost : IAsyncDisposable
                         ["Oracle:AttestorKey"] = Hex.Encode(attestor.Export()),
                         ["Oracle:UserContracts:0"] = Scene.UserContract.ToString(),
                     }
+                );
+                builder.Configuration.AddInMemoryCollection(
+                    settings.Select(s => KeyValuePair.Create($"Oracle:{s.Name}", (string?)s.Value))
                 );
                 builder.Services.AddSingleton(bus);
                 builder.Services.AddSingleton<TimeProvider>(new ClockAt(Scene.Now));
