@@ -28,17 +28,17 @@ internal sealed record CheckpointReading(AnchoredCheckpoints? Trail, string? Pro
 /// <summary>Where the signed checkpoints are: as typed, or those of the kept demo whose logs are read.</summary>
 internal sealed class CheckpointOptions
 {
-    private readonly Option<string?> _registry = Address(
+    private readonly Option<string?> _registry = TypedOptions.Text(
         "--registry",
         "URL of the ipfs-registry, which delivers the checkpoints."
     );
 
-    private readonly Option<string?> _rpc = Address(
+    private readonly Option<string?> _rpc = TypedOptions.Text(
         "--rpc",
         "URL of your own node of the payment chain, which says which checkpoint counts."
     );
 
-    private readonly Option<string?> _contract = Address(
+    private readonly Option<string?> _contract = TypedOptions.Text(
         "--contract",
         "The ServiceProviderContract on the payment chain, 0x and 40 digits."
     );
@@ -91,7 +91,7 @@ internal sealed class CheckpointOptions
         if (given is not [{ } registry, { } rpc, { } contract])
             throw new UsageException("--registry, --rpc and --contract go together.");
         return Evm.Address.TryParse(contract, out _)
-            ? (Url("--registry", registry), Url("--rpc", rpc), contract)
+            ? (TypedOptions.Url("--registry", registry), TypedOptions.Url("--rpc", rpc), contract)
             : throw new UsageException(
                 $"--contract takes an address, 0x and 40 digits: {contract}"
             );
@@ -122,12 +122,4 @@ internal sealed class CheckpointOptions
             cancellation: cancellation
         );
     }
-
-    private static Uri Url(string option, string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw new UsageException($"{option} takes a URL, http:// or https://: {text}");
-
-    private static Option<string?> Address(string name, string description) =>
-        new(name) { Description = description };
 }

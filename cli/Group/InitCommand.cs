@@ -14,24 +14,12 @@ internal static class InitCommand
     private const ulong FirstEpoch = 1;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    public static Command Create()
-    {
-        var notaries = new NotaryOptions();
-        var json = Output.JsonOption();
-        var command = new Command(
+    public static Command Create() =>
+        Question.Create(
             "init",
-            "Wait for the notaries' first key, and check that it is one key, made as the protocol has it."
-        )
-        {
-            json,
-        };
-        notaries.AddNotaries(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RunAsync(notaries.Read(parsed), new Output(parsed.GetValue(json)), cancellation)
+            "Wait for the notaries' first key, and check that it is one key, made as the protocol has it.",
+            RunAsync
         );
-        return command;
-    }
 
     private static async Task<int> RunAsync(
         IReadOnlyList<NotaryEndpoint> notaries,

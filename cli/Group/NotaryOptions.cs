@@ -86,8 +86,5 @@ internal sealed class NotaryOptions
     }
 
     private static Uri Url(string text) =>
-        Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https"
-            ? url
-            : throw new UsageException($"--notary takes a URL, http:// or https://: {text}");
+        TypedOptions.Url("--notary", text.EndsWith('/') ? text : text + "/");
 }

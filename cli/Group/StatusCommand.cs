@@ -6,24 +6,12 @@ namespace Notary.Cli.Group;
 /// <summary><c>notary group status</c>: the group in force, who of it was seen when, and a change that is under way.</summary>
 internal static class StatusCommand
 {
-    public static Command Create()
-    {
-        var notaries = new NotaryOptions();
-        var json = Output.JsonOption();
-        var command = new Command(
+    public static Command Create() =>
+        Question.Create(
             "status",
-            "Show members, phase, epoch, who was last seen when, and who is missing."
-        )
-        {
-            json,
-        };
-        notaries.AddNotaries(command);
-        command.SetAction(
-            (parsed, cancellation) =>
-                RunAsync(notaries.Read(parsed), new Output(parsed.GetValue(json)), cancellation)
+            "Show members, phase, epoch, who was last seen when, and who is missing.",
+            RunAsync
         );
-        return command;
-    }
 
     private static async Task<int> RunAsync(
         IReadOnlyList<NotaryEndpoint> notaries,

@@ -30,22 +30,22 @@ internal sealed class WatchTargets(bool needsContracts = true)
         DefaultValueFactory = _ => 31337,
     };
 
-    private readonly Option<string?> _user = Text(
+    private readonly Option<string?> _user = TypedOptions.Text(
         "--user-contract",
         "UserContract, 0x and 40 digits."
     );
 
-    private readonly Option<string?> _oracle = Text(
+    private readonly Option<string?> _oracle = TypedOptions.Text(
         "--oracle-contract",
         "OracleContract, 0x and 40 digits."
     );
 
-    private readonly Option<string?> _serviceProvider = Text(
+    private readonly Option<string?> _serviceProvider = TypedOptions.Text(
         "--contract",
         "ServiceProviderContract, 0x and 40 digits."
     );
 
-    private readonly Option<string?> _settings = Text(
+    private readonly Option<string?> _settings = TypedOptions.Text(
         "--settings",
         "A JSON file with the section Chains, as services take it: for Fabric, and for several chains."
     );
@@ -101,8 +101,11 @@ internal sealed class WatchTargets(bool needsContracts = true)
             options.Nodes.Add(
                 new()
                 {
-                    Http = Url("--rpc", nodes[i], "http"),
-                    WebSocket = i < sockets.Length ? Url("--websocket", sockets[i], "ws") : null,
+                    Http = TypedOptions.Url("--rpc", nodes[i], "http"),
+                    WebSocket =
+                        i < sockets.Length
+                            ? TypedOptions.Url("--websocket", sockets[i], "ws")
+                            : null,
                 }
             );
         return options;
@@ -115,15 +118,4 @@ internal sealed class WatchTargets(bool needsContracts = true)
                 ? throw new UsageException($"--rpc needs {option.Name}, too.")
                 : Address.Zero.ToString()
         );
-
-    private static Uri Url(string option, string text, string scheme) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && (url.Scheme == scheme || url.Scheme == scheme + "s")
-            ? url
-            : throw new UsageException(
-                $"{option} takes a URL, {scheme}:// or {scheme}s://: {text}"
-            );
-
-    private static Option<string?> Text(string name, string description) =>
-        new(name) { Description = description };
 }

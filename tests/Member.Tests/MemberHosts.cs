@@ -128,6 +128,15 @@ internal sealed class MemberHosts : IAsyncDisposable
         }
     }
 
+    /// <summary>A member that lost its log: all that it has is its keystore.</summary>
+    public async Task StartAnewAsync(int member)
+    {
+        var settings = SettingsOf(member);
+        settings["Instance"] = $"{_name}-anew-{member}";
+        _hosts[member] = Build(member, settings);
+        await _hosts[member].StartAsync();
+    }
+
     /// <summary>A second process of a member, with a copy of its keystore.</summary>
     /// <param name="postgres">Another database than its own, as another machine might have.</param>
     public async Task<WebApplication> StartTwinAsync(int member, string? postgres = null)
@@ -162,7 +171,10 @@ internal sealed class MemberHosts : IAsyncDisposable
             .WaitAsync(timeout.Token);
     }
 
-    private string KeystoreOf(int member) => Path.Combine(_folder, $"{member}.json");
+    /// <summary>The secrets of a member that does not run.</summary>
+    public Keystore OpenKeystore(int member) => Keystore.Open(KeystoreOf(member), Password);
+
+    public string KeystoreOf(int member) => Path.Combine(_folder, $"{member}.json");
 
     private string MakeKeystore(int member)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Notary.Member.Ceremonies;
+using Notary.Member.Keys;
 
 namespace Notary.Member.Group;
 
@@ -9,6 +10,7 @@ internal sealed class GroupHealth(
     GroupDesk desk,
     GroupKeyring keyring,
     CeremonyHall hall,
+    Keystore keystore,
     IOptions<NotaryOptions> options
 ) : IHealthCheck
 {
@@ -21,11 +23,23 @@ internal sealed class GroupHealth(
     {
         if (keyring.Current is { } current)
             return HealthCheckResult.Healthy($"the key of epoch {current.Epoch} is in force");
-        return desk.Ledger.InForce is null && options.Value.FirstSession is { } first
-            ? Waiting(hall.Find(first.Id)?.Status)
-            : HealthCheckResult.Degraded(
-                "no member of the group in force: it waits for a change that takes it in"
+        if (desk.Ledger.NamesUnknown)
+            return NotReady(
+                "the chains have a group in force that this notary does not know",
+                "start the other notaries: they tell it"
             );
+        if (desk.Ledger.InForce is { } group)
+            return group.Group.Identities.Contains(keystore.Identity.PublicKey)
+                ? NotReady(
+                    $"the keystore has no share of epoch {group.Epoch}, which is in force: it is of an earlier epoch, or was away",
+                    "order a refresh at a member that has its share: it gives this one a new share"
+                )
+                : HealthCheckResult.Degraded(
+                    "no member of the group in force: it waits for a change that takes it in"
+                );
+        return options.Value.FirstSession is { } first
+            ? Waiting(hall.Find(first.Id)?.Status)
+            : HealthCheckResult.Degraded("the chains name no group yet");
     }
 
     private HealthCheckResult Waiting(CeremonyStatus? status) =>

@@ -14,23 +14,10 @@ internal sealed class GroupWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(chains.All.Select(chain => FollowAsync(chain, stoppingToken)));
-
-    private async Task FollowAsync(IChain chain, CancellationToken cancellation)
-    {
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(chain, cancellation);
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
-            {
-                logger.LogDebug("{Chain} shows no group: {Reason}", chain.Identity.Id, e.Message);
-            }
-            await Task.Delay(Interval, time, cancellation);
-        }
-    }
+        new ChainPoll(chains, "the group", Interval, time, logger).RunAsync(
+            LookAsync,
+            stoppingToken
+        );
 
     private async Task LookAsync(IChain chain, CancellationToken cancellation)
     {

@@ -41,6 +41,7 @@ internal sealed class MisbehaviourLog(
         var identity = Hex.Encode(session.Participants[message.Sender - 1].ToBytes());
         var evidence = CeremonyMessages.ToBus(message) with { AsksForReply = false };
         await RecordAsync(
+            kind,
             identity,
             at => new BreachSeen(kind, identity, evidence, at),
             known => known is BreachSeen b && b.Kind == kind && IsOf(b, identity, evidence),
@@ -52,6 +53,7 @@ internal sealed class MisbehaviourLog(
     /// <summary>A proved one.</summary>
     public Task RecordAsync(MisbehaviourReported report, CancellationToken cancellation) =>
         RecordAsync(
+            report.Kind,
             report.Identity,
             at => new BadPartialShown(report, at),
             known =>
@@ -87,6 +89,7 @@ internal sealed class MisbehaviourLog(
     }
 
     private async Task RecordAsync(
+        string kind,
         string identity,
         Func<long, object> make,
         Func<object, bool> isSame,
@@ -105,7 +108,7 @@ internal sealed class MisbehaviourLog(
             session.CorrelationId = Stream;
             session.Events.Append(Stream, expectedVersion: known.Count, seen);
             await session.SaveChangesAsync(cancellation);
-            logger.LogWarning("A participant broke the protocol: {Event}", seen);
+            logger.LogWarning("Evidence of misbehaviour: {Kind} by {Identity}", kind, identity);
         }
         finally
         {

@@ -1,11 +1,15 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.Client.Challenges;
+using Notary.Client.Consumers;
 using Notary.Client.Registry;
 using Notary.Devnet.Audit;
 using Notary.Devnet.Story.Trades;
 using Notary.Evm;
 using Notary.GroupSigning;
+using Notary.Protocol.Challenges;
 using Notary.Protocol.Setup;
 
 namespace Notary.EndToEnd.Tests.Running;
@@ -14,7 +18,7 @@ namespace Notary.EndToEnd.Tests.Running;
 public sealed class GroupChangeTests : IAsyncLifetime
 {
     private readonly RunningStack _running = new();
-    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(3));
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(5));
 
     private CancellationToken Cancellation => _timeout.Token;
 
@@ -43,6 +47,59 @@ public sealed class GroupChangeTests : IAsyncLifetime
         await using var after = await _running.OpenAsync("after");
         await AnchoredAsync(chains, after.Agreement.Id, version: 2);
         await AssertEveryLogReplaysAsync();
+    }
+
+    [Fact]
+    public async Task A_penalty_is_signed_and_accepted_when_the_group_changes_in_mid_challenge()
+    {
+        // Time enough for the change before the notaries look for the delivery.
+        var terms = TradeTerms.Hasty with
+        {
+            ExchangeSeconds = 40,
+        };
+        var setup = new TradeSetup(_running.Stack);
+        await using var trade = await setup.OpenLockedAsync("cheat", terms, Cancellation);
+        var challenge = await PayForNothingAsync(trade);
+        var challenges = _running.Stack.Clients.Challenges;
+        await challenges.PublishAsync(challenge, Cancellation);
+        await RefreshAsync();
+        await using var chains = _running.Stack.OpenChains(_running.Stack.Deployer);
+        await Task.WhenAll(chains.All.Select(chain => ReachedAsync(chain, epoch: 2)));
+        var status = await challenges.FindAsync(challenge.ChallengeId, Cancellation);
+        Assert.DoesNotContain(status.State, Later, StringComparer.Ordinal);
+
+        while (status.State is not ("upheld" or "dismissed" or "rejected"))
+        {
+            await Task.Delay(200, Cancellation);
+            status = await challenges.FindAsync(challenge.ChallengeId, Cancellation);
+        }
+        Assert.Equal("upheld", status.State);
+        Assert.NotEmpty(status.TxId!);
+        await AssertEveryLogReplaysAsync();
+    }
+
+    private static readonly string[] Later = ["submitted", "upheld", "dismissed", "rejected"];
+
+    /// <summary>A consumer paid; the provider delivers nothing.</summary>
+    private async Task<ChallengeEvidence> PayForNothingAsync(Trade trade)
+    {
+        var index = await trade.Consumer.ConfirmIndexAsync(1, Cancellation);
+        var exchange = await trade.Consumer.AuthorizeAsync(
+            1,
+            TradeTerms.Price,
+            index,
+            Cancellation
+        );
+        var payment = await trade.Consumer.PreparePaymentAsync(exchange, Cancellation);
+        await trade.ConsumerEvm.BroadcastAsync(payment, Cancellation);
+        var outcome = await trade.ConsumerEvm.WaitAsync(payment.TxId, Cancellation);
+        Assert.True(outcome.Succeeded, outcome.Reason);
+        return Challenger.DeliveryMissing(
+            trade.Agreement.Terms,
+            exchange.Attested,
+            payment.TxId,
+            trade.ConsumerActor.Key
+        );
     }
 
     private async Task AssertEveryLogReplaysAsync()

@@ -194,11 +194,13 @@ internal sealed class GroupScene : IAsyncDisposable
     public Task PublishAsync<T>(T message)
         where T : class => _registry.PublishAsync(message);
 
-    public async Task<ChangeReport?> StatusAsync(int member)
+    public async Task<GroupReport> ReportAsync(int member)
     {
         using var http = Members.Http(member);
-        return (await http.GetFromJsonAsync<GroupReport>("/v1/group/status"))!.Change;
+        return (await http.GetFromJsonAsync<GroupReport>("/v1/group/status"))!;
     }
+
+    public async Task<ChangeReport?> StatusAsync(int member) => (await ReportAsync(member)).Change;
 
     /// <summary>Waits until a member's ceremony is in a phase.</summary>
     public Task PhaseAsync(int member, string phase) =>
