@@ -10,6 +10,7 @@ public static class Benchmarks
         new Threshold.ThresholdBenchmark(),
         new Threshold.SessionBenchmark(),
         new Watcher.WatcherBenchmark(),
+        new Watcher.FabricClientBenchmark(),
     ];
 
     public static IBenchmark? Find(string name) =>
