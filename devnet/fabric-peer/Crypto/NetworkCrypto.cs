@@ -11,7 +11,11 @@ namespace Notary.FabricPeer.Crypto;
 /// </summary>
 public sealed partial class NetworkCrypto
 {
+    /// <summary>What no organisation can be called: these names' folders are the network's own.</summary>
+    internal static readonly IReadOnlyList<string> ReservedNames = [Orderer, Tls];
+
     private const string Orderer = "Orderer";
+    private const string Tls = "tls";
     private readonly CertificateStore _store;
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<string> _organisations;
@@ -47,7 +51,7 @@ public sealed partial class NetworkCrypto
     internal static string OrdererMspId => MspId(Orderer);
 
     /// <summary>PEM of the authority that a client of the TLS endpoint has to trust.</summary>
-    public string TlsRootPem => Authority("tls").Authority.CertificatePem;
+    public string TlsRootPem => Authority(Tls).Authority.CertificatePem;
 
     /// <summary>PEM of the certificate that signs blocks: what a proof of inclusion is checked against.</summary>
     public string OrdererPem => OrdererKey.CertificatePem;
@@ -79,11 +83,8 @@ public sealed partial class NetworkCrypto
 
     internal CertifiedKey TlsServer(string host)
     {
-        var tls = Authority("tls");
-        return _store.GetOrAdd(
-            Path.Combine("tls", "server"),
-            () => tls.Authority.IssueServer(host)
-        );
+        var tls = Authority(Tls);
+        return _store.GetOrAdd(Path.Combine(Tls, "server"), () => tls.Authority.IssueServer(host));
     }
 
     /// <summary>MSP id to root certificate: the members of the channel.</summary>
@@ -109,7 +110,10 @@ public sealed partial class NetworkCrypto
     {
         if (!Name().IsMatch(name))
         {
-            throw new ArgumentException($"'{name}' is not a usable name", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is not a usable name: 1 to 64 letters, digits, dots, hyphens and underscores",
+                nameof(name)
+            );
         }
     }
 

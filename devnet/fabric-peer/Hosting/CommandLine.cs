@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Help;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,19 +8,21 @@ namespace Notary.FabricPeer.Hosting;
 /// <summary>The dev peer as a program.</summary>
 internal static class CommandLine
 {
+    private const int MaxBatchCount = 100_000;
+
     private static readonly Option<string> Host = new("--host")
     {
-        Description = "IP address to listen on",
+        Description = "IP address to listen on, or localhost",
         DefaultValueFactory = _ => "127.0.0.1",
     };
     private static readonly Option<int> Port = new("--port")
     {
-        Description = "port of the Gateway and Deliver services",
+        Description = "port of the Gateway and Deliver services; 0 picks a free one",
         DefaultValueFactory = _ => 7051,
     };
     private static readonly Option<int> AdminPort = new("--admin-port")
     {
-        Description = "port of the levers (mine, batch timeout); 0 picks a free one",
+        Description = "port of the levers (docs/fabric-dev-peer.md); 0 picks a free one",
     };
     private static readonly Option<bool> Tls = new("--tls") { Description = "serve over TLS" };
     private static readonly Option<string> BlockTime = new("--block-time")
@@ -74,7 +76,8 @@ internal static class CommandLine
 
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand(
+        var root = new Command(
+            "notary-fabric",
             "A Hyperledger Fabric peer and orderer in one process, for development."
         );
         Option[] options =
@@ -93,6 +96,8 @@ internal static class CommandLine
             Ledger,
             Crypto,
             Json,
+            new HelpOption(),
+            new VersionOption(),
         ];
         foreach (var option in options)
         {
@@ -118,7 +123,7 @@ internal static class CommandLine
         catch (Exception e)
             when (e is ArgumentException or FormatException or IOException or InvalidDataException)
         {
-            await Console.Error.WriteLineAsync($"notary-fabric: {e.Message}");
+            await Console.Error.WriteLineAsync($"notary-fabric: {WhyOf(e)}");
             return 1;
         }
     }
@@ -141,68 +146,26 @@ internal static class CommandLine
         }
     }
 
+    private static string WhyOf(Exception e) =>
+        e is ArgumentException { ParamName: { } name }
+            ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : e.Message;
+
     private static FabricPeerOptions OptionsOf(ParseResult arguments) =>
         new()
         {
-            Host = IPAddress.Parse(arguments.GetRequiredValue(Host)),
-            Port = arguments.GetRequiredValue(Port),
-            AdminPort = arguments.GetValue(AdminPort),
+            Host = ArgumentValues.Host(arguments, Host),
+            Port = ArgumentValues.Number(arguments, Port, 0, IPEndPoint.MaxPort),
+            AdminPort = ArgumentValues.AdminPort(arguments, AdminPort, Port),
             Tls = arguments.GetValue(Tls),
-            BatchTimeout = ParseDuration(arguments.GetRequiredValue(BlockTime)),
-            MaxBatchCount = arguments.GetRequiredValue(MaxBatch),
+            BatchTimeout = ArgumentValues.Duration(arguments, BlockTime),
+            MaxBatchCount = ArgumentValues.Number(arguments, MaxBatch, 1, MaxBatchCount),
             Organisations = arguments.GetRequiredValue(Organisations),
             Channel = arguments.GetRequiredValue(Channel),
-            Chaincodes = ParsePairs(arguments, Chaincodes, "name=host:port"),
-            Policies = ParsePairs(arguments, Policies, "name=policy"),
-            Users = ["Admin", .. Numbered(arguments.GetRequiredValue(Users))],
+            Chaincodes = ArgumentValues.Pairs(arguments, Chaincodes, "name=host:port"),
+            Policies = ArgumentValues.Pairs(arguments, Policies, "name=policy"),
+            Users = ["Admin", .. ArgumentValues.Users(arguments, Users)],
             LedgerDirectory = arguments.GetValue(Ledger),
             CryptoDirectory = arguments.GetRequiredValue(Crypto),
         };
-
-    private static IEnumerable<string> Numbered(int count) =>
-        Enumerable
-            .Range(1, Math.Max(0, count))
-            .Select(i => string.Create(CultureInfo.InvariantCulture, $"User{i}"));
-
-    private static Dictionary<string, string> ParsePairs(
-        ParseResult arguments,
-        Option<string[]> option,
-        string form
-    )
-    {
-        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in arguments.GetValue(option) ?? [])
-        {
-            var parts = text.Split('=', 2);
-            if (parts.Length < 2 || !pairs.TryAdd(parts[0], parts[1]))
-            {
-                throw new FormatException($"{option.Name} {text}: expected a new {form}");
-            }
-        }
-        return pairs;
-    }
-
-    /// <exception cref="FormatException">Not a number with ms, s or m.</exception>
-    internal static TimeSpan ParseDuration(string text)
-    {
-        var digits = text.AsSpan().TrimEnd("ms");
-        if (
-            !double.TryParse(
-                digits,
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var amount
-            )
-        )
-        {
-            throw new FormatException($"--block-time {text}: expected 200ms, 2s or 1m, say");
-        }
-        return text[digits.Length..] switch
-        {
-            "ms" => TimeSpan.FromMilliseconds(amount),
-            "s" => TimeSpan.FromSeconds(amount),
-            "m" => TimeSpan.FromMinutes(amount),
-            _ => throw new FormatException($"--block-time {text}: expected 200ms, 2s or 1m, say"),
-        };
-    }
 }

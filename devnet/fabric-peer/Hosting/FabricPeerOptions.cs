@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using Notary.FabricPeer.Crypto;
 
 namespace Notary.FabricPeer.Hosting;
 
@@ -51,16 +53,40 @@ public sealed record FabricPeerOptions
     /// <exception cref="ArgumentException">An option cannot be used; the message says which.</exception>
     internal void EnsureValid()
     {
-        Require(Organisations.Count > 0, "at least one is needed", nameof(Organisations));
-        Require(Channel.Length > 0, "a name is needed", nameof(Channel));
-        Require(BatchTimeout > TimeSpan.Zero, "must be positive", nameof(BatchTimeout));
-        Require(MaxBatchCount > 0, "must be positive", nameof(MaxBatchCount));
+        Require(Organisations.Count > 0, "an organisation is missing", nameof(Organisations));
+        var names = new HashSet<string>(NetworkCrypto.ReservedNames, StringComparer.Ordinal);
+        foreach (var organisation in Organisations)
+        {
+            Require(
+                names.Add(organisation),
+                $"organisation {organisation}: the name is taken",
+                nameof(Organisations)
+            );
+        }
+        Require(Channel.Length > 0, "the channel has no name", nameof(Channel));
+        Require(
+            BatchTimeout > TimeSpan.Zero,
+            "a block's time must be positive",
+            nameof(BatchTimeout)
+        );
+        Require(MaxBatchCount > 0, "a block takes a transaction or more", nameof(MaxBatchCount));
         foreach (var (name, address) in Chaincodes)
         {
-            var isUri = Uri.TryCreate($"http://{address}", UriKind.Absolute, out _);
-            Require(name.Length > 0 && isUri, $"'{address}' is not host:port", nameof(Chaincodes));
+            Require(
+                name.Length > 0 && IsAddress(address),
+                $"chaincode {name}={address}: expected name=host:port",
+                nameof(Chaincodes)
+            );
         }
     }
+
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri)
+        && uri.Port > 0
+        && text.EndsWith(
+            string.Create(CultureInfo.InvariantCulture, $":{uri.Port}"),
+            StringComparison.Ordinal
+        );
 
     private static void Require(bool condition, string message, string option)
     {

@@ -10,6 +10,8 @@ internal sealed class ReadyPeer(FabricPeerOptions options, FabricPeerHost peer)
 
     private string Root => Path.Combine(Folder, "tls", "ca", "cert.pem");
 
+    private string Orderer => Path.Combine(Folder, "Orderer", "orderer", "cert.pem");
+
     public string ToText() =>
         string.Join(
             Environment.NewLine,
@@ -17,6 +19,8 @@ internal sealed class ReadyPeer(FabricPeerOptions options, FabricPeerHost peer)
                 $"channel   {options.Channel}",
                 $"gateway   {peer.Endpoint.Authority}{(options.Tls ? $" (TLS, root certificate {Root})" : "")}",
                 $"levers    {peer.AdminEndpoint}",
+                .. options.Chaincodes.Select(c => $"chaincode {c.Key}, dialled at {c.Value}"),
+                $"orderer   {Orderer}",
                 .. Users()
                     .Select(u => $"user      {u.Name} of {u.MspId}: {u.Certificate}, {u.Key}"),
                 "ready; Ctrl-C ends it",
@@ -31,6 +35,7 @@ internal sealed class ReadyPeer(FabricPeerOptions options, FabricPeerHost peer)
                 Gateway = peer.Endpoint.Authority,
                 TlsRoot = options.Tls ? Root : null,
                 Levers = peer.AdminEndpoint,
+                OrdererCertificate = Orderer,
                 Users = Users(),
             },
             JsonSerializerOptions.Web
