@@ -6,6 +6,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as grpc from '@grpc/grpc-js';
 import { connect, EndorseError, GatewayError, hash, signers } from '@hyperledger/fabric-gateway';
+import { common, peer } from '@hyperledger/fabric-protos';
 import { p256 } from '@noble/curves/nist.js';
 
 const [endpoint, certificate, key, mspId, channel, chaincode, tlsRoot] = process.argv.slice(2);
@@ -102,6 +103,62 @@ async function deliversFilteredBlocks({ blockNumber, transactionId }) {
   }
 }
 
+async function asksTheLedger({ blockNumber, transactionId }) {
+  const qscc = network.getContract('qscc');
+  const ask = (name, ...args) => qscc.evaluateTransaction(name, channel, ...args);
+  const info = common.BlockchainInfo.deserializeBinary(await ask('GetChainInfo'));
+  assert.ok(BigInt(info.getHeight()) > blockNumber);
+  const numbered = common.Block.deserializeBinary(await ask('GetBlockByNumber', String(blockNumber)));
+  const holding = common.Block.deserializeBinary(await ask('GetBlockByTxID', transactionId));
+  assert.equal(BigInt(holding.getHeader().getNumber()), blockNumber);
+  assert.deepEqual(holding.getHeader().getDataHash(), numbered.getHeader().getDataHash());
+  const processed = peer.ProcessedTransaction.deserializeBinary(await ask('GetTransactionByID', transactionId));
+  assert.equal(processed.getValidationcode(), 0);
+}
+
+async function readsRangesPagesAndHistory() {
+  for (const name of ['a', 'b', 'c']) await contract.submitTransaction('put', `${tag} ${name}`, name);
+  const [start, end] = [`${tag} `, `${tag} ~`];
+  const range = JSON.parse(text(await contract.evaluateTransaction('range', start, end)));
+  assert.deepEqual(range.map(([, value]) => value), ['a', 'b', 'c']);
+  const page = async (bookmark) => JSON.parse(text(await contract.evaluateTransaction('page', start, end, '2', bookmark)));
+  const first = await page('');
+  assert.deepEqual(first, { keys: [`${tag} a`, `${tag} b`], fetched: 2, bookmark: `${tag} c` });
+  assert.deepEqual(await page(first.bookmark), { keys: [`${tag} c`], fetched: 1, bookmark: '' });
+  await contract.submitTransaction('remove', `${tag} a`);
+  assert.deepEqual(JSON.parse(text(await contract.evaluateTransaction('history', `${tag} a`))), [null, 'a']);
+}
+
+async function refusesWhatThePeerDoesNotKeep() {
+  const rich = await rejection(contract.evaluateTransaction('query', '{"selector":{}}'));
+  assert.match(rich.details[0].message, /ExecuteQuery not supported for leveldb/);
+  const secret = await rejection(contract.evaluateTransaction('privately', 'getPrivateData', '["k"]'));
+  assert.match(secret.details[0].message, /collection/);
+}
+
+async function namesItsEndorsers() {
+  const proposal = contract.newProposal('put', { arguments: [tag, 'four'], endorsingOrganizations: [mspId] });
+  const transaction = await proposal.endorse();
+  assert.equal((await (await transaction.submit()).getStatus()).successful, true);
+  const nobody = contract.newProposal('put', { arguments: [tag, 'five'], endorsingOrganizations: ['NobodyMSP'] });
+  assert.ok((await rejection(nobody.endorse())) instanceof EndorseError);
+}
+
+async function keepsTheStatusOfWhatIsSubmittedTwice() {
+  const transaction = await contract.newProposal('put', { arguments: [tag, 'twice'] }).endorse();
+  const first = await (await transaction.submit()).getStatus();
+  const second = await (await transaction.submit()).getStatus();
+  assert.equal(second.code, 0);
+  assert.equal(second.blockNumber, first.blockNumber);
+}
+
+async function tellsAPhantom() {
+  const [start, end] = [`${tag} x`, `${tag} z`];
+  const count = await contract.newProposal('count', { arguments: [start, end, `total ${tag}`] }).endorse();
+  await contract.submitTransaction('put', `${tag} y`, 'new');
+  assert.equal((await (await count.submit()).getStatus()).code, 12);
+}
+
 async function tellsAChaincodesError() {
   const refused = await rejection(contract.submitTransaction('fail', 'out of luck'));
   assert.ok(refused instanceof EndorseError);
@@ -159,6 +216,12 @@ try {
   await resumesAfterACheckpoint(status);
   await deliversBlocks(status);
   await deliversFilteredBlocks(status);
+  await asksTheLedger(status);
+  await readsRangesPagesAndHistory();
+  await refusesWhatThePeerDoesNotKeep();
+  await namesItsEndorsers();
+  await keepsTheStatusOfWhatIsSubmittedTwice();
+  await tellsAPhantom();
   await tellsAChaincodesError();
   await refusesWhatIsUnknown();
   await refusesHighS();
