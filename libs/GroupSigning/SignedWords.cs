@@ -28,15 +28,21 @@ internal sealed class SignedWords
 
     /// <inheritdoc cref="Of(PartialSignature)"/>
     public static byte[] Of(InclusionStated m) =>
-        new SignedWords("inclusion")
+        m.Proof is { } proof
+            ? Inclusion(m, "inclusion-proof")
+                .Add(Keccak256.Hash(Hex.Decode(proof)).ToArray())
+                .ToArray()
+            : Inclusion(m, "inclusion").ToArray();
+
+    private static SignedWords Inclusion(InclusionStated m, string tag) =>
+        new SignedWords(tag)
             .Add(Bytes32.Parse(m.ChallengeId).ToArray())
             .Add((uint)m.Member)
             .Add(Keccak256.HashText(m.Status).ToArray())
             .Add(Keccak256.HashText(m.Chain).ToArray())
             .Add((ulong)m.HeadHeight)
             .Add(Bytes32.Parse(m.HeadHash).ToArray())
-            .Add((ulong)m.StatedAt)
-            .ToArray();
+            .Add((ulong)m.StatedAt);
 
     /// <inheritdoc cref="Of(PartialSignature)"/>
     public static byte[] Of(GroupActivated m) =>

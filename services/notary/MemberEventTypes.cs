@@ -29,6 +29,7 @@ public static class MemberEventTypes
             .MapEventType<ChallengeRefused>("challenge_refused")
             .MapEventType<LegObserved>("leg_observed")
             .MapEventType<VerdictDue>("verdict_due")
+            .MapEventType<LegProven>("leg_proven")
             .MapEventType<VerdictReached>("verdict_reached")
             .MapEventType<StatementMade>("statement_made")
             .MapEventType<PartialSigned>("partial_signed")

@@ -16,14 +16,19 @@ public sealed class CaseRulesTests
     private readonly KnownGroup _group;
     private readonly ChallengeEvidence _challenge;
     private readonly ChallengeCase _open;
+    private readonly string _proof;
 
     public CaseRulesTests()
     {
         _group = KnownGroup.Parse(_members.AnnouncedBy(1));
         _challenge = new TestExchange(IssuedAt).Challenge(PenaltyKind.DeliveryMissing);
+        var chain = new FakeChain(TestChains.Data, new ShiftedTime());
+        chain.SetLeg(_challenge.Answer, Side.Delivery, done: true);
+        _proof = chain.ProofOf(_challenge.Answer, Side.Delivery);
         _open = ChallengeCase
             .Create(new(_challenge.ToMessage(), IssuedAt))
-            .Apply(CaseRules.Open(_challenge, TestChains.Data, Roll(_members))!);
+            .Apply(CaseRules.Open(_challenge, TestChains.Data, Roll(_members))!)
+            .Apply(StatementProof.BlockOf(Included(1).Statements[0])!);
     }
 
     private string Message => _open.Opened!.Message;
@@ -75,6 +80,57 @@ public sealed class CaseRulesTests
     }
 
     [Fact]
+    public void A_word_without_proof_or_with_one_that_does_not_hold_counts_for_nothing()
+    {
+        var id = _challenge.ChallengeId;
+        var other = new FakeChain(TestChains.Data, new ShiftedTime());
+        other.Record(new TestExchange(IssuedAt).Answer, Side.Delivery);
+        other.SetLeg(_challenge.Answer, Side.Delivery, done: true);
+        string?[] proofs =
+        [
+            null,
+            "0x",
+            "0xzz",
+            other.ProofOf(_challenge.Answer, Side.Delivery), // in a block that our node does not have
+            _proof[..^2],
+        ];
+        foreach (var proof in proofs)
+        {
+            var third = _members.Statement(
+                3,
+                id,
+                StatementStatus.Included,
+                TestChains.Data.Id,
+                proof is "0xzz" ? null : proof
+            );
+            var words = proof is "0xzz" ? third with { Proof = proof } : third;
+            var inputs = Included(1, 2) with { Statements = [.. Included(1, 2).Statements, words] };
+            Assert.Null(End(inputs, IssuedAt));
+        }
+        Assert.NotNull(End(Included(1, 2, 3), IssuedAt));
+    }
+
+    [Fact]
+    public void Words_of_the_time_before_proofs_are_counted_as_they_were()
+    {
+        var before = Included(1, 2, 3) with { Proofs = null };
+        before = before with
+        {
+            Statements = [.. before.Statements.Select(s => WithoutProof(s.Member))],
+        };
+        Assert.Equal(Outcomes.Dismissed, End(before, IssuedAt)?.Outcome);
+        Assert.Null(End(before, IssuedAt)!.Seen.Proofs);
+    }
+
+    private InclusionStated WithoutProof(int member) =>
+        _members.Statement(
+            member,
+            _challenge.ChallengeId,
+            StatementStatus.Included,
+            TestChains.Data.Id
+        );
+
+    [Fact]
     public void What_members_say_of_another_chain_or_what_strangers_say_does_not_count()
     {
         var id = _challenge.ChallengeId;
@@ -83,8 +139,14 @@ public sealed class CaseRulesTests
             Statements =
             [
                 .. Included(1, 2).Statements,
-                _members.Statement(3, id, StatementStatus.Included, TestChains.Payment.Id),
-                new TestGroup().Statement(4, id, StatementStatus.Included, TestChains.Data.Id),
+                _members.Statement(3, id, StatementStatus.Included, TestChains.Payment.Id, _proof),
+                new TestGroup().Statement(
+                    4,
+                    id,
+                    StatementStatus.Included,
+                    TestChains.Data.Id,
+                    _proof
+                ),
                 _members.Statement(3, id, StatementStatus.Missing, TestChains.Data.Id),
             ],
         };
@@ -178,7 +240,8 @@ public sealed class CaseRulesTests
                         m,
                         _challenge.ChallengeId,
                         StatementStatus.Included,
-                        TestChains.Data.Id
+                        TestChains.Data.Id,
+                        _proof
                     )
                 ),
             ],

@@ -87,17 +87,25 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
     public async Task A_challenge_against_a_performed_leg_is_dismissed()
     {
         await PostAsync(_challenge);
+        _host.Data.SetLeg(_challenge.Answer, Side.Delivery, done: true);
+        var proof = _host.Data.ProofOf(_challenge.Answer, Side.Delivery);
         foreach (var member in new[] { 1, 2, 4 })
             await _host.PublishAsync(
                 _host.Group.Statement(
                     member,
                     _challenge.ChallengeId,
                     StatementStatus.Included,
-                    TestChains.Data.Id
+                    TestChains.Data.Id,
+                    proof
                 )
             );
-        await StateAsync("dismissed");
+        var document = await StateAsync("dismissed");
         Assert.Empty(_host.Data.Prepared);
+        var statements = document.GetProperty("statements").EnumerateArray().ToList();
+        Assert.Equal(3, statements.Count);
+        Assert.All(statements, s => Assert.True(s.GetProperty("proved").GetBoolean()));
+        Assert.All(statements, s => Assert.Equal(proof, s.GetProperty("proof").GetString()));
+        Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
     }
 
     [Fact]

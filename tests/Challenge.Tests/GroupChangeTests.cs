@@ -166,13 +166,15 @@ public sealed class GroupChangeTests : IAsyncLifetime
 
     private async Task StateAsync(TestGroup group, params int[] members)
     {
+        _host.Data.SetLeg(_challenge.Answer, Side.Delivery, done: true);
         foreach (var member in members)
             await _host.PublishAsync(
                 group.Statement(
                     member,
                     _challenge.ChallengeId,
                     StatementStatus.Included,
-                    TestChains.Data.Id
+                    TestChains.Data.Id,
+                    _host.Data.ProofOf(_challenge.Answer, Side.Delivery)
                 )
             );
     }

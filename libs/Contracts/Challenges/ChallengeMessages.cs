@@ -39,6 +39,7 @@ public sealed record ChallengeRaised(
 /// </summary>
 /// <param name="Chain">CAIP-2 id of the accused leg's chain; the head is the block that the statement was made at.</param>
 /// <param name="Signature">By the member's identity key (docs/formats.md, "Messages of members").</param>
+/// <param name="Proof">The evidence (docs/formats.md, "Proofs"): of inclusion, or of how the leg stands at the head; null before version 2.</param>
 public sealed record InclusionStated(
     string ChallengeId,
     int Member,
@@ -48,7 +49,8 @@ public sealed record InclusionStated(
     string HeadHash,
     long StatedAt,
     string Signature,
-    int SchemaVersion = 1
+    int SchemaVersion = 1,
+    string? Proof = null
 );
 
 /// <summary>t partial signatures made a penalty.</summary>

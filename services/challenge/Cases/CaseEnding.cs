@@ -67,7 +67,7 @@ public static class CaseEnding
             { Inspected.Done: true } => "the leg was recorded before the penalty",
             { State: CaseState.Open }
                 when group is not null
-                    && CaseRules.CountIncluded(inputs.Statements, group, accusedChain.Id)
+                    && CaseRules.CountIncluded(open, inputs, group, accusedChain)
                         >= group.Threshold => "t members saw the leg recorded",
             { State: CaseState.Received or CaseState.Open } when IsOver(open, now) =>
                 "fewer than t members found the leg missing in time",

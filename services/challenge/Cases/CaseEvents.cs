@@ -70,6 +70,9 @@ public sealed record PenaltyIncluded(string TxId, long Height, long IncludedAt);
 /// <summary>Input: the watcher saw the penalty executed. Amount: paid out, base units of the account's asset.</summary>
 public sealed record PenaltyObserved(string TxId, string Amount, string Victim, long Height);
 
+/// <summary>Input: our own node has this block of the accused's chain, which a statement's proof is about.</summary>
+public sealed record BlockConfirmed(long Height, string Hash);
+
 /// <summary>Input: the watcher saw that a service-provider contract accepted a proof that the leg is recorded, in a stream of its own ("proofs-" + the challenge's id).</summary>
 public sealed record InclusionObserved(string Chain, string TxId, string AnswerDigest, long Height);
 

@@ -77,14 +77,24 @@ public static class CaseRules
     private static PartialRejected Rejection(MisbehaviourReported report) =>
         new(report.Evidence.Member, report.Evidence.Partial, report);
 
-    /// <summary>How many distinct members of the group said that the leg is recorded on <paramref name="chain"/>.</summary>
+    /// <summary>How many distinct members of the group prove that the leg is recorded.</summary>
+    /// <param name="inputs">Without proofs on chain they are of the time when statements had no proof, either.</param>
     public static int CountIncluded(
-        IEnumerable<InclusionStated> statements,
+        ChallengeCase open,
+        CaseInputs inputs,
         KnownGroup group,
-        string chain
-    ) =>
-        statements
-            .Where(s => s.Status == StatementStatus.Included && s.Chain == chain && group.Sent(s))
+        ChainIdentity accusedChain
+    )
+    {
+        var evidence = ChallengeEvidence.Parse(open.Challenge);
+        return inputs
+            .Statements.Where(s => s.Status == StatementStatus.Included && group.Sent(s))
+            .Where(s =>
+                inputs.Proofs is null
+                    ? s.Chain == accusedChain.Id
+                    : StatementProof.Holds(s, evidence, accusedChain, open.Confirmed)
+            )
             .DistinctBy(s => s.Member)
             .Count();
+    }
 }

@@ -15,6 +15,9 @@ public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt
 
     public ImmutableHashSet<PartialRejected> Rejected { get; private init; } = [];
 
+    /// <summary>Blocks of the accused's chain that our own node has.</summary>
+    public ImmutableHashSet<BlockConfirmed> Confirmed { get; private init; } = [];
+
     /// <summary>Whether this partial was rejected before.</summary>
     public bool Has(PartialRejected rejection) =>
         Rejected.Any(r => (r.Member, r.Partial) == (rejection.Member, rejection.Partial));
@@ -40,7 +43,9 @@ public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt
     public ChallengeCase Apply(CaseOpened e) => this with { State = CaseState.Open, Opened = e };
 
     public ChallengeCase Apply(CaseReopened e) =>
-        new(Challenge, ReceivedAt) { AskedAt = e.AskedAt };
+        new(Challenge, ReceivedAt) { AskedAt = e.AskedAt, Confirmed = Confirmed };
+
+    public ChallengeCase Apply(BlockConfirmed e) => this with { Confirmed = Confirmed.Add(e) };
 
     public ChallengeCase Apply(PartialRejected e) => this with { Rejected = Rejected.Add(e) };
 

@@ -26,6 +26,7 @@ public static class ChallengeEventTypes
             .MapEventType<LegInspected>("leg_inspected")
             .MapEventType<PenaltyIncluded>("penalty_included")
             .MapEventType<PenaltyObserved>("penalty_observed")
+            .MapEventType<BlockConfirmed>("block_confirmed")
             .MapEventType<InclusionObserved>("inclusion_observed")
             .MapEventType<CaseClosed>("case_closed");
 }

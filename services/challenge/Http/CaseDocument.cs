@@ -1,3 +1,4 @@
+using Notary.Chains;
 using Notary.Challenge.Cases;
 using Notary.Protocol.Challenges;
 
@@ -25,13 +26,27 @@ internal sealed record CaseDocument(
 {
     private const string RejectedState = "rejected";
 
-    public static CaseDocument Of(ChallengeCase found, CaseInputs inputs)
+    /// <param name="accusedChain">The chain on which the accused leg belongs; null where it is no longer configured.</param>
+    public static CaseDocument Of(
+        ChallengeCase found,
+        CaseInputs inputs,
+        ChainIdentity? accusedChain
+    )
     {
         var evidence = ChallengeEvidence.Parse(found.Challenge);
         return Empty(evidence, found.ReceivedAt, Lower(found.State)) with
         {
             ClosesAt = evidence.ClosesAt(found.AskedAt),
-            Statements = [.. inputs.Statements.Select(StatementDocument.Of)],
+            Statements =
+            [
+                .. inputs.Statements.Select(s =>
+                    StatementDocument.Of(
+                        s,
+                        accusedChain is not null
+                            && StatementProof.Holds(s, evidence, accusedChain, found.Confirmed)
+                    )
+                ),
+            ],
             Partials =
             [
                 .. inputs.Partials.Select(p => new PartialDocument(
@@ -77,17 +92,21 @@ internal sealed record CaseDocument(
     private static string Lower(CaseState state) => state.ToString().ToLowerInvariant();
 }
 
+/// <param name="Proved">Its proof shows what it says, in a block that the service's own node has.</param>
+/// <param name="Proof">docs/formats.md, "Proofs"; 0x-hex.</param>
 internal sealed record StatementDocument(
     int Member,
     string Status,
     string Chain,
     long HeadHeight,
     string HeadHash,
-    long StatedAt
+    long StatedAt,
+    bool Proved,
+    string? Proof
 )
 {
-    public static StatementDocument Of(Contracts.Challenges.InclusionStated s) =>
-        new(s.Member, s.Status, s.Chain, s.HeadHeight, s.HeadHash, s.StatedAt);
+    public static StatementDocument Of(Contracts.Challenges.InclusionStated s, bool proved) =>
+        new(s.Member, s.Status, s.Chain, s.HeadHeight, s.HeadHash, s.StatedAt, proved, s.Proof);
 }
 
 /// <param name="Rejected">It did not verify against the member's share.</param>

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Notary.Challenge.Cases;
 using Notary.Challenge.Intake;
+using Notary.Challenge.Settings;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.Protocol.Challenges;
 using Notary.ServiceDefaults;
 
 namespace Notary.Challenge.Http;
@@ -59,6 +61,7 @@ internal static class ChallengeEndpoints
     private static async Task<IResult> GetAsync(
         string id,
         IDocumentStore store,
+        FormSource form,
         CancellationToken cancellation
     )
     {
@@ -74,9 +77,12 @@ internal static class ChallengeEndpoints
             await events.AggregateStreamAsync<ChallengeCase>(stream, cancellation: cancellation) is
             { } found
         )
-            return Results.Ok(
-                CaseDocument.Of(found, await CaseInputs.LoadAsync(events, found, cancellation))
-            );
+        {
+            var inputs = await CaseInputs.LoadAsync(events, found, cancellation);
+            var evidence = ChallengeEvidence.Parse(found.Challenge);
+            var chain = form.Current.ChainOf(evidence, evidence.Accused);
+            return Results.Ok(CaseDocument.Of(found, inputs, chain));
+        }
         var rejected = await events.FetchStreamAsync(
             CaseStreams.Rejected(challenge.ToString()),
             cancellation: cancellation

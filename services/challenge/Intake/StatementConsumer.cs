@@ -18,6 +18,7 @@ public sealed class StatementConsumer(MemberWords words) : IConsumer<InclusionSt
             group => group.Sent(statement),
             (before, group) =>
                 statement.Status is StatementStatus.Included or StatementStatus.Missing
+                && (statement.Proof?.Length ?? 0) <= StatementProof.MaxLength
                 && !before
                     .Select(e => ((StatementReceived)e.Data).Statement)
                     .Any(s =>

@@ -49,6 +49,9 @@ internal sealed class CaseProcess(
         var group = open.Opened is { } opened
             ? roll.FindOn(chain.Identity.Id, opened.GroupId)
             : null;
+        var confirmed = await ConfirmAsync(open, inputs, chain, cancellation);
+        if (confirmed.Count > 0)
+            return confirmed;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (CaseEnding.Of(open, inputs, group, chain.Identity, now) is { } closed)
             return [closed];
@@ -61,6 +64,29 @@ internal sealed class CaseProcess(
             CaseState.Signed => await submission.SubmitAsync(open, evidence, chain, cancellation),
             _ => await submission.ConfirmAsync(open, evidence, chain, cancellation),
         };
+    }
+
+    /// <summary>The blocks of statements' proofs that our own node has, too, and that were not looked up before.</summary>
+    private static async Task<IReadOnlyList<object>> ConfirmAsync(
+        ChallengeCase open,
+        CaseInputs inputs,
+        IChain chain,
+        CancellationToken cancellation
+    )
+    {
+        var confirmed = new List<object>();
+        var stated = inputs.Statements.Where(s => s.Chain == chain.Identity.Id);
+        foreach (
+            var block in stated.Select(StatementProof.BlockOf).OfType<BlockConfirmed>().Distinct()
+        )
+        {
+            if (open.Confirmed.Contains(block))
+                continue;
+            var own = await chain.GetBlockHashAsync(block.Height, cancellation);
+            if (own?.ToString() == block.Hash)
+                confirmed.Add(block);
+        }
+        return confirmed;
     }
 
     private static IReadOnlyList<object> Opening(

@@ -10,6 +10,7 @@ internal static class CaseFold
         {
             CaseOpened opened => open.Apply(opened),
             CaseReopened reopened => open.Apply(reopened),
+            BlockConfirmed confirmed => open.Apply(confirmed),
             PartialRejected rejected => open.Apply(rejected),
             PenaltyCombined combined => open.Apply(combined),
             PenaltyPrepared prepared => open.Apply(prepared),

@@ -47,6 +47,10 @@ public sealed record VerdictDue(
     int? Member = null
 );
 
+/// <summary>Input: the evidence of what the member is about to say, as its own node gave it (docs/formats.md, "Proofs").</summary>
+/// <param name="BlockHash">Of the block that it is about, as the member's own node shows it.</param>
+public sealed record LegProven(string Proof, string BlockHash);
+
 /// <summary>Decision: what the member says. Message: the penalty's group message where the leg is missing.</summary>
 public sealed record VerdictReached(string Status, string Reason, string? Message);
 

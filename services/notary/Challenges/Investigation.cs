@@ -29,7 +29,8 @@ internal sealed class Investigation(
         if (written.Aggregate is not { IsOpen: true } open)
             return;
         var evidence = ChallengeEvidence.Parse(open.Challenge);
-        var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused)).Identity;
+        var node = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused));
+        var chain = node.Identity;
         if (keyring.On(chain.Id) is not { } group)
             return;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -39,7 +40,9 @@ internal sealed class Investigation(
         var accused = await ObserveAsync(session, evidence, evidence.Accused, cancellation);
         var performed = await ObserveAsync(session, evidence, evidence.Performed, cancellation);
         var due = Due(now, group);
-        var verdict = Judge.Decide(evidence, open.ReceivedAt, accused, performed, chain, due);
+        var found = Judge.Decide(evidence, open.ReceivedAt, accused, performed, chain, due);
+        var proven = await LegEvidence.MakeAsync(node, found, evidence, accused, cancellation);
+        var verdict = LegEvidence.Confirm(found, evidence, accused, chain, proven);
         var reached = new VerdictReached(
             verdict.Status,
             verdict.Reason,
@@ -49,12 +52,14 @@ internal sealed class Investigation(
         if (reached == open.Verdict)
             return;
         session.CorrelationId = open.Challenge.ChallengeId;
+        object[] evidenced = proven is null ? [] : [proven];
         written.AppendMany([
             accused,
             performed,
             due,
+            .. evidenced,
             reached,
-            .. Say(open, reached, accused, due, group),
+            .. Say(open, reached, accused, due, proven, group),
         ]);
         await session.SaveChangesAsync(cancellation);
     }
@@ -99,13 +104,14 @@ internal sealed class Investigation(
         VerdictReached verdict,
         LegObserved accused,
         VerdictDue due,
+        LegProven? proven,
         ActiveGroup group
     )
     {
         if (!Words.AreDueFor(verdict))
             yield break;
         var id = open.Challenge.ChallengeId;
-        var statement = Words.Statement(id, group.Member, verdict, accused, due);
+        var statement = Words.Statement(id, group.Member, verdict, accused, due, proven);
         yield return new StatementMade(statement.SignedBy(keystore.Identity));
         if (verdict.Message is not { } message)
             yield break;

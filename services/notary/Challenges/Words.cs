@@ -11,12 +11,14 @@ namespace Notary.Member.Challenges;
 internal static class Words
 {
     /// <summary>True at the head at which the accused leg was read.</summary>
+    /// <param name="proven">Its evidence; null in logs that hold none.</param>
     public static InclusionStated Statement(
         string challengeId,
         int member,
         VerdictReached verdict,
         LegObserved accused,
-        VerdictDue due
+        VerdictDue due,
+        LegProven? proven
     ) =>
         new(
             challengeId,
@@ -26,7 +28,8 @@ internal static class Words
             accused.HeadHeight,
             accused.HeadHash,
             due.Now,
-            Signature: ""
+            Signature: "",
+            Proof: proven?.Proof
         );
 
     /// <summary>Whether a verdict is one to speak about: what is unsupported or open stays with the member.</summary>

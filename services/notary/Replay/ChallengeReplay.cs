@@ -16,6 +16,7 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
     private ChallengeEvidence? _evidence;
     private long _receivedAt;
     private VerdictDue? _due;
+    private LegProven? _proven;
     private VerdictReached? _verdict;
 
     /// <summary>What should stand where the event does; null where it is an input.</summary>
@@ -45,7 +46,10 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
                     cancellation
                 );
             case VerdictDue due:
-                _due = due;
+                (_due, _proven) = (due, null);
+                return null;
+            case LegProven proven:
+                _proven = proven;
                 return null;
             case VerdictReached:
                 return _verdict = Judged(settings);
@@ -107,14 +111,10 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
         ChainIdentity chain =
             settings.Form.ChainOf(Evidence, Evidence.Accused)
             ?? throw new InvalidOperationException("the chain was never configured");
-        var verdict = Judge.Decide(
-            Evidence,
-            _receivedAt,
-            _observed[Evidence.Accused],
-            _observed[Evidence.Performed],
-            chain,
-            Due
-        );
+        var accused = _observed[Evidence.Accused];
+        var performed = _observed[Evidence.Performed];
+        var found = Judge.Decide(Evidence, _receivedAt, accused, performed, chain, Due);
+        var verdict = LegEvidence.Confirm(found, Evidence, accused, chain, _proven);
         return new(verdict.Status, verdict.Reason, verdict.Message?.ToString());
     }
 
@@ -124,6 +124,7 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
             Due.Member ?? settings.Member,
             _verdict ?? throw new InvalidOperationException("there is no verdict"),
             _observed[Evidence.Accused],
-            Due
+            Due,
+            _proven
         );
 }

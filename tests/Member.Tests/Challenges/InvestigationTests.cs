@@ -1,4 +1,5 @@
 using Notary.Chains;
+using Notary.Chains.Proofs;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.Evm;
@@ -50,6 +51,16 @@ public sealed class InvestigationTests : IAsyncLifetime
             (challenge.ChallengeId.ToString(), StatementStatus.Missing, TestChains.Payment.Id),
             (statement.ChallengeId, statement.Status, statement.Chain)
         );
+        var open = LegProof
+            .Parse(Hex.Decode(statement.Proof))
+            .Verify(
+                TestChains.Payment,
+                challenge.Answer.AgreementId,
+                challenge.Answer.Sequence,
+                Side.Payment,
+                Bytes32.Parse(statement.HeadHash)
+            );
+        Assert.Equal((statement.HeadHeight, false), (open.Head.Height, open.Done));
         var partial = Assert.Single(_bus.Partials);
         var message = TestChains.Payment.PenaltyMessage(
             challenge.Answer,
@@ -73,8 +84,37 @@ public sealed class InvestigationTests : IAsyncLifetime
         _members.Payment.SetLeg(_exchange.Answer, Side.Payment, done: true);
         await ChallengeUnpaidDeliveryAsync();
         await Eventually.TrueAsync(() => !_bus.Statements.IsEmpty);
-        Assert.Equal(StatementStatus.Included, Assert.Single(_bus.Statements).Status);
+        var statement = Assert.Single(_bus.Statements);
+        Assert.Equal(StatementStatus.Included, statement.Status);
         Assert.Empty(_bus.Partials);
+
+        var group = KnownGroup.Parse((await _members.GroupOfAsync(1)).Announcement);
+        Assert.True(group.Sent(statement));
+        Assert.False(group.Sent(statement with { Proof = null }));
+        Assert.False(group.Sent(statement with { Proof = "0x00" }));
+        var proof = InclusionProof.Parse(Hex.Decode(statement.Proof));
+        var hash = proof.StatedBlock().Hash;
+        Assert.Equal(
+            hash,
+            await _members.Payment.GetBlockHashAsync(proof.StatedBlock().Height, default)
+        );
+        Assert.True(
+            proof
+                .Verify(new BlockTrust.Hash(hash))
+                .Performs(TestChains.Payment, _exchange.Answer, Side.Payment)
+        );
+    }
+
+    [Fact]
+    public async Task It_keeps_silent_about_a_payment_with_other_terms()
+    {
+        var other = _exchange.Answer with { IssuedAt = _exchange.Answer.IssuedAt - 1 };
+        _members.Payment.SetLeg(other, Side.Payment, done: true);
+        await ChallengeUnpaidDeliveryAsync();
+        await VerdictAsync(VerdictStatus.Unsupported);
+        Assert.Empty(_bus.Statements);
+        Assert.Empty(_bus.Partials);
+        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
     }
 
     [Fact]

@@ -17,6 +17,8 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
     private readonly Channel<ChainObservation> _observations =
         Channel.CreateUnbounded<ChainObservation>();
     private readonly ConcurrentDictionary<(Bytes32, Side), (bool Done, bool Penalised)> _legs = [];
+    private readonly ConcurrentDictionary<(Bytes32, Side), InclusionProof> _proofs = [];
+    private readonly ConcurrentDictionary<long, Bytes32> _blocks = [];
     private readonly ConcurrentDictionary<Bytes32, BigInteger> _balances = [];
     private readonly ConcurrentDictionary<ulong, GroupState> _groups = [];
     private GroupState? _group;
@@ -56,21 +58,20 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public int LegReads => Volatile.Read(ref _legReads);
 
-    public void SetLeg(Answer answer, Side side, bool done = false, bool penalised = false) =>
+    public void SetLeg(Answer answer, Side side, bool done = false, bool penalised = false)
+    {
+        if (done)
+            Mine(answer, side, time.Now);
         _legs[(answer.ExchangeId, side)] = (done, penalised);
+    }
 
     public void SetBalance(Bytes32 party, BigInteger balance) => _balances[party] = balance;
 
     /// <summary>A new block in which a leg stands; it stays recorded.</summary>
     public void Record(Answer answer, Side side, long? blockTime = null)
     {
-        SetLeg(answer, side, done: true);
-        var height = Interlocked.Increment(ref _height);
-        var head = new ChainHead(
-            height,
-            Keccak256.HashText($"{identity.Id} {height}"),
-            identity.Kind == ChainKind.Evm ? blockTime ?? time.Now : null
-        );
+        var head = Mine(answer, side, blockTime ?? time.Now);
+        _legs[(answer.ExchangeId, side)] = (true, false);
         ContractEvent leg = new ContractEvent.LegRecorded(
             "0xtx",
             side,
@@ -108,14 +109,19 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
     }
 
     public Task<InclusionProof?> ProveAsync(string txId, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        Task.FromResult(_proofs.Values.FirstOrDefault(p => TxIdOf(p) == txId));
 
     public Task<string?> FindLegAsync(
         Bytes32 agreementId,
         ulong sequence,
         Side side,
         CancellationToken cancellation
-    ) => throw new NotSupportedException();
+    ) =>
+        Task.FromResult(
+            _proofs.TryGetValue((ExchangeId.Of(agreementId, sequence), side), out var proof)
+                ? TxIdOf(proof)
+                : null
+        );
 
     public Task<LegProof> ProveLegAsync(
         Bytes32 agreementId,
@@ -123,10 +129,14 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         Side side,
         ChainHead head,
         CancellationToken cancellation
-    ) => throw new NotSupportedException();
+    ) => Task.FromResult(FakeBlock.Open(identity.Kind, head));
 
     public Task<Bytes32?> GetBlockHashAsync(long height, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        Task.FromResult(_blocks.TryGetValue(height, out var hash) ? hash : (Bytes32?)null);
+
+    /// <summary>What proves that a leg is recorded here; 0x-hex.</summary>
+    public string ProofOf(Answer answer, Side side) =>
+        Hex.Encode(_proofs[(answer.ExchangeId, side)].Encode());
 
     public Task<AccountState> GetAccountAsync(
         Bytes32 agreementId,
@@ -175,10 +185,26 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private ChainHead Head() =>
-        new(
-            Interlocked.Read(ref _height),
-            Keccak256.HashText($"{identity.Id} head"),
-            identity.Kind == ChainKind.Evm ? HeadTime ?? time.Now : null
-        );
+    /// <summary>The next block, in which only this leg is recorded.</summary>
+    private ChainHead Mine(Answer answer, Side side, long at)
+    {
+        var height = Interlocked.Increment(ref _height);
+        var blockTime = identity.Kind == ChainKind.Evm ? at : (long?)null;
+        var proof = FakeBlock.Recording(identity, answer, side, height, blockTime);
+        _proofs[(answer.ExchangeId, side)] = proof;
+        _blocks[height] = proof.StatedBlock().Hash;
+        return proof.StatedBlock();
+    }
+
+    private static string TxIdOf(InclusionProof proof) =>
+        proof.Verify(new BlockTrust.Hash(proof.StatedBlock().Hash)).TxId;
+
+    /// <summary>An empty block on top of the others.</summary>
+    private ChainHead Head()
+    {
+        var blockTime = identity.Kind == ChainKind.Evm ? HeadTime ?? time.Now : (long?)null;
+        var head = FakeBlock.Empty(identity.Kind, Interlocked.Read(ref _height) + 1, blockTime);
+        _blocks[head.Height] = head.Hash;
+        return head;
+    }
 }

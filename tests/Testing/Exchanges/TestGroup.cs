@@ -65,7 +65,14 @@ public sealed class TestGroup
     public PartialSignature BadPartial(int member, string message) =>
         PartialWith(member, message, _shares[member % _shares.Length]);
 
-    public InclusionStated Statement(int member, Bytes32 challenge, string status, string chain) =>
+    /// <param name="proof">The evidence, 0x-hex; null for the word alone.</param>
+    public InclusionStated Statement(
+        int member,
+        Bytes32 challenge,
+        string status,
+        string chain,
+        string? proof = null
+    ) =>
         new InclusionStated(
             challenge.ToString(),
             member,
@@ -74,7 +81,8 @@ public sealed class TestGroup
             10,
             Bytes32.Zero.ToString(),
             1,
-            ""
+            "",
+            Proof: proof
         ).SignedBy(_identities[member - 1]);
 
     /// <summary>Any bytes in place of a partial, signed by the member's identity key.</summary>
