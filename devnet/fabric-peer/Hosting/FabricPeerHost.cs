@@ -48,10 +48,13 @@ public sealed class FabricPeerHost : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace
         );
+        builder.Services.AddProblemDetails();
         builder.AddFabricPeer(options);
         var app = builder.Build();
         try
         {
+            // The levers' refusals are problem documents, also those of a body that is no JSON.
+            app.UseWhen(IsLever, levers => levers.UseStatusCodePages());
             app.MapFabricPeer();
             await app.StartAsync(ct);
             return new FabricPeerHost(app);
@@ -90,4 +93,7 @@ public sealed class FabricPeerHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+
+    private static bool IsLever(HttpContext context) =>
+        !HttpProtocol.IsHttp2(context.Request.Protocol);
 }

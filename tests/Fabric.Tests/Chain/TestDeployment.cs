@@ -38,7 +38,7 @@ internal sealed class TestDeployment : IAsyncDisposable
     /// <summary>Initialises the chaincode unless this was done before, by the same group.</summary>
     public async Task SetUpAsync()
     {
-        if (await Deployer.GetGroupAsync(default) is not { } group)
+        if (await GroupAsync() is not { } group)
         {
             var first = new ChainCall.Initialize(Group.PublicKey, GroupId, SetupDigest);
             await CommitAsync(Deployer, first);
@@ -106,6 +106,23 @@ internal sealed class TestDeployment : IAsyncDisposable
         await Provider.DisposeAsync();
         Exchange.Dispose();
         Group.Dispose();
+    }
+
+    /// <summary>A peer dials its chaincode when it has started, which on a busy machine takes longer than one call may.</summary>
+    private async Task<GroupState?> GroupAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            try
+            {
+                return await Deployer.GetGroupAsync(limit.Token);
+            }
+            catch (ChainUnavailableException) when (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+            }
+        }
     }
 
     private async Task MintAsync()

@@ -130,11 +130,18 @@ public sealed class LeverTests(LedgerChaincode chaincode) : IAsyncLifetime
     [Theory]
     [InlineData("faults", """{"blockDelayMilliseconds":-1}""")]
     [InlineData("batch-timeout", """{"milliseconds":0}""")]
-    public async Task A_lever_beyond_its_range_is_refused(string lever, string body)
+    [InlineData("faults", """{"ordererAway":"maybe"}""")]
+    [InlineData("faults", "no JSON")]
+    public async Task A_lever_beyond_its_range_is_refused_with_a_problem_document(
+        string lever,
+        string body
+    )
     {
         using var content = new StringContent(body, null, "application/json");
         using var response = await _levers.PutAsync(new Uri(lever, UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(400, problem.GetProperty("status").GetInt32());
     }
 
     [Theory]
