@@ -17,7 +17,13 @@ internal static class ChangeText
     /// <summary>Where it stands, and who is waited for.</summary>
     public static string Line(ChangeReport change)
     {
-        var phase = change.Phase is { } p ? $", phase {p.ToLowerInvariant()}" : "";
+        var phase = change.State switch
+        {
+            "made" => "; it is in force once all chains show it",
+            "running" when change.Phase is { } p && p != "NotStarted" =>
+                $", phase {p.ToLowerInvariant()}",
+            _ => "",
+        };
         var reason = change.Reason is { } r ? $": {r}" : "";
         var missing =
             change.Missing.Count > 0 && !change.HasFailed

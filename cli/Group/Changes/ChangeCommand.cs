@@ -89,6 +89,6 @@ internal sealed class ChangeCommand
 
     private static NotaryEndpoint OneOf(IReadOnlyList<NotaryEndpoint> notaries) =>
         throw new UsageException(
-            $"Which of the {notaries.Count} notaries leaves? Give one --notary."
+            $"Which of the {notaries.Count} notaries leaves? Give one --notary: {string.Join(", ", notaries.Select(n => n.Url))}"
         );
 }

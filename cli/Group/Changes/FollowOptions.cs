@@ -51,6 +51,7 @@ internal sealed class FollowOptions
         CancellationToken cancellation
     )
     {
+        Output.Progress.Report("waiting for it to be in force; Ctrl-C ends only the waiting");
         for (var told = ""; ; await Task.Delay(Interval, cancellation))
         {
             var status = await notary.StatusAsync(cancellation);

@@ -72,7 +72,7 @@ internal sealed class GroupStatus(
             approved,
             heard,
             [.. participants.Except(heard, StringComparer.Ordinal)],
-            change.End ?? change.Reason
+            change.End ?? (change.IsApproved ? null : change.Reason)
         );
     }
 

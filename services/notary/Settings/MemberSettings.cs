@@ -19,9 +19,16 @@ public sealed record MemberConfigured(
 {
     public ChallengeForm Form => new(Attestors, Chains);
 
-    /// <summary>CAIP-2 id of the chain that decides which group comes next: the first by these ids, whatever the settings' order.</summary>
+    /// <summary>
+    /// CAIP-2 id of the chain that decides which group comes next: one whose blocks are final, where there is one; then the first by
+    /// these ids, whatever the settings' order.
+    /// </summary>
     internal string DecidingChain =>
-        Chains.Select(chain => chain.Id).Min(StringComparer.Ordinal) ?? "";
+        Chains
+            .OrderBy(chain => chain.Kind == ChainKind.Evm)
+            .ThenBy(chain => chain.Id, StringComparer.Ordinal)
+            .First()
+            .Id;
 
     /// <exception cref="FormatException">It is not recorded.</exception>
     internal IdentityPublicKey IdentityKey() => IdentityPublicKey.Parse(Hex.Decode(Identity ?? ""));

@@ -53,7 +53,7 @@ public sealed class ChangeFaultTests
         await scene.RestartAsync(1);
         await scene.MadeAsync(1, 2, 3);
 
-        await scene.HandOverAsync(next, scene.Members.Payment);
+        await scene.HandOverAsync(next, scene.Members.Data);
         await scene.RestartAsync(2);
         await scene.HandOverAsync(next);
         await scene.InForceAsync(next, 1, 2, 3);
@@ -133,7 +133,7 @@ public sealed class ChangeFaultTests
     {
         using var given = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            scene.SignAsync(TestChains.Payment, payload, cancellation: given.Token)
+            scene.SignAsync(TestChains.Data, payload, cancellation: given.Token)
         );
         var decided = await scene.EventsAsync<GovernanceDecided>(2);
         Assert.Equal(reason, decided[^1].Refusal);

@@ -110,7 +110,7 @@ internal sealed class GroupScene : IAsyncDisposable
     /// <summary>The registry's work: both chains take the next group over, with the signature of the one in force.</summary>
     public async Task HandOverAsync(KnownGroup next)
     {
-        foreach (var chain in new[] { Members.Payment, Members.Data })
+        foreach (var chain in new[] { Members.Data, Members.Payment })
         {
             if (chain.Group?.GroupId != next.Id)
                 await HandOverAsync(next, chain);

@@ -104,7 +104,7 @@ public sealed class SplitTests
         await using var scene = await GroupScene.CreateAsync(3);
         await scene.ProposeAsync(1, ChangeKind.Refresh);
         var next = await scene.MadeAsync(1, 2, 3);
-        await AssertUnsignedAsync(scene, GroupScene.ChangeTo(next), TestChains.Data);
+        await AssertUnsignedAsync(scene, GroupScene.ChangeTo(next), TestChains.Payment);
         var decided = await scene.EventsAsync<GovernanceDecided>(2);
         Assert.Equal("the chain that decides shows no next group yet", decided[^1].Refusal);
         await scene.HandOverAsync(next);
@@ -123,7 +123,7 @@ public sealed class SplitTests
     {
         using var given = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            scene.SignAsync(chain ?? TestChains.Payment, payload, cancellation: given.Token)
+            scene.SignAsync(chain ?? TestChains.Data, payload, cancellation: given.Token)
         );
     }
 }
