@@ -37,6 +37,7 @@ public static class MemberEventTypes
             .MapEventType<DocumentRead>("document_read")
             .MapEventType<AccountObserved>("account_observed")
             .MapEventType<PastGroupObserved>("past_group_observed")
+            .MapEventType<HeaderObserved>("header_observed")
             .MapEventType<GovernanceDue>("governance_due")
             .MapEventType<GovernanceDecided>("governance_decided")
             .MapEventType<CheckpointReviewed>("checkpoint_reviewed")

@@ -33,6 +33,9 @@ internal sealed class GovernanceDesk(
         var document = SetupLibrary.Parse(read);
         var accounts = await ObserveAsync(request, document, cancellation);
         var past = await PastAsync(request, document, cancellation);
+        var header = request.Payload is GovernancePayload.HeaderAnchor block
+            ? await ObserveAsync(block, cancellation)
+            : null;
         var ledger = request.Payload is GovernancePayload.GroupChange ? groups.Ledger : null;
         var due = Due(group, ledger);
         var view = new GovernanceView(
@@ -42,10 +45,11 @@ internal sealed class GovernanceDesk(
             accounts,
             due.FirstPublicKey,
             ledger?.SuccessorOn(request.Chain.Id, settings.Recorded.DecidingChain),
-            past
+            past,
+            header
         );
         var refusal = GovernancePolicy.Refusal(request, view);
-        IEnumerable<object> inputs = new object?[] { read, past }.OfType<object>();
+        IEnumerable<object> inputs = new object?[] { read, past, header }.OfType<object>();
         return
         [
             new GovernanceReceived(message, time.GetUtcNow().ToUnixTimeSeconds()),
@@ -64,6 +68,18 @@ internal sealed class GovernanceDesk(
             groups.Ledger.FirstPublicKey,
             ledger?.Events
         );
+
+    private async Task<HeaderObserved> ObserveAsync(
+        GovernancePayload.HeaderAnchor block,
+        CancellationToken cancellation
+    )
+    {
+        if (!chains.Contains(block.Chain) || block.Number > long.MaxValue)
+            return new(Hash: null, HeadHeight: 0);
+        var chain = chains.ByChain(block.Chain);
+        var head = await chain.GetHeadAsync(cancellation);
+        return new(await chain.GetBlockHashAsync((long)block.Number, cancellation), head.Height);
+    }
 
     /// <summary>The chain keeps the keys of past groups, also for members who were not there.</summary>
     private async Task<PastGroupObserved?> PastAsync(

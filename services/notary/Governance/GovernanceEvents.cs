@@ -20,6 +20,10 @@ public sealed record AccountObserved(string Chain, Bytes32 Party, string Balance
 /// <param name="PublicKey">G2 compressed, 0x-hex.</param>
 public sealed record PastGroupObserved(ulong Epoch, string PublicKey);
 
+/// <summary>Input: the block of another chain that the request anchors, as this member's own node shows it.</summary>
+/// <param name="Hash">Null where the node has no block of that height, or the chain is not known here.</param>
+public sealed record HeaderObserved(Bytes32? Hash, long HeadHeight);
+
 /// <summary>Input: the group under which the decision was made, as this member knows it.</summary>
 /// <param name="Member">This member's number in it; null in logs that do not say it: the configured one.</param>
 /// <param name="FirstPublicKey">Names the deposit accounts; null in logs that do not say it: the group's own.</param>

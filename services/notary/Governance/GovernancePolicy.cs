@@ -13,6 +13,7 @@ namespace Notary.Member.Governance;
 /// <param name="FirstPublicKey">Of the first group; null where that is the group in force.</param>
 /// <param name="Successor">The next group to which this member hands the chain in question over; null where there is none yet.</param>
 /// <param name="Past">A group before this one, which the document names; null where it names none that the chain knows.</param>
+/// <param name="Header">The block to be anchored on the member's own node; null where none is asked for.</param>
 public sealed record GovernanceView(
     MemberConfigured Settings,
     SetupGroup Group,
@@ -20,7 +21,8 @@ public sealed record GovernanceView(
     IReadOnlyList<AccountObserved> Accounts,
     string? FirstPublicKey = null,
     HeldGroup? Successor = null,
-    PastGroupObserved? Past = null
+    PastGroupObserved? Past = null,
+    HeaderObserved? Header = null
 )
 {
     /// <summary>Names the deposit accounts; 0x-hex.</summary>
@@ -40,6 +42,11 @@ public static class GovernancePolicy
             GovernancePayload.Attestor attestor => Refusal(attestor, view.Settings.Attestors),
             GovernancePayload.SetupAnchor anchor => Refusal(request, anchor, view),
             GovernancePayload.GroupChange change => Refusal(request, change, view),
+            GovernancePayload.HeaderAnchor anchor => HeaderPolicy.Refusal(
+                request,
+                anchor,
+                view.Header
+            ),
             _ => "the payload is of an unknown kind",
         };
     }

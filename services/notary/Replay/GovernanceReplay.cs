@@ -15,6 +15,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
     private GovernanceReceived? _received;
     private DocumentRead? _document;
     private PastGroupObserved? _past;
+    private HeaderObserved? _header;
     private GovernanceDue? _due;
     private GroupLedger? _ledger;
     private GovernanceDecided? _decided;
@@ -29,7 +30,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
         switch (recorded.Data)
         {
             case GovernanceReceived received:
-                (_received, _document, _past) = (received, null, null);
+                (_received, _document, _past, _header) = (received, null, null, null);
                 _accounts.Clear();
                 return null;
             case DocumentRead document:
@@ -39,6 +40,9 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
                     : "a document whose hash is its name";
             case PastGroupObserved past:
                 _past = past;
+                return null;
+            case HeaderObserved header:
+                _header = header;
                 return null;
             case AccountObserved account:
                 _accounts.Add(account);
@@ -92,7 +96,8 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
             _accounts,
             Due.FirstPublicKey,
             _ledger?.SuccessorOn(request.Chain.Id, settings.DecidingChain),
-            _past
+            _past,
+            _header
         );
         return new(request.Message.ToString(), GovernancePolicy.Refusal(request, view));
     }

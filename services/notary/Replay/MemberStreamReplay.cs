@@ -79,6 +79,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
                 or DocumentRead
                 or AccountObserved
                 or PastGroupObserved
+                or HeaderObserved
                 or GovernanceDue
                 or GovernanceDecided
         || (data is PartialSigned && _governance is not null);

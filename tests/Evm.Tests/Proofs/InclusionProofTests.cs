@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using Notary.Chains;
 using Notary.Chains.Proofs;
 using Notary.Evm.Tests.Chains;
@@ -59,6 +60,22 @@ public sealed class InclusionProofTests : IAsyncLifetime
         Assert.Equal(header.ReceiptsRoot, trie.Root);
         // Whoever hashes transactions in another way than Ethereum proves nothing.
         await Assert.ThrowsAsync<ChainUnavailableException>(() => ProveAsync(payments[^1].TxId));
+    }
+
+    [Fact]
+    public async Task Transactions_of_every_type_are_rebuilt_from_what_a_node_shows_and_have_their_ids()
+    {
+        using var http = new HttpClient();
+        var connection = new HttpJsonRpc(http, world.Anvil.Http);
+        Assert.Equal([0, 1, 2, 3, 4], payments.Select(p => p.Type).Order());
+        foreach (var (_, _, _, txId) in payments)
+        {
+            var shown = await connection.CallAsync(
+                "eth_getTransactionByHash",
+                new JsonArray(txId.ToString())
+            );
+            Assert.Equal(txId, Keccak256.Hash(TransactionRlp.Encode(shown)));
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Evm.Contracts;
+using Notary.Chains.Observations;
 using Notary.Chains.Proofs;
 using Notary.Evm.Tests.Chains;
 using Notary.Protocol.Agreements;
@@ -113,6 +114,24 @@ public sealed class ProveInclusionTests : IAsyncLifetime
         Assert.True((await world.MineAsync(world.Consumer, call)).Succeeded);
         Assert.Equal(payload, GovernancePayload.Parse(payload.ToBytes()));
         await RefusedAsync("HeaderAnchoredBefore", call);
+    }
+
+    [Fact]
+    public async Task The_watch_tells_that_a_leg_was_proved()
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var head = await world.Consumer.GetHeadAsync(timeout.Token);
+        var known = new Dictionary<long, Bytes32> { [head.Height] = head.Hash };
+        await using var watch = new ChainWatch(
+            world.Consumer.WatchAsync(head.Height + 1, known, timeout.Token),
+            timeout.Token
+        );
+        var answer = payments[1].Answer;
+        var done = await world.MineAsync(world.Deployer, await ProofOfAsync(payments[1]));
+        Assert.Equal(
+            new(done.TxId, Side.Payment, answer.AgreementId, answer.Sequence, answer.Digest),
+            await watch.NextEventAsync<ContractEvent.InclusionProved>()
+        );
     }
 
     private async Task RefusedAsync(string code, ChainCall call)
