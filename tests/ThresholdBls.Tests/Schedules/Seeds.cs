@@ -30,9 +30,15 @@ internal static class Seeds
 
     private static IEnumerable<int> Chosen(int quick, int full)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } seed)
-            return [int.Parse(seed, CultureInfo.InvariantCulture)];
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen)
+            return Range([
+                .. chosen.Split('-').Select(s => int.Parse(s, CultureInfo.InvariantCulture)),
+            ]);
         var isFull = Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
         return Enumerable.Range(1, isFull ? full : quick);
     }
+
+    /// <summary>"7" is one seed, "7-20" all from 7 to 20.</summary>
+    private static IEnumerable<int> Range(int[] ends) =>
+        Enumerable.Range(ends[0], ends[^1] - ends[0] + 1);
 }
