@@ -11,6 +11,7 @@ public static class Benchmarks
         new Threshold.SessionBenchmark(),
         new Watcher.WatcherBenchmark(),
         new Watcher.FabricClientBenchmark(),
+        new Oracle.OracleBenchmark(),
     ];
 
     public static IBenchmark? Find(string name) =>

@@ -32,6 +32,7 @@ internal static class SystemTools
         tool switch
         {
             "node" => "apt-get install nodejs npm (version 20 or later)",
+            "wrk" => "apt-get install wrk",
             "epmd" => "apt-get install --no-install-recommends rabbitmq-server",
             _ => "apt-get install util-linux",
         };
