@@ -23,10 +23,13 @@ internal sealed partial class BareEndpoint : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(o =>
             o.SerializerOptions.TypeInfoResolverChain.Insert(0, BareJson.Default)
         );
-        var app = builder.Build();
-        app.MapPost("/bare", (BareRequest body) => Results.Ok(new BareResponse(body.AgreementId)));
-        await app.StartAsync(cancellation);
-        return new(app);
+        var built = builder.Build();
+        built.MapPost(
+            "/bare",
+            (BareRequest body) => Results.Ok(new BareResponse(body.AgreementId))
+        );
+        await built.StartAsync(cancellation);
+        return new(built);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

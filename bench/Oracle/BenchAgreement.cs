@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using Notary.Evm;
@@ -55,7 +56,15 @@ internal sealed class BenchAgreement : IDisposable
     public void Dispose() => consumer.Dispose();
 
     private DepositSeen Deposit(Side side, string chain, Bytes32 party) =>
-        new(terms.ToAbiHex(), side, chain, party.ToString(), Plenty.ToString(), "0x01", 1);
+        new(
+            terms.ToAbiHex(),
+            side,
+            chain,
+            party.ToString(),
+            Plenty.ToString(CultureInfo.InvariantCulture),
+            "0x01",
+            1
+        );
 
     private static Agreement Terms(Address consumer) =>
         new()

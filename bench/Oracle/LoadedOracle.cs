@@ -32,20 +32,20 @@ internal sealed class LoadedOracle : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        var postgres = await PostgresServer.StartAsync(
+        var server = await PostgresServer.StartAsync(
             ["fsync=on", "synchronous_commit=on"],
             cancellation
         );
-        await LockAsync(postgres.ConnectionString, agreements, cancellation);
-        var bus = await InProcessBus.StartAsync(cancellation);
-        var app = ServiceHost.Build(
+        await LockAsync(server.ConnectionString, agreements, cancellation);
+        var messages = await InProcessBus.StartAsync(cancellation);
+        var host = ServiceHost.Build(
             OracleService.Name,
             ["--urls=http://127.0.0.1:0"],
-            builder => Configure(builder, postgres.ConnectionString, bus),
+            builder => Configure(builder, server.ConnectionString, messages),
             routes => routes.MapOracle()
         );
-        await app.StartAsync(cancellation);
-        return new(postgres, bus, app);
+        await host.StartAsync(cancellation);
+        return new(server, messages, host);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,8 @@ internal sealed class OracleBenchmark : IBenchmark
 
     public string Name => "oracle";
 
-    public string Description => "deposit checks and durable answers under load, beside a bare endpoint";
+    public string Description =>
+        "deposit checks and durable answers under load, beside a bare endpoint";
 
     public async Task<IReadOnlyList<BenchmarkResult>> RunAsync(
         IProgress<string> progress,
@@ -51,7 +52,12 @@ internal sealed class OracleBenchmark : IBenchmark
         foreach (var count in Connections)
         {
             var limit = await load.ChecksAsync(bare.Url, count, Duration, cancellation);
-            var ours = await load.ChecksAsync(load.Oracle.DepositChecks, count, Duration, cancellation);
+            var ours = await load.ChecksAsync(
+                load.Oracle.DepositChecks,
+                count,
+                Duration,
+                cancellation
+            );
             var name = Invariant($"oracle.check.{count}");
             results.Add(Higher($"{name}.rate", ours.Rate, "1/s"));
             results.Add(Higher($"{name}.bare", limit.Rate, "1/s"));
@@ -75,7 +81,9 @@ internal sealed class OracleBenchmark : IBenchmark
             results.Add(Higher($"{name}.rate", run.Rate, "1/s", count == Typical ? 12_000 : null));
             results.Add(Lower($"{name}.p99", run.P99 / 1_000, "ms", count == Typical ? 50 : null));
         }
-        var many = results.Single(r => r.Metric == Invariant($"oracle.answer.{Typical}.rate")).Value;
+        var many = results
+            .Single(r => r.Metric == Invariant($"oracle.answer.{Typical}.rate"))
+            .Value;
         var hot = await load.HotAnswersAsync(Typical, Duration, PerSecond, cancellation);
         results.Add(Higher("oracle.hot.rate", hot.Rate, "1/s"));
         results.Add(Higher("oracle.hot.ratio", hot.Rate / many, "1", goal: 0.7));

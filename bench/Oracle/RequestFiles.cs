@@ -26,7 +26,12 @@ internal sealed class RequestFiles : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     // A maker belongs to one thread: they count.
-    private static void Write(string path, int thread, IReadOnlyList<Func<string>> makers, int count)
+    private static void Write(
+        string path,
+        int thread,
+        IReadOnlyList<Func<string>> makers,
+        int count
+    )
     {
         using var file = new StreamWriter($"{path}.{thread}");
         var own = makers.Where((_, i) => i % Wrk.Threads == thread).ToList();
