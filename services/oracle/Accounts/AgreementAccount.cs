@@ -89,15 +89,26 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
             if (isStale)
                 await RefreshAsync(cancellation);
             var change = decide(decided.State);
-            // A decision that records nothing rests on what is on its way all the same.
-            return (
-                change.Result,
-                change.Events.Count == 0 ? saving : Record(change.Events, open())
-            );
+            var recording =
+                change.Events.Count == 0 ? UntilSavedAsync(saving) : Record(change.Events, open());
+            return (change.Result, recording);
         }
         finally
         {
             gate.Release();
+        }
+    }
+
+    /// <summary>A decision that records nothing rests on what is on its way all the same; why that falls is not its caller's.</summary>
+    private static async Task UntilSavedAsync(Task save)
+    {
+        try
+        {
+            await save;
+        }
+        catch (EventStoreException)
+        {
+            throw new PreviousSessionNotSavedException();
         }
     }
 

@@ -1,0 +1,89 @@
+using Notary.Chains.Calls;
+using Notary.Client.Challenges;
+using Notary.Client.Lookups;
+using Notary.Devnet.Story.Trades;
+using Notary.Protocol.Challenges;
+using Notary.Protocol.Exchanges;
+
+namespace Notary.EndToEnd.Tests.Running;
+
+/// <summary>A false challenge against an honest consumer while no notary answers: the contract needs none (PROTOCOL 6.4).</summary>
+public sealed class ProvedInclusionTests : IAsyncLifetime
+{
+    private readonly RunningStack _running = new();
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(5));
+
+    private CancellationToken Cancellation => _timeout.Token;
+
+    public Task InitializeAsync() => _running.InitializeAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _running.DisposeAsync();
+        _timeout.Dispose();
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_proved_on_chain_ends_its_challenge_without_a_notary()
+    {
+        await using var trade = await _running.OpenAsync("honest");
+        var (challenge, payment, attested) = await ChallengeHonestPaymentAsync(trade);
+        await Task.WhenAll(_running.Stack.Services.Notaries.Select(_running.Stack.StopAsync));
+        var challenges = _running.Stack.Clients.Challenges;
+        await challenges.PublishAsync(challenge, Cancellation);
+
+        var proof = await trade.ConsumerEvm.ProveAsync(payment, Cancellation);
+        var call = new ChainCall.ProveInclusion(
+            attested.Answer,
+            attested.Attestation,
+            Side.Payment,
+            proof!
+        );
+        var prepared = await trade.ConsumerEvm.PrepareAsync(call, Cancellation);
+        await trade.ConsumerEvm.BroadcastAsync(prepared, Cancellation);
+        var proved = await trade.ConsumerEvm.WaitAsync(prepared.TxId, Cancellation);
+        Assert.True(proved.Succeeded, proved.Reason);
+
+        var status = await challenges.FindAsync(challenge.ChallengeId, Cancellation);
+        while (status.State is not ("upheld" or "dismissed" or "rejected"))
+        {
+            await Task.Delay(200, Cancellation);
+            status = await challenges.FindAsync(challenge.ChallengeId, Cancellation);
+        }
+        Assert.Equal(("dismissed", prepared.TxId), (status.State, status.TxId));
+    }
+
+    /// <summary>Both legs were performed, and the provider claims that the payment is missing.</summary>
+    private async Task<(ChallengeEvidence, string, AttestedAnswer)> ChallengeHonestPaymentAsync(
+        Trade trade
+    )
+    {
+        var index = await trade.Consumer.ConfirmIndexAsync(1, Cancellation);
+        var exchange = await trade.Consumer.AuthorizeAsync(
+            1,
+            TradeTerms.Price,
+            index,
+            Cancellation
+        );
+        var payment = await trade.Consumer.PreparePaymentAsync(exchange, Cancellation);
+        await trade.ConsumerEvm.BroadcastAsync(payment, Cancellation);
+        var delivery = await trade.ProviderClient.DeliverAsync(
+            exchange.Attested,
+            payment.Raw,
+            Cancellation
+        );
+        var outcome = await trade.ConsumerEvm.WaitAsync(payment.TxId, Cancellation);
+        Assert.True(outcome.Succeeded, outcome.Reason);
+        // A contract knows the hashes of the blocks before its own.
+        await _running.Stack.MineAsync(1, Cancellation);
+        var challenge = Challenger.PaymentMissing(
+            trade.Agreement.Terms,
+            exchange.Attested,
+            delivery.TxId,
+            exchange.Proof,
+            payment.Raw,
+            trade.ProviderActor.Key
+        );
+        return (challenge, payment.TxId, exchange.Attested);
+    }
+}
