@@ -22,7 +22,6 @@ public abstract class SharingMember : ISharingParty
     private DateTimeOffset _lastRepeat;
     private DateTimeOffset _lastNews;
     private DateTimeOffset _lastItem;
-    private int _repetitionsWithoutNews;
     private bool _replyWanted;
 
     /// <param name="polynomial">What this participant deals; null where it deals nothing. Disposed with this object.</param>
@@ -129,18 +128,14 @@ public abstract class SharingMember : ISharingParty
         _duties.Retire();
     }
 
-    /// <summary>Others' messages only when own ones were not enough: usually their authors are repeating them as well.</summary>
     private IReadOnlyList<DkgEnvelope> Repetition() =>
         Outcome is DkgOutcome.Failed
             ? _voice.LastWords()
-            : _voice.Repetition(
-                asksForReply: Outcome is null,
-                passesOn: _repetitionsWithoutNews++ > 0
-            );
+            : _voice.Repetition(asksForReply: Outcome is null);
 
     private void TakeNote(DkgMessageKind kind, DateTimeOffset now)
     {
-        (_lastNews, _repetitionsWithoutNews) = (now, 0);
+        _lastNews = now;
         if (kind is DkgMessageKind.Dealing or DkgMessageKind.Complaint)
             _lastItem = now;
     }

@@ -36,9 +36,9 @@ internal sealed class Voice(SharingSession session, int self, IdentityKey identi
     }
 
     /// <summary>
-    /// Echoes all dealings, or all complaints, in one message when they are complete, and else when it is time, that is when no more
-    /// have come for a while: one by one they would be n² signatures for everybody to check. Items of a phase that this participant has left are no longer echoed, so that no late
-    /// one splits the members.
+    /// Echoes all dealings, or all complaints, in one message when they are complete, and else when it is time, that is when no
+    /// more have come for a while: one by one they would be n² signatures for everybody to check. Items of a phase that this
+    /// participant has left are no longer echoed, so that no late one splits the members.
     /// </summary>
     public void EchoNewItems(DkgPhase phase, bool isTime)
     {
@@ -67,11 +67,14 @@ internal sealed class Voice(SharingSession session, int self, IdentityKey identi
         return taken;
     }
 
-    /// <summary>Own statements, all own echoes in one, and, where wanted, what others seem to lack.</summary>
-    public IReadOnlyList<DkgEnvelope> Repetition(bool asksForReply, bool passesOn) =>
+    /// <summary>
+    /// Own statements, all own echoes in one, and what others seem to lack: at once, since what a traitor told one honest
+    /// participant only must reach the others within the phase.
+    /// </summary>
+    public IReadOnlyList<DkgEnvelope> Repetition(bool asksForReply) =>
         [
             .. _own.Values,
-            .. passesOn ? board.WorthPassingOn() : [],
+            .. board.WorthPassingOn(),
             Question() with
             {
                 AsksForReply = asksForReply,
