@@ -86,6 +86,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_challenge_against_a_performed_leg_is_dismissed()
     {
+        await _host.KnowingGroupAsync();
         await PostAsync(_challenge);
         _host.Data.SetLeg(_challenge.Answer, Side.Delivery, done: true);
         var proof = _host.Data.ProofOf(_challenge.Answer, Side.Delivery);
