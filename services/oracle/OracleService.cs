@@ -35,7 +35,7 @@ public static class OracleService
         services.AddOutbox(
             (p, map) => map.MapOracleMessages(p.GetRequiredService<AnswerAttestor>())
         );
-        builder.AddNotaryBus(bus => bus.AddConsumer<ChainObserver>());
+        builder.AddNotaryBus(bus => bus.AddConsumer<ChainObserver>().AddConsumer<ReorgObserver>());
     }
 
     public static void MapOracle(this IEndpointRouteBuilder routes) => routes.MapOracleEndpoints();

@@ -50,7 +50,7 @@ internal sealed class Scene
             new AgreementLocked(Agreement.ToAbiHex(), 1, "bafy"),
         ];
 
-    public DepositSeen Deposit(Side side, BigInteger amount, string txId) =>
+    public DepositSeen Deposit(Side side, BigInteger amount, string txId, long height = 1) =>
         new(
             Agreement.ToAbiHex(),
             side,
@@ -60,7 +60,7 @@ internal sealed class Scene
                 : Agreement.ProviderFabric.ToString(),
             $"{amount}",
             txId,
-            1
+            height
         );
 
     public AgreementExposure Locked(BigInteger payment, BigInteger data) =>

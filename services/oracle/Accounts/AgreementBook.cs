@@ -27,6 +27,8 @@ public sealed class AgreementBook(IDocumentStore store)
         }
     }
 
+    public IEnumerable<AgreementAccount> Accounts => accounts.Values;
+
     /// <summary>Null for an agreement of which nothing was seen.</summary>
     public AgreementAccount? Find(Bytes32 agreementId) => accounts.GetValueOrDefault(agreementId);
 

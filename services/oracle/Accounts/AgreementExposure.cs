@@ -29,6 +29,9 @@ public sealed record AgreementExposure(Bytes32 Id)
     /// <summary>Σ required, in the payment asset, of exchanges with an open leg: what an attestor has vouched for (PROTOCOL 4.3).</summary>
     public Amount<PaymentAsset> OpenAttested { get; private init; }
 
+    /// <summary>Why no new exchange is approved any more, or null.</summary>
+    public Reason? Stopped { get; private init; }
+
     public bool IsLocked => IsSetupLocked && Payment.IsLocked && Data.IsLocked;
 
     public bool IsSound => Payment.IsSound && Data.IsSound;
@@ -40,12 +43,28 @@ public sealed record AgreementExposure(Bytes32 Id)
             AgreementLocked e => Know(e.Agreement) with { IsSetupLocked = true },
             DepositSeen e => Know(e.Agreement).Lock(e),
             AnswerApproved e => Reserve(AbiStruct.FromAbiHex<Answer>(e.Answer)),
-            LegPendingSeen e => Move(e.Sequence, e.Side, ExposureState.Pending),
-            LegConfirmedSeen e => Move(e.Sequence, e.Side, ExposureState.Settled),
+            LegPendingSeen e => Move(
+                e.Sequence,
+                e.Side,
+                ExposureState.Pending,
+                new(e.TxId, e.Height)
+            ),
+            LegConfirmedSeen e => Move(
+                e.Sequence,
+                e.Side,
+                ExposureState.Settled,
+                new(e.TxId, e.Height)
+            ),
+            LegRevertedSeen e => Move(e.Sequence, e.Side, ExposureState.Reserved),
             LapseSeen e => Move(e.Sequence, e.Side, ExposureState.Lapsed),
             PenaltySeen e => Move(e.Sequence, e.Side, ExposureState.Penalised).Pay(e),
+            WithdrawalSeen e => Withdraw(e),
+            SuspensionSeen => Stop(Reason.AgreementSuspended),
+            FinalBlockReverted => Stop(Reason.AgreementReverted),
             _ => this,
         };
+
+    private AgreementExposure Stop(Reason reason) => this with { Stopped = Stopped ?? reason };
 
     private AgreementExposure Know(string agreement) =>
         this with
@@ -57,11 +76,11 @@ public sealed record AgreementExposure(Bytes32 Id)
         e.Side == Side.Payment
             ? this with
             {
-                Payment = Payment.Lock(Amount<PaymentAsset>.Parse(e.Amount), e.TxId),
+                Payment = Payment.Lock(Amount<PaymentAsset>.Parse(e.Amount), e.TxId, e.Height),
             }
             : this with
             {
-                Data = Data.Lock(Amount<DataToken>.Parse(e.Amount), e.TxId),
+                Data = Data.Lock(Amount<DataToken>.Parse(e.Amount), e.TxId, e.Height),
             };
 
     private AgreementExposure Pay(PenaltySeen e) =>
@@ -94,11 +113,37 @@ public sealed record AgreementExposure(Bytes32 Id)
             OpenAttested = OpenAttested + payment,
         };
 
-    private AgreementExposure Move(ulong sequence, Side side, ExposureState state)
+    /// <summary>What is left must still cover what is open; else that is waived, and the agreement at its end.</summary>
+    private AgreementExposure Withdraw(WithdrawalSeen e)
+    {
+        var left =
+            e.Side == Side.Payment
+                ? this with
+                {
+                    Payment = Payment.Withdraw(Amount<PaymentAsset>.Parse(e.Amount), e.TxId),
+                }
+                : this with
+                {
+                    Data = Data.Withdraw(Amount<DataToken>.Parse(e.Amount), e.TxId),
+                };
+        return left.IsSound ? left : left.Waive(e.Side).Stop(Reason.AgreementWithdrawn);
+    }
+
+    private AgreementExposure Waive(Side side) =>
+        Exchanges
+            .Where(e => ExchangeExposure.Counts(e.Value.Of(side)))
+            .Aggregate(this, (state, e) => state.Move(e.Key, side, ExposureState.Waived));
+
+    private AgreementExposure Move(
+        ulong sequence,
+        Side side,
+        ExposureState state,
+        LegSighting? sighting = null
+    )
     {
         if (!Exchanges.TryGetValue(sequence, out var before))
             return this;
-        var after = before.With(side, state);
+        var after = before.With(side, state, sighting);
         var released =
             ExchangeExposure.Counts(before.Of(side)) && !ExchangeExposure.Counts(state)
                 ? Release(before.Answer, side)

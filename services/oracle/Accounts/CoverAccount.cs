@@ -12,7 +12,8 @@ namespace Notary.Oracle.Accounts;
 /// <typeparam name="TAsset">The asset of the deposit.</typeparam>
 public sealed record CoverAccount<TAsset>
 {
-    private ImmutableHashSet<string> _locks = [];
+    private ImmutableDictionary<string, long> _locks = ImmutableDictionary<string, long>.Empty;
+    private ImmutableHashSet<string> _withdrawals = [];
 
     public Amount<TAsset> Balance { get; private init; }
 
@@ -25,13 +26,17 @@ public sealed record CoverAccount<TAsset>
     public bool IsSound => Exposure < Balance || (Exposure.Value.IsZero && Balance.Value.IsZero);
 
     /// <summary>A transaction's lock counts once, by however many messages it is reported.</summary>
-    public bool HasLock(string txId) => _locks.Contains(txId);
+    public bool HasLock(string txId) => _locks.ContainsKey(txId);
 
-    public CoverAccount<TAsset> Lock(Amount<TAsset> amount, string txId) =>
+    public bool HasLockAt(long height) => _locks.ContainsValue(height);
+
+    public bool HasWithdrawal(string txId) => _withdrawals.Contains(txId);
+
+    public CoverAccount<TAsset> Lock(Amount<TAsset> amount, string txId, long height) =>
         this with
         {
             Balance = Balance + amount,
-            _locks = _locks.Add(txId),
+            _locks = _locks.Add(txId, height),
         };
 
     /// <summary>A penalty left the account.</summary>
@@ -39,6 +44,13 @@ public sealed record CoverAccount<TAsset>
         this with
         {
             Balance = new(BigInteger.Max(0, Balance.Value - amount.Value)),
+        };
+
+    /// <summary>A withdrawal counts once, when first seen.</summary>
+    public CoverAccount<TAsset> Withdraw(Amount<TAsset> amount, string txId) =>
+        Pay(amount) with
+        {
+            _withdrawals = _withdrawals.Add(txId),
         };
 
     public CoverAccount<TAsset> Reserve(Amount<TAsset> required) =>

@@ -23,6 +23,9 @@ public static class DepositSide
         return chain == terms.DataChain && IsProvider(terms, party) ? Side.Delivery : null;
     }
 
+    public static bool IsParty(Agreement terms, Bytes32 party) =>
+        IsConsumer(terms, party) || IsProvider(terms, party);
+
     private static bool IsConsumer(Agreement terms, Bytes32 party) =>
         party == terms.Consumer.ToBytes32() || party == terms.ConsumerFabric;
 

@@ -11,11 +11,21 @@ public enum ExposureState
     Settled,
     Lapsed,
     Penalised,
+
+    /// <summary>Its account's deposit was withdrawn, which its parties or their agreement's end allowed (PROTOCOL 7).</summary>
+    Waived,
 }
+
+/// <summary>The transaction of a leg, as it was seen last; no height while it is in a mempool.</summary>
+public sealed record LegSighting(string TxId, long? Height);
 
 /// <summary>One approved exchange and its exposure on the consumer's (payment) and the provider's (delivery) account.</summary>
 public sealed record ExchangeExposure(Answer Answer, ExposureState Payment, ExposureState Delivery)
 {
+    private LegSighting? PaymentSighting { get; init; }
+
+    private LegSighting? DeliverySighting { get; init; }
+
     /// <summary>Until when a missing leg may be challenged: secondBy + W, Unix seconds.</summary>
     public ulong ChallengeUntil(uint challengeSeconds) => Answer.SecondBy + challengeSeconds;
 
@@ -27,8 +37,22 @@ public sealed record ExchangeExposure(Answer Answer, ExposureState Payment, Expo
 
     public ExposureState Of(Side side) => side == Side.Payment ? Payment : Delivery;
 
-    public ExchangeExposure With(Side side, ExposureState state) =>
-        side == Side.Payment ? this with { Payment = state } : this with { Delivery = state };
+    /// <summary>Null while the leg is awaited.</summary>
+    public LegSighting? SightingOf(Side side) =>
+        side == Side.Payment ? PaymentSighting : DeliverySighting;
+
+    public ExchangeExposure With(Side side, ExposureState state, LegSighting? sighting) =>
+        side == Side.Payment
+            ? this with
+            {
+                Payment = state,
+                PaymentSighting = sighting,
+            }
+            : this with
+            {
+                Delivery = state,
+                DeliverySighting = sighting,
+            };
 
     /// <summary>Whether an intent asks for what was answered; how long it is valid is no term of the exchange.</summary>
     public bool HasTermsOf(PaymentIntent intent) =>

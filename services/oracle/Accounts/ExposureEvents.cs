@@ -53,6 +53,20 @@ public sealed record PenaltySeen(
 /// <summary>Input: the group's watermark says that no challenge against this exchange can come any more (PROTOCOL 4).</summary>
 public sealed record LapseSeen(ulong Sequence, Side Side, ulong Watermark);
 
+/// <summary>Input: a pending leg's block left its chain, or its transaction the mempool (no height): it is awaited again.</summary>
+public sealed record LegRevertedSeen(ulong Sequence, Side Side, string TxId, long? Height);
+
+/// <summary>Input: a block left its chain after what it recorded of this agreement had counted as final.</summary>
+/// <param name="Chain">CAIP-2 id.</param>
+public sealed record FinalBlockReverted(string Chain, long Height, string Hash);
+
+/// <summary>Input: a deposit is on its way out, seen for the first time, in a mempool (no height) or a block: it no longer counts.</summary>
+public sealed record WithdrawalSeen(Side Side, string Amount, string TxId, long? Height);
+
+/// <summary>Input: a party suspended the agreement (PROTOCOL 3.2, 7): no new answers; what is in flight runs to its end.</summary>
+/// <param name="Party">32 bytes as 0x-hex.</param>
+public sealed record SuspensionSeen(string Party, string TxId, long Height);
+
 /// <summary>Input: an authentic request of the agreement's consumer.</summary>
 public sealed record AnswerRequested(string Intent, string Signature, ulong ReceivedAt);
 

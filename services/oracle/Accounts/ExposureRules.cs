@@ -98,6 +98,7 @@ public static class ExposureRules
         return !state.IsLocked ? Reason.AgreementNotLocked
             : AgreementTerms.Violation(agreement) is not null ? Reason.AgreementUnusable
             : now >= agreement.Expiry ? Reason.AgreementExpired
+            : state.Stopped is { } stopped ? stopped
             : amount < agreement.MinPrice || amount > agreement.MaxPrice ? Reason.PriceOutOfBounds
             : !RequiredDeposit.Exists(agreement, amount) ? Reason.AmountOutOfRange
             : null;

@@ -21,17 +21,47 @@ public static class ObservationRules
                 )
                 ?? Unless(!HasLock(state, e), "the lock is counted already"),
             LegPendingSeen e => ForAnswer(state, e.Sequence, e.AnswerDigest)
-                ?? Unless(
-                    state.Exchanges[e.Sequence].Of(e.Side) == ExposureState.Reserved,
-                    "the leg is not awaited"
-                ),
+                ?? Unless(IsNews(state.Exchanges[e.Sequence], e), "the leg is not awaited"),
             LegConfirmedSeen e => ForAnswer(state, e.Sequence, e.AnswerDigest)
                 ?? ForOpenLeg(state, e.Sequence, e.Side),
             LapseSeen e => ForOpenLeg(state, e.Sequence, e.Side)
                 ?? Unless(IsUnder(state, e), "it may still be challenged"),
             PenaltySeen e => Unless(!IsPenalised(state, e), "the leg is penalised already"),
+            LegRevertedSeen e => Unless(IsPendingBy(state, e), "the leg is not pending there"),
+            FinalBlockReverted e => Unless(
+                ReorgRules.HasFinalAt(state, e.Chain, e.Height),
+                "nothing of this agreement was final there"
+            ) ?? Unless(state.Stopped is null, "the agreement is stopped already"),
+            WithdrawalSeen e => Unless(state.Agreement is not null, "no deposit was seen")
+                ?? Unless(!HasWithdrawal(state, e), "the withdrawal is counted already"),
+            SuspensionSeen e => Unless(IsParty(state, e), "no party of the agreement")
+                ?? Unless(state.Stopped is null, "the agreement is stopped already"),
             _ => "no observation",
         };
+
+    /// <summary>A block is news to a mempool, and so is a replacement by a higher fee; a mempool is none to a block.</summary>
+    private static bool IsNews(ExchangeExposure exchange, LegPendingSeen e) =>
+        exchange.Of(e.Side) switch
+        {
+            ExposureState.Reserved => true,
+            ExposureState.Pending => exchange.SightingOf(e.Side) is { } known
+                && known != new LegSighting(e.TxId, e.Height)
+                && (e.Height is not null || known.Height is null),
+            _ => false,
+        };
+
+    private static bool IsPendingBy(AgreementExposure state, LegRevertedSeen e) =>
+        state.Exchanges.TryGetValue(e.Sequence, out var exchange)
+        && exchange.Of(e.Side) == ExposureState.Pending
+        && exchange.SightingOf(e.Side) == new LegSighting(e.TxId, e.Height);
+
+    private static bool HasWithdrawal(AgreementExposure state, WithdrawalSeen e) =>
+        e.Side == Side.Payment
+            ? state.Payment.HasWithdrawal(e.TxId)
+            : state.Data.HasWithdrawal(e.TxId);
+
+    private static bool IsParty(AgreementExposure state, SuspensionSeen e) =>
+        state.Agreement is { } terms && DepositSide.IsParty(terms, Bytes32.Parse(e.Party));
 
     private static bool IsOf(AgreementExposure state, string agreement) =>
         AbiStruct.FromAbiHex<Agreement>(agreement).Id == state.Id;

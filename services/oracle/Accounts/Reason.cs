@@ -79,6 +79,21 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
         409,
         "The agreement's own terms allow no exchange."
     );
+    public static readonly Reason AgreementSuspended = Recorded(
+        "agreement-suspended",
+        409,
+        "A party suspended the agreement."
+    );
+    public static readonly Reason AgreementWithdrawn = Recorded(
+        "agreement-withdrawn",
+        409,
+        "A deposit of the agreement is on its way out."
+    );
+    public static readonly Reason AgreementReverted = Recorded(
+        "agreement-reverted",
+        409,
+        "A block that counted as final for this agreement left its chain."
+    );
     public static readonly Reason PriceOutOfBounds = Recorded(
         "price-out-of-bounds",
         422,
@@ -118,6 +133,9 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
         AgreementNotLocked,
         AgreementUnusable,
         AgreementExpired,
+        AgreementSuspended,
+        AgreementWithdrawn,
+        AgreementReverted,
         PriceOutOfBounds,
         InsufficientConsumerDeposit,
         InsufficientProviderDeposit,

@@ -18,9 +18,30 @@ public sealed class ExposureModelTests
             Prop.ForAll(Arb.From(Gen.ListOf(Step, 60)), HoldsThroughout)
         );
 
+    [Fact]
+    public void The_histories_reach_every_state_of_an_exposure_and_every_stop()
+    {
+        var states = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var steps in Gen.ListOf(Step, 60).Sample(2_000))
+        {
+            var history = new History();
+            foreach (var step in steps)
+            {
+                history.Take(step);
+                states.UnionWith(history.Reached);
+            }
+        }
+        var expected = Enum.GetNames<ExposureState>()
+            .Append(Reason.AgreementSuspended.Code)
+            .Append(Reason.AgreementWithdrawn.Code)
+            .Append(Reason.AgreementReverted.Code)
+            .Append("reverted");
+        Assert.Empty(expected.Except(states, StringComparer.Ordinal));
+    }
+
     private static Gen<HistoryStep> Step =>
-        from kind in Gen.Choose(0, 9)
-        from sequence in Gen.Choose(0, 12)
+        from kind in Gen.Choose(0, 31)
+        from sequence in Gen.Choose(0, 9)
         from size in Gen.Choose(1, 400)
         from side in Gen.Elements(Side.Payment, Side.Delivery)
         select new HistoryStep(kind, (ulong)sequence, size, side);
@@ -36,16 +57,16 @@ public sealed class ExposureModelTests
     /// <summary>The rules under test beside the model.</summary>
     private sealed class History
     {
+        /// <summary>Where legs are settled, and deposits locked: few blocks, so that a reorg often meets them.</summary>
+        private static readonly int[] Depths = [50, 100];
+
         private readonly Scene scene = new();
-        private readonly Dictionary<Side, int> balances = new()
-        {
-            [Side.Payment] = 0,
-            [Side.Delivery] = 0,
-        };
-        private readonly Dictionary<(ulong Sequence, Side Side), int> open = [];
+        private readonly ExposureModel model = new();
+        private readonly List<object> messages = [];
+        private readonly HashSet<(ulong, Side)> reverted = [];
         private AgreementExposure state;
         private ulong now = Scene.Now;
-        private int locks;
+        private int transactions;
 
         public History()
         {
@@ -53,47 +74,47 @@ public sealed class ExposureModelTests
             state = state.Apply(scene.Locking(1, 1)[2]);
         }
 
+        public IEnumerable<string> Reached =>
+            state
+                .Exchanges.SelectMany(e => new[] { $"{e.Value.Payment}", $"{e.Value.Delivery}" })
+                .Concat(state.Stopped is { } stopped ? [stopped.Code] : [])
+                .Concat(reverted.Count > 0 ? ["reverted"] : []);
+
         public bool Take(HistoryStep step)
         {
-            now += (ulong)step.Size % 7;
-            switch (step.Kind)
-            {
-                case 0:
-                    Lock(step);
-                    break;
-                case <= 4:
-                    Request(step);
-                    break;
-                case 5:
-                    Observe(
-                        step,
-                        digest => new LegPendingSeen(step.Sequence, step.Side, digest, "0x", null),
-                        closes: false
-                    );
-                    break;
-                case <= 7:
-                    Observe(
-                        step,
-                        digest => new LegConfirmedSeen(step.Sequence, step.Side, digest, "0x", 9),
-                        closes: true
-                    );
-                    break;
-                case 8:
-                    Penalise(step);
-                    break;
-                default:
-                    Observe(step, _ => new LapseSeen(step.Sequence, step.Side, now), closes: true);
-                    break;
-            }
-            return IsRight();
+            now += (ulong)step.Size % 20;
+            if (step.Kind is >= 4 and < 15)
+                Request(step);
+            else if (step.Kind == 31)
+                Repeat(step);
+            else
+                foreach (var observation in Observations(step))
+                    Deliver(observation);
+            return model.Describes(state);
         }
 
-        private void Lock(HistoryStep step)
-        {
-            var amount = step.Side == Side.Payment ? step.Size * 5 : step.Size * 15;
-            state = state.Apply(scene.Deposit(step.Side, amount, $"0x{++locks}"));
-            balances[step.Side] += amount;
-        }
+        private IEnumerable<object> Observations(HistoryStep step) =>
+            step.Kind switch
+            {
+                < 4 => [scene.Deposit(step.Side, step.Size * 15, TxId(), Depths[1] + Height(step))],
+                < 19 => [Seen(step, TxId(), step.Size % 2 == 0 ? null : Height(step))],
+                < 22 =>
+                [
+                    new LegConfirmedSeen(
+                        step.Sequence,
+                        step.Side,
+                        Digest(step),
+                        TxId(),
+                        Depths[0] + Height(step)
+                    ),
+                ],
+                < 24 => [new LapseSeen(step.Sequence, step.Side, now)],
+                < 26 => Penalty(step),
+                < 28 => Reverted(step),
+                28 => Dropped(step),
+                29 => step.Size % 4 == 0 ? [Withdrawal(step)] : [],
+                _ => step.Size % 20 == 0 ? [Suspension()] : [],
+            };
 
         private void Request(HistoryStep step)
         {
@@ -103,45 +124,79 @@ public sealed class ExposureModelTests
                 state = state.Apply(recorded);
             if (decision is not Decision.Approved)
                 return;
-            open.Add((step.Sequence, Side.Payment), 2 * step.Size);
-            open.Add((step.Sequence, Side.Delivery), 6 * step.Size);
+            Assert.False(model.IsStopped);
+            model.Approve(step.Sequence, 2 * step.Size, 6 * step.Size);
         }
 
-        private void Observe(HistoryStep step, Func<string, object> observe, bool closes)
+        private void Deliver(object observation)
         {
-            var digest = state.Exchanges.TryGetValue(step.Sequence, out var exchange)
-                ? exchange.Answer.Digest.ToString()
-                : "0x";
-            var observation = observe(digest);
+            messages.Add(observation);
             if (ObservationRules.Objection(state, observation) is not null)
                 return;
             state = state.Apply(observation);
-            if (closes)
-                open.Remove((step.Sequence, step.Side));
+            model.Take(observation);
+            if (observation is LegRevertedSeen leg)
+                reverted.Add((leg.Sequence, leg.Side));
         }
+
+        /// <summary>Any message comes again at any time, and so behind later ones.</summary>
+        private void Repeat(HistoryStep step)
+        {
+            if (messages.Count > 0 && messages[step.Size % messages.Count] is not PenaltySeen)
+                Deliver(messages[step.Size % messages.Count]);
+        }
+
+        private LegPendingSeen Seen(HistoryStep step, string txId, long? height) =>
+            new(step.Sequence, step.Side, Digest(step), txId, height);
 
         /// <summary>Contracts pay a penalty only for a leg that is missing, and never more than was required.</summary>
-        private void Penalise(HistoryStep step)
-        {
-            if (!open.TryGetValue((step.Sequence, step.Side), out var required))
-                return;
-            Observe(
-                step,
-                digest => new PenaltySeen(step.Sequence, step.Side, $"{required}", digest, "0x", 9),
-                closes: true
+        private IEnumerable<object> Penalty(HistoryStep step) =>
+            model.RequiredOf(step.Sequence, step.Side) is { } required
+                ?
+                [
+                    new PenaltySeen(
+                        step.Sequence,
+                        step.Side,
+                        $"{required}",
+                        Digest(step),
+                        TxId(),
+                        9
+                    ),
+                ]
+                : [];
+
+        private IEnumerable<object> Reverted(HistoryStep step) =>
+            ReorgRules.AfterBlock(
+                state,
+                ChainOf(step.Side),
+                SightingOf(step)?.Height ?? Height(step) + Depths[step.Size % 2],
+                "0xb10c"
             );
-            balances[step.Side] -= required;
-        }
 
-        private bool IsRight() =>
-            state.IsSound
-            && state.Payment.Exposure.Value == Exposure(Side.Payment)
-            && state.Data.Exposure.Value == Exposure(Side.Delivery)
-            && state.Payment.Balance.Value == balances[Side.Payment]
-            && state.Data.Balance.Value == balances[Side.Delivery]
-            && Enum.GetValues<Side>()
-                .All(s => Exposure(s) < balances[s] || (Exposure(s) == 0 && balances[s] == 0));
+        private IEnumerable<object> Dropped(HistoryStep step) =>
+            SightingOf(step) is { } sighting
+                ? ReorgRules.AfterDrop(state, ChainOf(step.Side), sighting.TxId)
+                : [];
 
-        private int Exposure(Side side) => open.Where(o => o.Key.Side == side).Sum(o => o.Value);
+        private LegSighting? SightingOf(HistoryStep step) =>
+            state.Exchanges.GetValueOrDefault(step.Sequence)?.SightingOf(step.Side);
+
+        private WithdrawalSeen Withdrawal(HistoryStep step) =>
+            new(step.Side, $"{model.BalanceOf(step.Side) / (1 + (step.Size % 3))}", TxId(), null);
+
+        private SuspensionSeen Suspension() =>
+            new(scene.Agreement.Provider.ToBytes32().ToString(), TxId(), 9);
+
+        private string Digest(HistoryStep step) =>
+            state.Exchanges.TryGetValue(step.Sequence, out var exchange)
+                ? exchange.Answer.Digest.ToString()
+                : "0x";
+
+        private string TxId() => $"0x{++transactions:x}";
+
+        private static long Height(HistoryStep step) => step.Size % 7;
+
+        private static string ChainOf(Side side) =>
+            side == Side.Payment ? Scene.PaymentChain : Scene.DataChain;
     }
 }
