@@ -28,13 +28,12 @@ public static class OracleService
             return new AnswerAttestor(options.LoadKey(), options.GroupEpoch);
         });
         services.AddSingleton<AgreementBook>();
+        services.AddSingleton<AttestationQueue>();
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<RequestLimits>();
         // Before the bus: no message may meet a book that is not read yet.
         services.AddHostedService<BookLoader>();
-        services.AddOutbox(
-            (p, map) => map.MapOracleMessages(p.GetRequiredService<AnswerAttestor>())
-        );
+        services.AddOutbox(map => map.MapOracleMessages());
         builder.AddNotaryBus(bus => bus.AddConsumer<ChainObserver>().AddConsumer<ReorgObserver>());
     }
 

@@ -1,15 +1,6 @@
 namespace Notary.Contracts.Oracle;
 
-// Published by the oracle. Amounts are decimal strings; answers and attestations ABI-encoded 0x-hex.
-
-/// <summary>An approved answer reserved its required sums on both accounts.</summary>
-public sealed record ExposureReserved(
-    string AgreementId,
-    ulong Sequence,
-    string PaymentRequired,
-    string DataRequired,
-    int SchemaVersion = 1
-);
+// Published by the oracle. Amounts are decimal strings; ids, digests and signatures 0x-hex.
 
 /// <summary>An exposure ended on one account. Reason: settled, lapsed or penalised.</summary>
 public sealed record ExposureReleased(
@@ -20,12 +11,19 @@ public sealed record ExposureReleased(
     int SchemaVersion = 1
 );
 
-/// <summary>The oracle approved an exchange and attested it.</summary>
-public sealed record AnswerGiven(
-    string AgreementId,
-    ulong Sequence,
-    string Answer,
-    string Attestation,
+/// <summary>
+/// An attestor signed the Merkle root of approved answers, each of which reserved its required sums on both accounts. Sent for
+/// every root that is signed (docs/formats.md, "Published attestations").
+/// </summary>
+/// <param name="ExchangeIds">Of the answers, in the tree's order.</param>
+/// <param name="Digests">Of the same answers: the tree's leaves.</param>
+public sealed record AnswersAttested(
+    ulong Epoch,
+    string Attestor,
+    string Root,
+    string Signature,
+    IReadOnlyList<string> ExchangeIds,
+    IReadOnlyList<string> Digests,
     int SchemaVersion = 1
 );
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.Oracle.Answers;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 
@@ -10,20 +12,17 @@ namespace Notary.Oracle.Accounts;
 public sealed class AgreementBook(IDocumentStore store)
 {
     private readonly ConcurrentDictionary<Bytes32, AgreementAccount> accounts = new();
-    private readonly ConcurrentDictionary<
-        Bytes32,
-        (Bytes32 AgreementId, ulong Sequence)
-    > exchanges = new();
+    private readonly ConcurrentDictionary<Bytes32, Place> exchanges = new();
 
     /// <summary>Rebuilds the book from the log. Done once, before requests and messages.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         await foreach (var recorded in store.ReadAllAsync(cancellation: cancellation))
         {
-            var id = Bytes32.Parse(recorded.StreamId);
-            Open(id).Load(recorded);
-            if (recorded.Data is AnswerApproved approved)
-                Index(AbiStruct.FromAbiHex<Answer>(approved.Answer));
+            if (recorded.Data is AnswersSigned signed)
+                Load(signed, recorded.Position);
+            else
+                Load(recorded);
         }
     }
 
@@ -37,11 +36,40 @@ public sealed class AgreementBook(IDocumentStore store)
         accounts.GetOrAdd(agreementId, id => new AgreementAccount(id, store));
 
     public ExchangeExposure? FindExchange(Bytes32 exchangeId) =>
-        exchanges.TryGetValue(exchangeId, out var key)
-            ? Find(key.AgreementId)?.State.Exchanges.GetValueOrDefault(key.Sequence)
+        exchanges.TryGetValue(exchangeId, out var place)
+            ? Find(place.AgreementId)?.State.Exchanges.GetValueOrDefault(place.Sequence)
             : null;
+
+    /// <summary>The position of the event that attests an exchange's answer; null while there is none.</summary>
+    public long? AttestationOf(Bytes32 exchangeId) =>
+        exchanges.TryGetValue(exchangeId, out var place) ? place.AttestedAt : null;
+
+    public bool IsAttested(Answer answer) => AttestationOf(answer.ExchangeId) is not null;
 
     /// <summary>Makes an approved answer findable by its exchange id.</summary>
     public void Index(Answer answer) =>
-        exchanges[answer.ExchangeId] = (answer.AgreementId, answer.Sequence);
+        exchanges.TryAdd(answer.ExchangeId, new(answer.AgreementId, answer.Sequence, null));
+
+    /// <summary>An indexed answer is attested by the event at this position.</summary>
+    public void Attested(Bytes32 exchangeId, long position)
+    {
+        if (exchanges.TryGetValue(exchangeId, out var place))
+            exchanges[exchangeId] = place with { AttestedAt = position };
+    }
+
+    private void Load(IEvent recorded)
+    {
+        Open(Bytes32.Parse(recorded.StreamId)).Load(recorded);
+        if (recorded.Data is AnswerApproved approved)
+            Index(AbiStruct.FromAbiHex<Answer>(approved.Answer));
+    }
+
+    private void Load(AnswersSigned signed, long position)
+    {
+        foreach (var id in signed.ExchangeIds)
+            Attested(Bytes32.Parse(id), position);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Place(Bytes32 AgreementId, ulong Sequence, long? AttestedAt);
 }

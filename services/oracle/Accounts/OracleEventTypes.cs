@@ -1,4 +1,5 @@
 using Notary.EventStore;
+using Notary.Oracle.Answers;
 
 namespace Notary.Oracle.Accounts;
 
@@ -21,5 +22,6 @@ public static class OracleEventTypes
             .MapEventType<AnswerApproved>("answer_approved")
             .MapEventType<AnswerRejected>("answer_rejected")
             .MapEventType<BatchRequested>("batch_requested")
-            .MapEventType<BatchRejected>("batch_rejected");
+            .MapEventType<BatchRejected>("batch_rejected")
+            .MapEventType<AnswersSigned>("answers_signed");
 }

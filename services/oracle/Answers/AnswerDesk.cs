@@ -9,11 +9,11 @@ namespace Notary.Oracle.Answers;
 /// <summary>An approved exchange with what makes it valid on both chains.</summary>
 public sealed record AttestedAnswer(Answer Answer, Attestation Attestation);
 
-/// <summary>Takes intents and gives answers: recorded first, then signed, then handed out.</summary>
+/// <summary>Takes intents and gives answers: recorded first, then attested, then handed out.</summary>
 public sealed class AnswerDesk(
     AgreementBook book,
     IDocumentStore store,
-    AnswerAttestor attestor,
+    AttestationQueue queue,
     TimeProvider time
 )
 {
@@ -35,7 +35,7 @@ public sealed class AnswerDesk(
         );
         return decision is Decision.Refused refused
             ? (null, refused)
-            : (Attest([AnswerOf(decision)])[0], null);
+            : ((await AttestAsync([AnswerOf(decision)]))[0], null);
     }
 
     /// <summary>Answers to intents of one agreement, all of them or none.</summary>
@@ -60,12 +60,14 @@ public sealed class AnswerDesk(
         );
         return decisions[^1] is Decision.Refused refused
             ? (null, (decisions.Count - 1, refused))
-            : (Attest([.. decisions.Select(AnswerOf)]), null);
+            : (await AttestAsync([.. decisions.Select(AnswerOf)]), null);
     }
 
     /// <summary>An answer given before, or null.</summary>
-    public AttestedAnswer? Find(Bytes32 exchangeId) =>
-        book.FindExchange(exchangeId) is { } exchange ? Attest([exchange.Answer])[0] : null;
+    public async Task<AttestedAnswer?> FindAsync(Bytes32 exchangeId) =>
+        book.FindExchange(exchangeId) is { } exchange
+            ? (await AttestAsync([exchange.Answer]))[0]
+            : null;
 
     private Change<Decision> Decide(
         AgreementExposure state,
@@ -103,11 +105,23 @@ public sealed class AnswerDesk(
             _ => throw new InvalidOperationException("a refusal has no answer"),
         };
 
-    /// <summary>One signature for all of them.</summary>
-    private IReadOnlyList<AttestedAnswer> Attest(IReadOnlyList<Answer> answers)
+    /// <summary>As attested before; or under one signature, where one of them never was.</summary>
+    private async Task<IReadOnlyList<AttestedAnswer>> AttestAsync(IReadOnlyList<Answer> answers)
     {
         foreach (var answer in answers)
             book.Index(answer);
-        return [.. answers.Zip(attestor.Attest(answers), (a, by) => new AttestedAnswer(a, by))];
+        IReadOnlyList<Attestation> attestations = answers.All(book.IsAttested)
+            ? await Task.WhenAll(answers.Select(ReadAsync))
+            : await queue.AttestAsync(answers);
+        return [.. answers.Zip(attestations, (a, by) => new AttestedAnswer(a, by))];
+    }
+
+    private async Task<Attestation> ReadAsync(Answer attested)
+    {
+        var id = attested.ExchangeId;
+        var position = book.AttestationOf(id)!.Value;
+        await foreach (var recorded in store.ReadAllAsync(position - 1, position))
+            return ((AnswersSigned)recorded.Data).AttestationOf(id);
+        throw new InvalidOperationException($"the log has no position {position}");
     }
 }

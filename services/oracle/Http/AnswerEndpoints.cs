@@ -43,8 +43,8 @@ internal static class AnswerEndpoints
     }
 
     /// <summary>GET by exchange id: the answer that was given.</summary>
-    public static IResult Find(string exchangeId, AnswerDesk desk) =>
-        desk.Find(RequestJson.ReadId(exchangeId)) is { } given
+    public static async Task<IResult> FindAsync(string exchangeId, AnswerDesk desk) =>
+        await desk.FindAsync(RequestJson.ReadId(exchangeId)) is { } given
             ? Show(given)
             : RefusalResult.Of(Reason.UnknownExchange);
 

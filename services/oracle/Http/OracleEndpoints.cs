@@ -11,7 +11,7 @@ internal static class OracleEndpoints
         v1.MapPost("/ccip", LookupEndpoint.AnswerAsync);
         v1.MapPost("/answers", AnswerEndpoints.AnswerAsync);
         v1.MapPost("/answers/batch", AnswerEndpoints.AnswerAllAsync);
-        v1.MapGet("/answers/{exchangeId}", AnswerEndpoints.Find);
+        v1.MapGet("/answers/{exchangeId}", AnswerEndpoints.FindAsync);
         v1.MapPost("/deposit-checks", DepositCheckEndpoints.CheckAsync);
         v1.MapPost("/deposit-checks/batch", DepositCheckEndpoints.CheckAllAsync);
         v1.MapGet("/exposures/{exchangeId}", ExposureEndpoint.Show);

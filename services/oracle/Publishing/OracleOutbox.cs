@@ -3,8 +3,6 @@ using Notary.EventStore;
 using Notary.EventStore.Bus;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Answers;
-using Notary.Protocol.Attestations;
-using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Oracle.Publishing;
@@ -12,9 +10,8 @@ namespace Notary.Oracle.Publishing;
 /// <summary>What the oracle tells others of its log.</summary>
 internal static class OracleOutbox
 {
-    public static OutboxMap MapOracleMessages(this OutboxMap map, AnswerAttestor attestor) =>
-        map.PublishEnvelope<AnswerApproved>(Reserved)
-            .PublishEnvelope<AnswerApproved>(e => Given(e, attestor))
+    public static OutboxMap MapOracleMessages(this OutboxMap map) =>
+        map.Publish<AnswersSigned>(Attested)
             .PublishEnvelope<AnswerRejected>(e => Refused(e, e.Data))
             .PublishEnvelope<BatchRejected>(e => Refused(e, e.Data.Rejection))
             .PublishEnvelope<LegConfirmedSeen>(e =>
@@ -25,22 +22,8 @@ internal static class OracleOutbox
                 Released(e, e.Data.Sequence, e.Data.Side, "penalised")
             );
 
-    private static ExposureReserved Reserved(IEvent<AnswerApproved> e)
-    {
-        var answer = AbiStruct.FromAbiHex<Answer>(e.Data.Answer);
-        return new(
-            e.StreamId,
-            answer.Sequence,
-            answer.PaymentRequired.ToString(),
-            answer.DataRequired.ToString()
-        );
-    }
-
-    private static AnswerGiven Given(IEvent<AnswerApproved> e, AnswerAttestor attestor)
-    {
-        var answer = AbiStruct.FromAbiHex<Answer>(e.Data.Answer);
-        return new(e.StreamId, answer.Sequence, e.Data.Answer, attestor.Attest(answer).ToAbiHex());
-    }
+    private static AnswersAttested Attested(AnswersSigned e) =>
+        new(e.Epoch, e.Attestor, e.Root, e.Signature, e.ExchangeIds, e.Digests);
 
     private static AnswerRefused Refused(IEvent e, AnswerRejected why) =>
         new(

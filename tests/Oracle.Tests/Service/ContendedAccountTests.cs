@@ -154,7 +154,8 @@ public sealed class ContendedAccountTests : IAsyncLifetime
         var book = new AgreementBook(store);
         await book.LoadAsync(default);
         var clock = new StoppedClock();
-        return new(book, new(book, store, new AnswerAttestor(attestor, epoch: 1), clock));
+        var queue = new AttestationQueue(book, store, new AnswerAttestor(attestor, epoch: 1));
+        return new(book, new(book, store, queue, clock));
     }
 
     private sealed record Desk(AgreementBook Book, AnswerDesk Answers);

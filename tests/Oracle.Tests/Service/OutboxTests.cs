@@ -7,8 +7,6 @@ using Notary.Contracts.Chain;
 using Notary.Contracts.Oracle;
 using Notary.Evm;
 using Notary.Protocol.Attestations;
-using Notary.Protocol.Encoding;
-using Notary.Protocol.Exchanges;
 using Notary.ServiceDefaults;
 using Notary.Testing;
 
@@ -30,16 +28,16 @@ public sealed class OutboxTests
             attestor
         );
         await oracle.LockAsync(scene, 201, 9_999);
-        await oracle.Http.AskAsync(scene.Intent(), scene.Sign(scene.Intent()));
+        var reply = await oracle.Http.LookUpAsync(scene.Intent(), scene.Sign(scene.Intent()));
+        var (answer, attestation) = LookupCodec.DecodeResponse(Hex.Decode(reply.Text("data")));
         var second = scene.Intent(sequence: 2);
         await oracle.Http.AskAsync(second, scene.Sign(second));
 
-        var given = await heard.NextAsync<AnswerGiven>();
-        var answer = AbiStruct.FromAbiHex<Answer>(given.Answer);
-        var attestation = AttestationCodec.FromAbiHex(given.Attestation);
-        Assert.Equal(attestor.Address, attestation.AttestorOf(answer));
-        var reserved = await heard.NextAsync<ExposureReserved>();
-        Assert.Equal(new($"{scene.Id}", 1, "200", "600"), reserved);
+        var attested = await heard.NextAsync<AnswersAttested>();
+        Assert.Equal(attestor.Address.ToString(), attested.Attestor);
+        Assert.Equal([answer.ExchangeId.ToString()], attested.ExchangeIds);
+        Assert.Equal([answer.Digest.ToString()], attested.Digests);
+        Assert.Equal(attestation.Signature.ToString(), attested.Signature);
         var refused = await heard.NextAsync<AnswerRefused>();
         Assert.Equal(
             new($"{scene.Id}", 2, "insufficient-consumer-deposit", "200", "201", "200"),
@@ -86,16 +84,13 @@ public sealed class OutboxTests
     }
 
     private sealed class Listener(Heard heard)
-        : IConsumer<ExposureReserved>,
-            IConsumer<ExposureReleased>,
-            IConsumer<AnswerGiven>,
+        : IConsumer<ExposureReleased>,
+            IConsumer<AnswersAttested>,
             IConsumer<AnswerRefused>
     {
-        public Task Consume(ConsumeContext<ExposureReserved> context) => Add(context.Message);
-
         public Task Consume(ConsumeContext<ExposureReleased> context) => Add(context.Message);
 
-        public Task Consume(ConsumeContext<AnswerGiven> context) => Add(context.Message);
+        public Task Consume(ConsumeContext<AnswersAttested> context) => Add(context.Message);
 
         public Task Consume(ConsumeContext<AnswerRefused> context) => Add(context.Message);
 
