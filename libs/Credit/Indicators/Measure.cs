@@ -37,9 +37,9 @@ public static class Measure
         MeanOrZero([.. times.Select(Inverse)]);
 
     /// <summary>G, equation 13 corrected: the mean of 1/(1 + number), which is 1 where nothing bad was recorded.</summary>
-    /// <param name="numbers">How many bad events of each kind.</param>
+    /// <param name="numbers">How many bad events of each kind, where older ones may count in part.</param>
     /// <exception cref="CreditException">A number is negative.</exception>
-    public static double NegativeInformation(IEnumerable<long> numbers) =>
+    public static double NegativeInformation(IEnumerable<double> numbers) =>
         MeanOrZero([.. numbers.Select(n => Inverse(n >= 0 ? 1.0 + n : double.NaN))]);
 
     private static double Inverse(double amount) =>
