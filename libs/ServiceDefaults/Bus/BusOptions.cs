@@ -16,9 +16,9 @@ public sealed class BusOptions
 
     public TimeSpan RetryMaximum { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Messages that a queue's consumer works on at once.</summary>
+    /// <summary>Messages that a queue's consumer works on at once. A block brings hundreds, which can share one commit.</summary>
     [Range(1, 1_000)]
-    public int Concurrency { get; set; } = 8;
+    public int Concurrency { get; set; } = 128;
 
     /// <summary>Replicated queues, for a RabbitMQ cluster.</summary>
     public bool QuorumQueues { get; set; }

@@ -5,7 +5,6 @@ using Notary.Chains.Calls;
 using Notary.Client.Challenges;
 using Notary.Client.Consumers;
 using Notary.Client.Registry;
-using Notary.Devnet.Audit;
 using Notary.Devnet.Story.Trades;
 using Notary.Evm;
 using Notary.GroupSigning;
@@ -15,36 +14,23 @@ using Notary.Protocol.Setup;
 namespace Notary.EndToEnd.Tests.Running;
 
 /// <summary>A refresh of the shares on a stack of its own: everybody follows, and exchanges go on under the new epoch.</summary>
-public sealed class GroupChangeTests : IAsyncLifetime
+public sealed class GroupChangeTests : OwnStackTests
 {
-    private readonly RunningStack _running = new();
-    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(5));
-
-    private CancellationToken Cancellation => _timeout.Token;
-
-    public Task InitializeAsync() => _running.InitializeAsync();
-
-    public async Task DisposeAsync()
-    {
-        await _running.DisposeAsync();
-        _timeout.Dispose();
-    }
-
     [Fact]
     public async Task A_refresh_is_anchored_on_both_chains_and_setups_are_signed_under_it()
     {
-        await using var before = await _running.OpenAsync("before");
+        await using var before = await Running.OpenAsync("before");
         await RefreshAsync();
-        await using var chains = _running.Stack.OpenChains(_running.Stack.Deployer);
+        await using var chains = Stack.OpenChains(Stack.Deployer);
         var shown = await Task.WhenAll(chains.All.Select(chain => ReachedAsync(chain, epoch: 2)));
 
         Assert.Single(shown.Select(group => group.GroupId).Distinct());
-        var first = KnownGroup.Parse(_running.Stack.Group);
+        var first = KnownGroup.Parse(Stack.Group);
         Assert.All(shown, group => Assert.Equal(first.PublicKey, Hex.Encode(group.PublicKey)));
         Assert.NotEqual(first.Id, shown[0].GroupId);
         var document = await AnchoredAsync(chains, Bytes32.Zero, version: 2);
         Assert.Equal((SetupStatus.Group, 2UL), (document.Status, document.Group.Epoch));
-        await using var after = await _running.OpenAsync("after");
+        await using var after = await Running.OpenAsync("after");
         await AnchoredAsync(chains, after.Agreement.Id, version: 2);
         await AssertEveryLogReplaysAsync();
     }
@@ -57,13 +43,13 @@ public sealed class GroupChangeTests : IAsyncLifetime
         {
             ExchangeSeconds = 40,
         };
-        var setup = new TradeSetup(_running.Stack);
+        var setup = new TradeSetup(Stack);
         await using var trade = await setup.OpenLockedAsync("cheat", terms, Cancellation);
         var challenge = await PayForNothingAsync(trade);
-        var challenges = _running.Stack.Clients.Challenges;
+        var challenges = Stack.Clients.Challenges;
         await challenges.PublishAsync(challenge, Cancellation);
         await RefreshAsync();
-        await using var chains = _running.Stack.OpenChains(_running.Stack.Deployer);
+        await using var chains = Stack.OpenChains(Stack.Deployer);
         await Task.WhenAll(chains.All.Select(chain => ReachedAsync(chain, epoch: 2)));
         var status = await challenges.FindAsync(challenge.ChallengeId, Cancellation);
         Assert.DoesNotContain(status.State, Later, StringComparer.Ordinal);
@@ -102,23 +88,9 @@ public sealed class GroupChangeTests : IAsyncLifetime
         );
     }
 
-    private async Task AssertEveryLogReplaysAsync()
-    {
-        var postgres = _running.Stack.Servers.Postgres.ConnectionString;
-        foreach (var service in _running.Stack.Services.All)
-        {
-            await using var log = AuditedLog.Open(postgres, service.Instance, service.Kind);
-            var report = await log.ReplayAsync(cancellation: Cancellation);
-            Assert.True(
-                report.Mismatches.Count == 0,
-                $"{service.Instance}: {string.Join("; ", report.Mismatches.Take(3))}"
-            );
-        }
-    }
-
     private async Task RefreshAsync()
     {
-        var notary = _running.Stack.Services.Notaries[0];
+        var notary = Stack.Services.Notaries[0];
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
             new Uri(notary.Url, "v1/group/changes")
@@ -128,9 +100,9 @@ public sealed class GroupChangeTests : IAsyncLifetime
         };
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Bearer",
-            _running.Stack.OperatorToken
+            Stack.OperatorToken
         );
-        using var answer = await _running.Stack.Http.SendAsync(request, Cancellation);
+        using var answer = await Stack.Http.SendAsync(request, Cancellation);
         Assert.True(
             answer.IsSuccessStatusCode,
             await answer.Content.ReadAsStringAsync(Cancellation)
@@ -155,7 +127,7 @@ public sealed class GroupChangeTests : IAsyncLifetime
             while ((await chain.GetSetupAsync(id, Cancellation))?.Version != version)
                 await Task.Delay(100, Cancellation);
         }
-        var registry = _running.Stack.Clients.Registry;
+        var registry = Stack.Clients.Registry;
         SetupVersion found = (await registry.FindAsync(id, version, Cancellation))!;
         return await registry.GetAsync(found.Cid, Cancellation);
     }

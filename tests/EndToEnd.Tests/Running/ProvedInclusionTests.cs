@@ -8,28 +8,15 @@ using Notary.Protocol.Exchanges;
 namespace Notary.EndToEnd.Tests.Running;
 
 /// <summary>A false challenge against an honest consumer while no notary answers: the contract needs none (PROTOCOL 6.4).</summary>
-public sealed class ProvedInclusionTests : IAsyncLifetime
+public sealed class ProvedInclusionTests : OwnStackTests
 {
-    private readonly RunningStack _running = new();
-    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(5));
-
-    private CancellationToken Cancellation => _timeout.Token;
-
-    public Task InitializeAsync() => _running.InitializeAsync();
-
-    public async Task DisposeAsync()
-    {
-        await _running.DisposeAsync();
-        _timeout.Dispose();
-    }
-
     [Fact]
     public async Task A_payment_that_is_proved_on_chain_ends_its_challenge_without_a_notary()
     {
-        await using var trade = await _running.OpenAsync("honest");
+        await using var trade = await Running.OpenAsync("honest");
         var (challenge, payment, attested) = await ChallengeHonestPaymentAsync(trade);
-        await Task.WhenAll(_running.Stack.Services.Notaries.Select(_running.Stack.StopAsync));
-        var challenges = _running.Stack.Clients.Challenges;
+        await Task.WhenAll(Stack.Services.Notaries.Select(Stack.StopAsync));
+        var challenges = Stack.Clients.Challenges;
         await challenges.PublishAsync(challenge, Cancellation);
 
         var proof = await trade.ConsumerEvm.ProveAsync(payment, Cancellation);
@@ -75,7 +62,7 @@ public sealed class ProvedInclusionTests : IAsyncLifetime
         var outcome = await trade.ConsumerEvm.WaitAsync(payment.TxId, Cancellation);
         Assert.True(outcome.Succeeded, outcome.Reason);
         // A contract knows the hashes of the blocks before its own.
-        await _running.Stack.MineAsync(1, Cancellation);
+        await Stack.MineAsync(1, Cancellation);
         var challenge = Challenger.PaymentMissing(
             trade.Agreement.Terms,
             exchange.Attested,

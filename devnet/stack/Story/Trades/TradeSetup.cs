@@ -18,7 +18,6 @@ namespace Notary.Devnet.Story.Trades;
 /// <summary>The setup stage of PROTOCOL 3: data, agreement, deposits, and the wait for the registry's "locked".</summary>
 public sealed class TradeSetup(DevnetStack stack)
 {
-    private const uint PaymentDepth = 2;
     private const uint DataDepth = 1;
     private static readonly TimeSpan ExpiryAfter = TimeSpan.FromHours(1);
 
@@ -79,7 +78,7 @@ public sealed class TradeSetup(DevnetStack stack)
         await Task.WhenAll(payment, data);
         await stack.ConfirmAsync(trade.ConsumerEvm, await payment, cancellation);
         await stack.ConfirmAsync(trade.ProviderFabric, await data, cancellation);
-        await stack.MineAsync((int)PaymentDepth, cancellation);
+        await stack.MineAsync((int)terms.PaymentDepth, cancellation);
     }
 
     private SignedAgreement Sign(Actor consumer, Actor provider, TradeTerms terms, Bytes32 dataHash)
@@ -105,7 +104,7 @@ public sealed class TradeSetup(DevnetStack stack)
             ResponseSeconds = terms.ResponseSeconds,
             ChallengeSeconds = 60,
             GraceSeconds = 1,
-            PaymentDepth = PaymentDepth,
+            PaymentDepth = terms.PaymentDepth,
             DataDepth = DataDepth,
             HighValueLimit = new Amount<PaymentAsset>(terms.ConsumerDeposit),
             Expiry = (ulong)(TimeProvider.System.GetUtcNow() + ExpiryAfter).ToUnixTimeSeconds(),

@@ -18,6 +18,9 @@ public sealed record TradeTerms(
     /// <summary>The price of one exchange: 0.01 coins.</summary>
     public static readonly Amount<PaymentAsset> Price = new(BigInteger.Pow(10, 16));
 
+    /// <summary>Confirmations at which payments and the consumer's deposit count.</summary>
+    public uint PaymentDepth { get; init; } = 2;
+
     /// <summary>Basis points: deposits cover 1.2 times what is exchanged.</summary>
     public const uint Coefficient = 12_000;
 
