@@ -33,6 +33,14 @@ public sealed record ChainIdentity(
     [JsonIgnore]
     public ChainHash Hash => Kind == ChainKind.Evm ? ChainHash.Keccak : ChainHash.Sha;
 
+    /// <summary>Whether a block is final as soon as it is there: nothing takes it back.</summary>
+    [JsonIgnore]
+    public bool IsFinalAtOnce => Kind == ChainKind.Fabric;
+
+    /// <summary>Whether its contracts keep headers of other chains, to check proofs against.</summary>
+    [JsonIgnore]
+    public bool KeepsHeaders => Kind == ChainKind.Evm;
+
     /// <summary>The chain as setup documents name it.</summary>
     public SetupChain ToSetup() => new(Id, UserContract, ServiceProviderContract);
 

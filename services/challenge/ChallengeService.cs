@@ -43,8 +43,7 @@ public static class ChallengeService
                 .AddConsumer<StatementConsumer>()
                 .AddConsumer<PartialConsumer>()
                 .AddConsumer<GroupConsumer>()
-                .AddConsumer<PenaltyConsumer>()
-                .AddConsumer<InclusionConsumer>()
+                .AddConsumer<ChainObserver>()
         );
         services.AddHostedService<CaseWorker>();
     }

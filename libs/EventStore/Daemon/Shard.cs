@@ -12,8 +12,6 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
     private readonly ShardKey key = ShardKey.Of(context.Options.DatabaseSchemaName, worker.Name);
     private readonly ProjectionOptions settings = context.Options.Projections;
 
-    private ShardPage? page;
-
     /// <summary>Up to here events come one by one: a page that ends here failed.</summary>
     private long singlesUntil;
 
@@ -25,8 +23,20 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
 
     internal string Name => worker.Name;
 
-    internal ShardProgress Progress =>
-        page is { } current ? ShardProgress.Of(current) : ShardProgress.None;
+    /// <summary>Stays what it was while a shard that failed rests.</summary>
+    internal ShardProgress Progress { get; private set; } = ShardProgress.None;
+
+    /// <summary>What is being worked on.</summary>
+    private ShardPage? Page
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is not null)
+                Progress = ShardProgress.Of(value);
+        }
+    }
 
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -51,7 +61,7 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
             {
                 await FailAsync(e);
             }
-            page = null;
+            Page = null;
             await RestAsync(cancellation);
         }
     }
@@ -60,11 +70,11 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
     {
         var (position, error) = await connection.BeginAsync(ShardFailures.Owner, cancellation);
         showsError = error is not null;
-        page = await ReadAsync(connection, position, LimitAt(position), cancellation);
-        while (!page.GivesWay)
-            page = page.IsWorkable
-                ? await ProcessAsync(connection, page, cancellation)
-                : await WaitAsync(connection, page, cancellation);
+        Page = await ReadAsync(connection, position, LimitAt(position), cancellation);
+        while (!Page.GivesWay)
+            Page = Page.IsWorkable
+                ? await ProcessAsync(connection, Page, cancellation)
+                : await WaitAsync(connection, Page, cancellation);
     }
 
     private async Task<ShardPage> ProcessAsync(
@@ -120,18 +130,20 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
         if (denied && !isDenied)
             context.Logger.LogInformation("Shard {Shard} is run by another session", Name);
         isDenied = denied;
+        if (denied)
+            Progress = ShardProgress.None;
     }
 
     private async Task FailAsync(Exception e)
     {
-        var poison = page is { Events: [var single] } ? single.Position : (long?)null;
-        singlesUntil = Math.Max(singlesUntil, page?.Ceiling ?? 0);
+        var poison = Page is { Events: [var single] } ? single.Position : (long?)null;
+        singlesUntil = Math.Max(singlesUntil, Page?.Ceiling ?? 0);
         context.Metrics.Failed(Name);
         context.Logger.LogError(
             e,
             "Shard {Shard} pauses after position {Position}",
             Name,
-            page?.Floor
+            Page?.Floor
         );
         await context.Failures.RecordAsync(Name, e.Message, poison);
     }

@@ -18,7 +18,7 @@ public static class HeaderPolicy
     {
         if (request.Nonce != request.Chain.Hash.Of(anchor.ToBytes()))
             return "an anchor's nonce is the hash of its payload";
-        if (request.Chain.Kind != ChainKind.Evm || anchor.Chain == request.Chain.Chain)
+        if (!request.Chain.KeepsHeaders || anchor.Chain == request.Chain.Chain)
             return "headers are anchored on an EVM chain, and are another chain's";
         if (observed?.Hash != anchor.Hash)
             return "this member's own node does not show that block";

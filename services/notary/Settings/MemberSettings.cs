@@ -25,7 +25,7 @@ public sealed record MemberConfigured(
     /// </summary>
     internal string DecidingChain =>
         Chains
-            .OrderBy(chain => chain.Kind == ChainKind.Evm)
+            .OrderByDescending(chain => chain.IsFinalAtOnce)
             .ThenBy(chain => chain.Id, StringComparer.Ordinal)
             .First()
             .Id;
