@@ -34,7 +34,7 @@ public sealed class ReorganisationTests : OwnStackTests
             Assert.False(await IsPaidAsync(trade, (ulong)_payments.Count));
             await PayAgainAsync(trade);
         }
-        Assert.NotEqual("0", (await StatusAsync(trade)).Consumer.Exposure);
+        Assert.True((await StatusAsync(trade)).Consumer.Exposure is not "0");
 
         await Stack.MineAsync((int)Depth, Cancellation);
         await Stack.UntilFreeAsync(trade.Agreement.Id, Cancellation);
