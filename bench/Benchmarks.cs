@@ -12,6 +12,7 @@ public static class Benchmarks
         new Watcher.WatcherBenchmark(),
         new Watcher.FabricClientBenchmark(),
         new Oracle.OracleBenchmark(),
+        new Gas.GasBenchmark(),
     ];
 
     public static IBenchmark? Find(string name) =>

@@ -28,12 +28,17 @@ library Assets {
 
     /// @notice Takes exactly `amount` from the caller: the call's value, or a token's transferFrom.
     function pull(address asset, uint256 amount) internal {
-        if (msg.value != (asset == NATIVE ? amount : 0)) revert WrongValue();
+        requireValue(asset == NATIVE ? amount : 0);
         if (asset == NATIVE) return;
         uint256 before = IERC20(asset).balanceOf(address(this));
         _call(asset, abi.encodeCall(IERC20.transferFrom, (msg.sender, address(this), amount)));
         // A token that keeps a fee would leave a credit without cover.
         if (IERC20(asset).balanceOf(address(this)) != before + amount) revert TransferFailed();
+    }
+
+    /// @notice Reverts unless the call brings exactly `amount` of the native coin.
+    function requireValue(uint256 amount) internal view {
+        if (msg.value != amount) revert WrongValue();
     }
 
     /// @notice Sends `amount` to `payee`.

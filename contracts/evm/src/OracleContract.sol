@@ -54,7 +54,7 @@ contract OracleContract is IOracle {
         bool ordered = answer.issuedAt <= answer.firstBy && answer.firstBy <= answer.secondBy;
         if (answer.firstMover > PROVIDER_FIRST || !ordered) revert MalformedAnswer();
         answerDigest = TypedData.digest(answer);
-        bytes32 root = MerkleProof.root(bytes.concat(answerDigest), attestation.path);
+        bytes32 root = MerkleProof.root(answerDigest, attestation.path);
         if (attestation.signature.length == GROUP_SIGNATURE_BYTES) {
             serviceProvider.requireGroupSignature("answer", attestation.epoch, 0, root, attestation.signature);
         } else {

@@ -10,7 +10,7 @@ import {IOracle, IServiceProvider, IUserContract} from "./Interfaces.sol";
 import {MerkleProof} from "./MerkleProof.sol";
 import {Signatures} from "./Signatures.sol";
 import {TypedData} from "./TypedData.sol";
-import {Agreement, Answer, Attestation, DELIVERY, PAYMENT, PenaltyProof, Terms} from "./Types.sol";
+import {Agreement, Answer, Attestation, Charge, DELIVERY, PAYMENT, PenaltyProof, Terms} from "./Types.sol";
 
 /// @title C_sp: deposits, penalties, the group's key and what it anchors
 /// @notice The three contracts know each other for good. One deployer creates them with consecutive nonces:
@@ -57,6 +57,10 @@ contract ServiceProviderContract is Inclusions, Credits {
     error ProvedLegal();
     /// @notice The accused has no deposit left.
     error EmptyAccount();
+    /// @notice A batch of no penalties.
+    error NoCharges();
+    /// @notice The penalties are not of one batch: their paths lead to different roots.
+    error OtherBatch();
 
     struct Account {
         address name;
@@ -116,6 +120,34 @@ contract ServiceProviderContract is Inclusions, Credits {
         bytes calldata intentSignature,
         PenaltyProof calldata proof
     ) external {
+        bytes memory leaf = _punish(answer, attestation, kind, intentValidUntil, intentSignature);
+        bytes32 root = MerkleProof.root(leaf, proof.path);
+        requireGroupSignature("penalty", proof.epoch, proof.nonce, root, proof.signature);
+    }
+
+    /// @notice Several penalties under one signature of the group: all of them, or none.
+    function penalizeAll(Charge[] calldata charges, uint64 epoch, bytes32 nonce, bytes calldata signature) external {
+        if (charges.length == 0) revert NoCharges();
+        bytes32 root;
+        for (uint256 i = 0; i < charges.length; i++) {
+            Charge calldata one = charges[i];
+            bytes memory leaf =
+                _punish(one.answer, one.attestation, one.kind, one.intentValidUntil, one.intentSignature);
+            bytes32 found = MerkleProof.root(leaf, one.path);
+            if (i != 0 && found != root) revert OtherBatch();
+            root = found;
+        }
+        requireGroupSignature("penalty", epoch, nonce, root, signature);
+    }
+
+    /// Checks all but the group's signature over the penalty, and pays: whoever calls checks that before it ends.
+    function _punish(
+        Answer calldata answer,
+        Attestation calldata attestation,
+        uint8 kind,
+        uint64 intentValidUntil,
+        bytes calldata intentSignature
+    ) private returns (bytes memory leaf) {
         _requireHere(answer, kind);
         uint64 deadline = Exchange.deadline(answer, kind);
         if (block.timestamp <= deadline) revert BeforeDeadline(deadline);
@@ -126,25 +158,28 @@ contract ServiceProviderContract is Inclusions, Credits {
         // The agreement's signatures, checked at the lock, stand for the provider.
         if (kind == PAYMENT) Exchange.requireIntent(answer, intentValidUntil, intentSignature);
         user.markPenalised(answer.agreementId, kind, answer.sequence);
-        _punish(answer, kind, answerDigest, proof);
+        return _compensate(answer, kind, answerDigest);
     }
 
-    function _punish(Answer calldata answer, uint8 kind, bytes32 answerDigest, PenaltyProof calldata proof) private {
-        bool payment = kind == PAYMENT;
-        (address accused, address victim) =
-            payment ? (answer.consumer, answer.provider) : (answer.provider, answer.consumer);
-        uint256 required = payment ? answer.paymentRequired : answer.dataRequired;
-        Account storage deposit = _accounts[answer.agreementId][_partyId(accused)];
-        bytes memory leaf = abi.encodePacked(
-            answer.agreementId, answer.sequence, kind, deposit.name, _partyId(victim), required, answerDigest
-        );
-        requireGroupSignature("penalty", proof.epoch, proof.nonce, MerkleProof.root(leaf, proof.path), proof.signature);
-        // Cover is the oracle's duty; where it failed, the victim gets what there is.
-        uint256 amount = required < deposit.balance ? required : deposit.balance;
+    /// Pays the victim, and returns the leaf that the group signs.
+    function _compensate(Answer calldata answer, uint8 kind, bytes32 answerDigest) private returns (bytes memory) {
+        bytes32 id = answer.agreementId;
+        (address accused, address victim, uint256 required) = kind == PAYMENT
+            ? (answer.consumer, answer.provider, answer.paymentRequired)
+            : (answer.provider, answer.consumer, answer.dataRequired);
+        (address name, uint256 amount) = _debit(_accounts[id][_partyId(accused)], required);
+        _credit(kind == PAYMENT ? _terms[id].paymentAsset : Assets.NATIVE, victim, amount);
+        emit Penalized(id, answer.sequence, kind, name, _partyId(victim), amount, answerDigest);
+        return abi.encodePacked(id, answer.sequence, kind, name, _partyId(victim), required, answerDigest);
+    }
+
+    /// Cover is the oracle's duty; where it failed, the victim gets what there is.
+    function _debit(Account storage deposit, uint256 required) private returns (address name, uint256 amount) {
+        uint256 balance = deposit.balance;
+        amount = required < balance ? required : balance;
         if (amount == 0) revert EmptyAccount();
-        deposit.balance -= amount;
-        _credit(payment ? _terms[answer.agreementId].paymentAsset : Assets.NATIVE, victim, amount);
-        emit Penalized(answer.agreementId, answer.sequence, kind, deposit.name, _partyId(victim), amount, answerDigest);
+        deposit.balance = balance - amount;
+        name = deposit.name;
     }
 
     function _deposit(bytes32 agreementId, bytes32 party, uint256 amount) private returns (Account memory) {

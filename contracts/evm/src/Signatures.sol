@@ -12,15 +12,23 @@ library Signatures {
     /// @notice The address that signed `digest`.
     function recover(bytes32 digest, bytes calldata signature) internal pure returns (address signer) {
         if (signature.length != 65) revert InvalidSignature();
-        uint8 v = uint8(signature[64]);
-        bytes32 s = bytes32(signature[32:64]);
+        (bytes32 r, bytes32 s, uint8 v) = _split(signature);
         if ((v != 27 && v != 28) || uint256(s) > HALF_ORDER) revert InvalidSignature();
-        signer = ecrecover(digest, v, bytes32(signature[:32]), s);
+        signer = ecrecover(digest, v, r, s);
         if (signer == address(0)) revert InvalidSignature();
     }
 
     /// @notice Reverts unless `signer` signed `digest`.
     function requireSigned(address signer, bytes32 digest, bytes calldata signature) internal pure {
         if (recover(digest, signature) != signer) revert InvalidSignature();
+    }
+
+    /// The parts of 65 bytes.
+    function _split(bytes calldata signature) private pure returns (bytes32 r, bytes32 s, uint8 v) {
+        assembly ("memory-safe") {
+            r := calldataload(signature.offset)
+            s := calldataload(add(signature.offset, 32))
+            v := byte(0, calldataload(add(signature.offset, 64)))
+        }
     }
 }

@@ -40,7 +40,18 @@ library TypedData {
     /// @notice The digest of an answer, in the domain of its agreement.
     function digest(Answer calldata answer) internal pure returns (bytes32) {
         bytes32 domain = keccak256(abi.encode(SALTED_DOMAIN, NAME, VERSION, answer.agreementId));
-        return _digest(domain, keccak256(abi.encode(ANSWER, answer)));
+        return _digest(domain, _structHash(answer));
+    }
+
+    /// keccak256(ANSWER ‖ words), the words copied as they came: one with excess bits makes another hash, which nobody signed.
+    function _structHash(Answer calldata answer) private pure returns (bytes32 hash) {
+        bytes32 answerType = ANSWER;
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, answerType)
+            calldatacopy(add(words, 32), answer, 608) // 19 words
+            hash := keccak256(words, 640)
+        }
     }
 
     function _domain() private pure returns (bytes32) {

@@ -86,6 +86,16 @@ struct PenaltyProof {
     bytes signature;
 }
 
+/// One penalty of a batch that the group signed: what it rests on, and its path to the batch's root.
+struct Charge {
+    Answer answer;
+    Attestation attestation;
+    uint8 kind;
+    uint64 intentValidUntil;
+    bytes intentSignature; // the consumer's, where a payment is missing
+    bytes32[] path;
+}
+
 /// That a transaction is in a block: the header (RLP), the transaction's place from 0, and the nodes of the receipt trie
 /// from the header's root to its receipt.
 struct ReceiptProof {

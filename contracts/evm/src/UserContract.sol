@@ -123,30 +123,30 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
     }
 
     /// @notice The consumer pays for the exchange of an answer; the provider withdraws it.
-    function pay(Answer calldata answer, Attestation calldata attestation) external payable {
+    function pay(Answer calldata answer, Attestation calldata) external payable {
         if (msg.sender != answer.consumer) revert NotParty();
-        _pay(answer, attestation);
+        _pay(answer);
     }
 
     /// @notice Anyone pays in the consumer's name, with the consumer's signature of the intent.
     function payFor(
         Answer calldata answer,
-        Attestation calldata attestation,
+        Attestation calldata,
         uint64 validUntil,
         bytes calldata signature
     ) external payable {
         Exchange.requireIntent(answer, validUntil, signature);
-        _pay(answer, attestation);
+        _pay(answer);
     }
 
     /// @notice The provider delivers, where this chain is the data chain.
-    function deliver(Answer calldata answer, Attestation calldata attestation, bytes calldata dataIdentification)
+    function deliver(Answer calldata answer, Attestation calldata, bytes calldata dataIdentification)
         external
     {
         if (msg.sender != answer.provider) revert NotParty();
         if (sha256(dataIdentification) != answer.indexHash) revert WrongData();
         _requireTimely(answer, DELIVERY, answer.dataChain, answer.dataContract);
-        bytes32 answerDigest = oracle.verify(answer, attestation);
+        bytes32 answerDigest = _verified();
         _markDone(answer.agreementId, DELIVERY, answer.sequence);
         emit Delivered(answer.agreementId, answer.sequence, answerDigest, dataIdentification);
     }
@@ -182,15 +182,36 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
         _markPenalised(agreementId, side, sequence);
     }
 
-    function _pay(Answer calldata answer, Attestation calldata attestation) private nonReentrant {
+    function _pay(Answer calldata answer) private {
         _requireTimely(answer, PAYMENT, answer.paymentChain, answer.paymentContract);
-        bytes32 answerDigest = oracle.verify(answer, attestation);
+        bytes32 answerDigest = _verified();
         _markDone(answer.agreementId, PAYMENT, answer.sequence);
         address asset = Assets.fromId(answer.paymentAsset);
-        if (asset != Assets.NATIVE && !accepts[asset]) revert AssetNotAccepted(asset);
-        Assets.pull(asset, answer.amount);
+        if (asset == Assets.NATIVE) Assets.requireValue(answer.amount);
+        else _pull(asset, answer.amount);
         _credit(asset, answer.provider, answer.amount);
         emit Paid(answer.agreementId, answer.sequence, answerDigest, answer.provider, answer.amount);
+    }
+
+    function _pull(address token, uint256 amount) private nonReentrant {
+        if (!accepts[token]) revert AssetNotAccepted(token);
+        Assets.pull(token, amount);
+    }
+
+    /// C_o's check of the answer and attestation that lead this call's arguments, passed on as they came: to encode them
+    /// anew would cost more than the check itself.
+    function _verified() private view returns (bytes32 answerDigest) {
+        (address target, bytes4 selector) = (address(oracle), IOracle.verify.selector);
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            calldatacopy(data, 0, calldatasize())
+            mstore(data, or(selector, shr(32, shl(32, mload(data)))))
+            if iszero(staticcall(gas(), target, data, calldatasize(), 0, 32)) {
+                returndatacopy(data, 0, returndatasize())
+                revert(data, returndatasize())
+            }
+            answerDigest := mload(0)
+        }
     }
 
     function _requireInOrder(PaymentIntent calldata intent, Terms memory terms) private view {

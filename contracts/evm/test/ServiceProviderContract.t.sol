@@ -155,7 +155,7 @@ contract ServiceProviderContractTest is World {
 
     function test_contracts_that_do_not_know_each_other_refuse_to_exist() external {
         vm.expectRevert(ServiceProviderContract.Miswired.selector);
-        new ServiceProviderContract(user, oracle);
+        create("ServiceProviderContract", abi.encode(user, oracle));
     }
 
     function _anchor(uint32 version, bytes32 digest) private {

@@ -26,10 +26,10 @@ contract VectorsTest is Check {
         _user = UserContract(vm.parseJsonAddress(_json, ".chains.payment.userContract"));
         _serviceProvider =
             ServiceProviderContract(vm.parseJsonAddress(_json, ".chains.payment.serviceProviderContract"));
-        _place(address(ORACLE), type(OracleContract).creationCode, abi.encode(_serviceProvider));
+        _place(address(ORACLE), vm.getCode("OracleContract.sol:OracleContract"), abi.encode(_serviceProvider));
         bytes memory parts = abi.encode(ORACLE, _serviceProvider, new string[](1), new address[](0));
-        _place(address(_user), type(UserContract).creationCode, parts);
-        _place(address(_serviceProvider), type(ServiceProviderContract).creationCode, abi.encode(_user, ORACLE));
+        _place(address(_user), vm.getCode("UserContract.sol:UserContract"), parts);
+        _place(address(_serviceProvider), vm.getCode("ServiceProviderContract.sol:ServiceProviderContract"), abi.encode(_user, ORACLE));
         _serviceProvider.initialize(_bytes(".bls.publicKeyEip2537"), 0, 0);
         _registerAttestor();
     }

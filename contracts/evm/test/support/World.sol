@@ -54,9 +54,18 @@ abstract contract World is Check {
         (urls[0], urls[1]) = ("https://one.example/answers", "https://two.example/answers");
         address[] memory tokens = new address[](1);
         tokens[0] = address(token);
-        oracle = new OracleContract(coming);
-        user = new UserContract(oracle, coming, urls, tokens);
-        serviceProvider = new ServiceProviderContract(user, oracle);
+        oracle = OracleContract(create("OracleContract", abi.encode(coming)));
+        user = UserContract(create("UserContract", abi.encode(oracle, coming, urls, tokens)));
+        serviceProvider = ServiceProviderContract(create("ServiceProviderContract", abi.encode(user, oracle)));
+    }
+
+    /// From the compiler's output: `new` would have each test compile the contracts into itself.
+    function create(string memory name, bytes memory arguments) internal returns (address made) {
+        bytes memory code = bytes.concat(vm.getCode(string.concat(name, ".sol:", name)), arguments);
+        assembly ("memory-safe") {
+            made := create(0, add(code, 32), mload(code))
+        }
+        require(made != address(0), string.concat(name, " was not created"));
     }
 
     function agreement() internal view virtual returns (Agreement memory a) {
@@ -149,21 +158,24 @@ abstract contract World is Check {
     }
 
     function penaltyMessage(Answer memory answer, uint8 kind, uint64 epoch) internal view returns (bytes32) {
+        bytes32 nonce = keccak256(abi.encodePacked(answer.agreementId, answer.sequence));
+        bytes memory leaf = penaltyLeaf(answer, kind);
+        return groupMessage("penalty", epoch, nonce, keccak256(abi.encodePacked(bytes1(0), leaf)));
+    }
+
+    function penaltyLeaf(Answer memory answer, uint8 kind) internal view returns (bytes memory) {
         bool payment = kind == PAYMENT;
         (address accused, address victim) =
             payment ? (answer.consumer, answer.provider) : (answer.provider, answer.consumer);
-        address account = accountOf(answer, accused);
-        bytes memory leaf = abi.encodePacked(
+        return abi.encodePacked(
             answer.agreementId,
             answer.sequence,
             kind,
-            account,
+            accountOf(answer, accused),
             id(victim),
             payment ? answer.paymentRequired : answer.dataRequired,
             digestOf(answer)
         );
-        bytes32 nonce = keccak256(abi.encodePacked(answer.agreementId, answer.sequence));
-        return groupMessage("penalty", epoch, nonce, keccak256(abi.encodePacked(bytes1(0), leaf)));
     }
 
     function id(address party) internal pure returns (bytes32) {
