@@ -12,6 +12,7 @@ public static class Benchmarks
         new Watcher.WatcherBenchmark(),
         new Watcher.FabricClientBenchmark(),
         new Oracle.OracleBenchmark(),
+        new Challenges.ChallengeBenchmark(),
         new Gas.GasBenchmark(),
     ];
 

@@ -30,6 +30,7 @@ public static class ChallengeService
             store.Projections.Add(new OpenCasesProjection());
         });
         services.AddSingleton<FormSource>();
+        services.AddSingleton<CaseNews>();
         services.AddSingleton<ChallengeDesk>();
         services.AddSingleton<MemberWords>();
         services.AddSingleton<PenaltySubmission>();

@@ -89,7 +89,11 @@ public sealed class ServiceMap
                 ports.Challenge,
                 StackSettings.With(
                     settings.OnChains("challenge", challenger, sends: true),
-                    StackSettings.List("Challenge:Attestors", [attestor.Address.ToString()])
+                    [
+                        .. StackSettings.List("Challenge:Attestors", [attestor.Address.ToString()]),
+                        // All of them come from one address here.
+                        new("Challenge:PostsPerMinute", "10000"),
+                    ]
                 )
             ),
             Watchers =

@@ -1,5 +1,6 @@
 using MassTransit;
 using Notary.Challenge.Cases;
+using Notary.Challenge.Process;
 using Notary.Contracts.Chain;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
@@ -10,7 +11,7 @@ using Notary.Protocol.Exchanges;
 namespace Notary.Challenge.Intake;
 
 /// <summary>What the watcher saw a service-provider contract accept, whoever submitted it: penalties, and proofs of legs.</summary>
-public sealed class ChainObserver(IDocumentStore store)
+public sealed class ChainObserver(IDocumentStore store, CaseNews news)
     : IConsumer<PenaltyExecuted>,
         IConsumer<InclusionProved>
 {
@@ -19,7 +20,8 @@ public sealed class ChainObserver(IDocumentStore store)
         var m = context.Message;
         return RecordAsync(
             context,
-            CaseStreams.Penalty(CaseOf(m.AgreementId, m.Sequence, m.Kind)),
+            CaseOf(m.AgreementId, m.Sequence, m.Kind),
+            CaseStreams.Penalty,
             new PenaltyObserved(m.TxId, m.Amount, m.Victim, m.Height)
         );
     }
@@ -30,7 +32,8 @@ public sealed class ChainObserver(IDocumentStore store)
         // A challenge's kind has the number of the side that it says is missing.
         return RecordAsync(
             context,
-            CaseStreams.Proofs(CaseOf(m.AgreementId, m.Sequence, m.Side)),
+            CaseOf(m.AgreementId, m.Sequence, m.Side),
+            CaseStreams.Proofs,
             new InclusionObserved(m.Chain, m.TxId, m.AnswerDigest, m.Height)
         );
     }
@@ -40,10 +43,16 @@ public sealed class ChainObserver(IDocumentStore store)
             .IdOf(ExchangeId.Of(Bytes32.Parse(agreementId), sequence), (PenaltyKind)kind)
             .ToString();
 
-    private async Task RecordAsync(ConsumeContext context, string stream, object observed)
+    private async Task RecordAsync(
+        ConsumeContext context,
+        string challenge,
+        Func<string, string> streamOf,
+        object observed
+    )
     {
         var session = store.InboxSession(context, nameof(ChainObserver));
-        session.Events.Append(stream, observed);
+        session.Events.Append(streamOf(challenge), observed);
         await session.SaveChangesAsync(context.CancellationToken);
+        news.Tell(CaseStreams.Case(challenge));
     }
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Notary.Challenge.Cases;
+using Notary.Challenge.Process;
 using Notary.Challenge.Settings;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
@@ -9,7 +10,12 @@ using Notary.Protocol.Challenges;
 namespace Notary.Challenge.Intake;
 
 /// <summary>Takes challenges from anyone: one case per exchange and side, which further evidence joins.</summary>
-public sealed class ChallengeDesk(IDocumentStore store, FormSource form, TimeProvider time)
+public sealed class ChallengeDesk(
+    IDocumentStore store,
+    FormSource form,
+    CaseNews news,
+    TimeProvider time
+)
 {
     /// <summary>What stays of challenges of one id whose form does not hold; more are refused without a trace.</summary>
     private const int MaxRejected = 8;
@@ -50,6 +56,7 @@ public sealed class ChallengeDesk(IDocumentStore store, FormSource form, TimePro
         try
         {
             await session.SaveChangesAsync(cancellation);
+            news.Tell(CaseStreams.Case(challenge.ChallengeId));
         }
         catch (ExistingStreamIdCollisionException)
         {

@@ -15,7 +15,8 @@ public sealed class MemberWords(IDocumentStore store, GroupBook groups, ILogger<
     /// <exception cref="InvalidOperationException">
     /// No group is known yet, or the sender's not yet from a chain: the message is to be delivered again.
     /// </exception>
-    public async Task KeepAsync<TMessage>(
+    /// <returns>Whether it was kept.</returns>
+    public async Task<bool> KeepAsync<TMessage>(
         ConsumeContext<TMessage> context,
         string stream,
         object word,
@@ -30,7 +31,7 @@ public sealed class MemberWords(IDocumentStore store, GroupBook groups, ILogger<
             if (!roll.Groups.Any() || roll.Unconfirmed.Any(sent))
                 throw new InvalidOperationException("No chain shows the sender's group yet.");
             logger.LogWarning("{Message} is not signed by a member", typeof(TMessage).Name);
-            return;
+            return false;
         }
         var session = store.InboxSession(context, typeof(TMessage).Name);
         var before = await session.Events.FetchStreamAsync(
@@ -38,8 +39,9 @@ public sealed class MemberWords(IDocumentStore store, GroupBook groups, ILogger<
             cancellation: context.CancellationToken
         );
         if (!admits(before, group))
-            return;
+            return false;
         session.Events.Append(stream, expectedVersion: before.Count, word);
         await session.SaveChangesAsync(context.CancellationToken);
+        return true;
     }
 }

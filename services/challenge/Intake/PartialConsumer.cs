@@ -1,5 +1,6 @@
 using MassTransit;
 using Notary.Challenge.Cases;
+using Notary.Challenge.Process;
 using Notary.Contracts.Group;
 
 namespace Notary.Challenge.Intake;
@@ -8,20 +9,23 @@ namespace Notary.Challenge.Intake;
 /// Members' partials over any message: which of them are over a penalty shows when its case opens. Bad ones are kept too, as
 /// evidence against their member, but not without end.
 /// </summary>
-public sealed class PartialConsumer(MemberWords words) : IConsumer<PartialSignature>
+public sealed class PartialConsumer(MemberWords words, CaseNews news) : IConsumer<PartialSignature>
 {
     private const int MaxOfMember = 4;
 
-    public Task Consume(ConsumeContext<PartialSignature> context)
+    public async Task Consume(ConsumeContext<PartialSignature> context)
     {
         var partial = context.Message;
-        return words.KeepAsync(
+        var message = partial.Message.ToLowerInvariant();
+        var areEnough = false;
+        var isKept = await words.KeepAsync(
             context,
-            CaseStreams.Partials(partial.Message.ToLowerInvariant()),
+            CaseStreams.Partials(message),
             new PartialReceived(partial),
             group => group.Sent(partial),
-            (before, _) =>
+            (before, group) =>
             {
+                areEnough = before.Count + 1 >= group.Threshold;
                 var same = before
                     .Select(e => ((PartialReceived)e.Data).Partial)
                     .Where(p => p.Member == partial.Member)
@@ -29,5 +33,7 @@ public sealed class PartialConsumer(MemberWords words) : IConsumer<PartialSignat
                 return same.Count < MaxOfMember && same.All(p => p.Partial != partial.Partial);
             }
         );
+        if (isKept && areEnough)
+            news.TellOfMessage(message);
     }
 }

@@ -1,19 +1,21 @@
 using MassTransit;
 using Notary.Challenge.Cases;
+using Notary.Challenge.Process;
 using Notary.Contracts.Challenges;
 
 namespace Notary.Challenge.Intake;
 
 /// <summary>What members saw. One of each status is kept from each member of a group: it may find a leg later
 /// than it first looked.</summary>
-public sealed class StatementConsumer(MemberWords words) : IConsumer<InclusionStated>
+public sealed class StatementConsumer(MemberWords words, CaseNews news) : IConsumer<InclusionStated>
 {
-    public Task Consume(ConsumeContext<InclusionStated> context)
+    public async Task Consume(ConsumeContext<InclusionStated> context)
     {
         var statement = context.Message;
-        return words.KeepAsync(
+        var challenge = statement.ChallengeId.ToLowerInvariant();
+        var isKept = await words.KeepAsync(
             context,
-            CaseStreams.Statements(statement.ChallengeId.ToLowerInvariant()),
+            CaseStreams.Statements(challenge),
             new StatementReceived(statement),
             group => group.Sent(statement),
             (before, group) =>
@@ -27,5 +29,8 @@ public sealed class StatementConsumer(MemberWords words) : IConsumer<InclusionSt
                         && group.Sent(s)
                     )
         );
+        // A missing leg is told by partials.
+        if (isKept && statement.Status == StatementStatus.Included)
+            news.Tell(CaseStreams.Case(challenge));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class CaseProcess(
     ChainSet chains,
     GroupBook groups,
     PenaltySubmission submission,
+    CaseNews news,
     TimeProvider time
 )
 {
@@ -27,12 +28,16 @@ internal sealed class CaseProcess(
         var written = await session.Events.FetchForWriting<ChallengeCase>(stream, cancellation);
         if (written.Aggregate is not { Closed: null } open)
             return false;
+        if (open.Opened is { } opened)
+            news.Expect(opened.Message, stream);
         var events = await NextAsync(session, open, cancellation);
         if (events.Count == 0)
             return false;
         session.CorrelationId = open.Challenge.ChallengeId;
         written.AppendMany(events);
         await session.SaveChangesAsync(cancellation);
+        if (events is [CaseClosed or CaseReopened, ..] && open.Opened is { } past)
+            news.ExpectNoMore(past.Message);
         return true;
     }
 

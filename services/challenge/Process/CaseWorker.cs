@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,10 +10,14 @@ using Npgsql;
 
 namespace Notary.Challenge.Process;
 
-/// <summary>Looks at every open case again and again, and takes it as far as it goes. Holds no state: a restart continues.</summary>
+/// <summary>
+/// Takes every open case as far as it goes: at once where something new is in the log, and all of them again and again. Holds no
+/// state: a restart continues.
+/// </summary>
 internal sealed class CaseWorker(
     IDocumentStore store,
     CaseProcess process,
+    CaseNews news,
     TimeProvider time,
     IOptions<ChallengeOptions> options,
     ILogger<CaseWorker> logger
@@ -20,18 +25,35 @@ internal sealed class CaseWorker(
 {
     private const int MaxParallel = 16;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>How many times as long as a sweep took the next one is away at least.</summary>
+    private const int Rests = 4;
+
+    /// <summary>Cases that are being advanced; true where something came meanwhile.</summary>
+    private readonly ConcurrentDictionary<string, bool> busy = new(StringComparer.Ordinal);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var parallel = new ParallelOptions
         {
             CancellationToken = stoppingToken,
             MaxDegreeOfParallelism = MaxParallel,
         };
-        while (!stoppingToken.IsCancellationRequested)
+        return Task.WhenAll(
+            Parallel.ForEachAsync(news.Reader.ReadAllAsync(stoppingToken), parallel, TakeAsync),
+            SweepAsync(parallel, stoppingToken)
+        );
+    }
+
+    /// <summary>Of many cases each look takes its time: sweeps leave most of it to those that have news.</summary>
+    private async Task SweepAsync(ParallelOptions parallel, CancellationToken cancellation)
+    {
+        while (true)
         {
-            var open = await OpenCasesAsync(stoppingToken);
-            await Parallel.ForEachAsync(open, parallel, AdvanceAsync);
-            await Task.Delay(options.Value.Interval, time, stoppingToken);
+            var begun = time.GetTimestamp();
+            await Parallel.ForEachAsync(await OpenCasesAsync(cancellation), parallel, TakeAsync);
+            var rest = Rests * time.GetElapsedTime(begun);
+            var interval = options.Value.Interval;
+            await Task.Delay(rest > interval ? rest : interval, time, cancellation);
         }
     }
 
@@ -49,8 +71,23 @@ internal sealed class CaseWorker(
         }
     }
 
+    /// <summary>Nobody advances a case beside another; who comes meanwhile has it looked at once more.</summary>
+    private async ValueTask TakeAsync(string stream, CancellationToken cancellation)
+    {
+        if (!busy.TryAdd(stream, false))
+        {
+            busy.TryUpdate(stream, true, false);
+            return;
+        }
+        do
+        {
+            busy[stream] = false;
+            await AdvanceAsync(stream, cancellation);
+        } while (!busy.TryRemove(KeyValuePair.Create(stream, false)));
+    }
+
     /// <summary>One case's trouble does not hold up the others; it is met again at the next look.</summary>
-    private async ValueTask AdvanceAsync(string stream, CancellationToken cancellation)
+    private async Task AdvanceAsync(string stream, CancellationToken cancellation)
     {
         try
         {

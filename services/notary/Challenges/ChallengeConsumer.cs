@@ -16,6 +16,7 @@ public sealed class ChallengeConsumer(
     IDocumentStore store,
     MemberSettings settings,
     GroupKeyring keyring,
+    NewChallenges news,
     TimeProvider time,
     ILogger<ChallengeConsumer> logger
 ) : IConsumer<ChallengeRaised>, IConsumer<ChallengePublished>
@@ -55,7 +56,7 @@ public sealed class ChallengeConsumer(
             await ReceiveAsync(session, new(challenge, receivedAt), context.CancellationToken);
     }
 
-    private static async Task ReceiveAsync(
+    private async Task ReceiveAsync(
         IDocumentSession session,
         ChallengeReceived received,
         CancellationToken cancellation
@@ -66,6 +67,7 @@ public sealed class ChallengeConsumer(
         try
         {
             await session.SaveChangesAsync(cancellation);
+            news.Tell(stream);
         }
         catch (ExistingStreamIdCollisionException)
         {
@@ -106,6 +108,7 @@ public sealed class ChallengeConsumer(
             return;
         written.AppendOne(new ChallengeRaisedAgain(epoch, receivedAt));
         await session.SaveChangesAsync(cancellation);
+        news.Tell(stream);
     }
 
     private static async Task RefuseAsync(

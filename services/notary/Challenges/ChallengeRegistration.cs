@@ -19,6 +19,7 @@ public static class ChallengeRegistration
         services.AddRecordedSettings(p => p.GetRequiredService<MemberSettings>().Recorded);
         services.AddSingleton<WatchLog>();
         services.AddHostedService<ChainWatch>();
+        services.AddSingleton<NewChallenges>();
         services.AddSingleton<Investigation>();
         services.AddHostedService<Investigator>();
         services.AddTransient<GovernanceDesk>();

@@ -22,21 +22,25 @@ internal sealed class Investigation(
     TimeProvider time
 )
 {
-    public async Task LookAsync(string stream, CancellationToken cancellation)
+    /// <summary>After which a challenge that waits for a chain is looked at again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <returns>How long to wait before the next look; null where there is nothing more to see.</returns>
+    public async Task<TimeSpan?> LookAsync(string stream, CancellationToken cancellation)
     {
         var session = store.LightweightSession();
         var written = await session.Events.FetchForWriting<MemberChallenge>(stream, cancellation);
         if (written.Aggregate is not { IsOpen: true } open)
-            return;
+            return null;
         var evidence = ChallengeEvidence.Parse(open.Challenge);
         var node = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused));
         var chain = node.Identity;
         if (keyring.On(chain.Id) is not { } group)
-            return;
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
+            return Patience;
         // Nobody's node need be asked before the leg may be missing at all.
-        if ((ulong)now <= evidence.DueAt)
-            return;
+        if (UntilDue(evidence) is { } early)
+            return early;
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
         var accused = await ObserveAsync(session, evidence, evidence.Accused, cancellation);
         var performed = await ObserveAsync(session, evidence, evidence.Performed, cancellation);
         var due = Due(now, group);
@@ -50,7 +54,7 @@ internal sealed class Investigation(
         );
         // The same obstacle as at the last look is no news.
         if (reached == open.Verdict)
-            return;
+            return Patience;
         session.CorrelationId = open.Challenge.ChallengeId;
         object[] evidenced = proven is null ? [] : [proven];
         written.AppendMany([
@@ -62,6 +66,14 @@ internal sealed class Investigation(
             .. Say(open, reached, accused, due, proven, group),
         ]);
         await session.SaveChangesAsync(cancellation);
+        return MemberChallenge.IsWaiting(reached) ? Patience : null;
+    }
+
+    /// <summary>Whole seconds count: due is the first moment of the next one.</summary>
+    private TimeSpan? UntilDue(ChallengeEvidence evidence)
+    {
+        var left = DateTimeOffset.FromUnixTimeSeconds((long)evidence.DueAt + 1) - time.GetUtcNow();
+        return left > TimeSpan.Zero ? left : null;
     }
 
     private async Task<LegObserved> ObserveAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Notary.Chains;
 using Notary.EventStore;
 using Notary.Member.Presence;
@@ -5,10 +6,14 @@ using Npgsql;
 
 namespace Notary.Member.Challenges;
 
-/// <summary>Looks at every open challenge each second. Holds no state: a restart continues.</summary>
+/// <summary>
+/// Follows every open challenge, each to its verdict: those that come at once, and those that the log has, whatever was missed.
+/// Holds no state: a restart continues.
+/// </summary>
 internal sealed class Investigator(
     IDocumentStore store,
     Investigation investigation,
+    NewChallenges news,
     Tenure tenure,
     TimeProvider time,
     ILogger<Investigator> logger
@@ -17,18 +22,41 @@ internal sealed class Investigator(
     private const int MaxParallel = 16;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private readonly SemaphoreSlim looks = new(MaxParallel);
+    private readonly ConcurrentDictionary<string, Task> followed = new(StringComparer.Ordinal);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        looks.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var parallel = new ParallelOptions
+        try
         {
-            CancellationToken = stoppingToken,
-            MaxDegreeOfParallelism = MaxParallel,
-        };
-        while (!stoppingToken.IsCancellationRequested)
+            await Task.WhenAll(HearAsync(stoppingToken), SweepAsync(stoppingToken));
+        }
+        finally
         {
-            var open = tenure.MaySign ? await OpenAsync(stoppingToken) : [];
-            await Parallel.ForEachAsync(open, parallel, LookAsync);
-            await Task.Delay(Interval, time, stoppingToken);
+            await Task.WhenAll(followed.Values)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task HearAsync(CancellationToken cancellation)
+    {
+        await foreach (var stream in news.Reader.ReadAllAsync(cancellation))
+            Follow(stream, cancellation);
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            foreach (var stream in await OpenAsync(cancellation))
+                Follow(stream, cancellation);
+            await Task.Delay(Interval, time, cancellation);
         }
     }
 
@@ -47,12 +75,33 @@ internal sealed class Investigator(
         }
     }
 
-    /// <summary>One challenge's trouble does not hold up the others; it is met again at the next look.</summary>
-    private async ValueTask LookAsync(string stream, CancellationToken cancellation)
+    private void Follow(string stream, CancellationToken cancellation)
+    {
+        var begun = new Task<Task>(() => FollowAsync(stream, cancellation));
+        if (followed.TryAdd(stream, begun.Unwrap()))
+            begun.Start(TaskScheduler.Default);
+    }
+
+    private async Task FollowAsync(string stream, CancellationToken cancellation)
     {
         try
         {
-            await investigation.LookAsync(stream, cancellation);
+            while (await LookAsync(stream, cancellation) is { } pause)
+                await Task.Delay(pause, time, cancellation);
+        }
+        finally
+        {
+            followed.TryRemove(stream, out _);
+        }
+    }
+
+    /// <summary>One challenge's trouble does not hold up the others; it is met again at the next look.</summary>
+    private async Task<TimeSpan?> LookAsync(string stream, CancellationToken cancellation)
+    {
+        await looks.WaitAsync(cancellation);
+        try
+        {
+            return tenure.MaySign ? await investigation.LookAsync(stream, cancellation) : Interval;
         }
         catch (Exception e) when (e is ChainUnavailableException or NpgsqlException)
         {
@@ -62,5 +111,10 @@ internal sealed class Investigator(
         {
             logger.LogError(e, "{Challenge} cannot be looked into", stream);
         }
+        finally
+        {
+            looks.Release();
+        }
+        return Interval;
     }
 }

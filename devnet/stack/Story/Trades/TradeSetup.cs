@@ -102,7 +102,7 @@ public sealed class TradeSetup(DevnetStack stack)
             Coefficient = TradeTerms.Coefficient,
             ExchangeSeconds = terms.ExchangeSeconds,
             ResponseSeconds = terms.ResponseSeconds,
-            ChallengeSeconds = 60,
+            ChallengeSeconds = terms.ChallengeSeconds,
             GraceSeconds = 1,
             PaymentDepth = terms.PaymentDepth,
             DataDepth = DataDepth,

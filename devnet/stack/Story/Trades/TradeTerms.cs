@@ -21,6 +21,9 @@ public sealed record TradeTerms(
     /// <summary>Confirmations at which payments and the consumer's deposit count.</summary>
     public uint PaymentDepth { get; init; } = 2;
 
+    /// <summary>W.</summary>
+    public uint ChallengeSeconds { get; init; } = 60;
+
     /// <summary>Basis points: deposits cover 1.2 times what is exchanged.</summary>
     public const uint Coefficient = 12_000;
 

@@ -1,0 +1,138 @@
+using Notary.Bench.Exchanges;
+using Notary.Devnet;
+using Notary.Devnet.Story.Trades;
+using Notary.Protocol.Challenges;
+
+namespace Notary.Bench.Challenges;
+
+/// <summary>
+/// Punishments of missing deliveries by four notaries, each service in a process of its own, over RabbitMQ: from the moment at which
+/// a notary may find the delivery missing (deadline and grace, in whole seconds; the payment has its depth by then) until the
+/// data chain's orderer has the penalty. One by one, and many that fall due in the same seconds.
+/// </summary>
+internal sealed class ChallengeBenchmark : IBenchmark
+{
+    private const int Single = 60;
+    private const int AtOnce = 1_000;
+    private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1);
+
+    public string Name => "challenge";
+
+    public string Description =>
+        "from the end of a deadline to the penalty at the node, one by one and 1,000 at once, four notaries over RabbitMQ";
+
+    public async Task<IReadOnlyList<BenchmarkResult>> RunAsync(
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
+    {
+        progress.Report("starting the stack");
+        await using var stack = await DevnetStack.StartAsync(
+            new DevnetOptions
+            {
+                BlockTime = BlockTime,
+                FabricBlockTime = BlockTime,
+                Distributed = true,
+            },
+            new SilentNarrator(),
+            cancellation
+        );
+        var single = await SingleAsync(stack, progress, cancellation);
+        var burst = await BurstAsync(stack, progress, cancellation);
+        return
+        [
+            .. Latency("challenge.single", single, median: 200, worst: 500),
+            .. Latency("challenge.burst", burst),
+            Higher("challenge.burst.upheld", burst.Count, "penalties", AtOnce),
+            Higher("challenge.burst.signed", SignedRate(burst), "1/s", 100),
+        ];
+    }
+
+    /// <summary>Each is published long before its deadline, and no two fall due in one second.</summary>
+    private static async Task<IReadOnlyList<Punishment>> SingleAsync(
+        DevnetStack stack,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
+    {
+        progress.Report($"{Single} exchanges without a delivery, one each second");
+        var terms = UndeliveredExchanges.Terms(Single, exchangeSeconds: Single + 20);
+        await using var trade = await OpenAsync(stack, "single", terms, cancellation);
+        var exchanges = new UndeliveredExchanges(trade);
+        var challenges = new List<ChallengeEvidence>();
+        var next = Task.CompletedTask;
+        for (var sequence = 1UL; sequence <= Single; sequence++)
+        {
+            await next;
+            next = Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+            var challenge = await exchanges.PayAsync(sequence, cancellation);
+            await stack.Clients.Challenges.PublishAsync(challenge, cancellation);
+            challenges.Add(challenge);
+        }
+        progress.Report("their deadlines");
+        await using var log = new CaseLog(stack.Servers.Postgres.ConnectionString);
+        return await log.PunishedAsync(challenges, notBefore: null, cancellation);
+    }
+
+    /// <summary>All deadlines have passed when all of them are published.</summary>
+    private static async Task<IReadOnlyList<Punishment>> BurstAsync(
+        DevnetStack stack,
+        IProgress<string> progress,
+        CancellationToken cancellation
+    )
+    {
+        progress.Report($"{AtOnce} exchanges without a delivery");
+        var terms = UndeliveredExchanges.Terms(AtOnce, exchangeSeconds: 30);
+        await using var trade = await OpenAsync(stack, "burst", terms, cancellation);
+        var challenges = await new UndeliveredExchanges(trade).PayAllAsync(AtOnce, cancellation);
+        var due = DateTimeOffset.FromUnixTimeSeconds((long)challenges.Max(c => c.DueAt) + 1);
+        if (due - TimeProvider.System.GetUtcNow() is var left && left > TimeSpan.Zero)
+            await Task.Delay(left, cancellation);
+        progress.Report($"{AtOnce} challenges at once");
+        var from = TimeProvider.System.GetUtcNow();
+        await Parallel.ForEachAsync(
+            challenges,
+            cancellation,
+            async (c, token) => await stack.Clients.Challenges.PublishAsync(c, token)
+        );
+        await using var log = new CaseLog(stack.Servers.Postgres.ConnectionString);
+        return await log.PunishedAsync(challenges, from, cancellation);
+    }
+
+    private static Task<Trade> OpenAsync(
+        DevnetStack stack,
+        string name,
+        TradeTerms terms,
+        CancellationToken cancellation
+    ) => new TradeSetup(stack).OpenLockedAsync(name, terms, cancellation);
+
+    private static IEnumerable<BenchmarkResult> Latency(
+        string metric,
+        IReadOnlyList<Punishment> punished,
+        double? median = null,
+        double? worst = null
+    )
+    {
+        var late = new Distribution(punished.Select(p => (p.Submitted - p.Due).TotalMilliseconds));
+        yield return Lower($"{metric}.p50", late.Median, "ms", median);
+        yield return Lower($"{metric}.p99", late.Percentile(99), "ms", worst);
+    }
+
+    /// <summary>From the first that could be signed to the last signature.</summary>
+    private static double SignedRate(IReadOnlyList<Punishment> punished) =>
+        punished.Count / (punished.Max(p => p.Signed) - punished.Min(p => p.Due)).TotalSeconds;
+
+    private static BenchmarkResult Lower(
+        string metric,
+        double value,
+        string unit,
+        double? goal = null
+    ) => new(metric, Math.Round(value, 1), unit, goal, Better.Lower);
+
+    private static BenchmarkResult Higher(
+        string metric,
+        double value,
+        string unit,
+        double? goal = null
+    ) => new(metric, Math.Round(value, 1), unit, goal, Better.Higher);
+}
