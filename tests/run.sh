@@ -53,6 +53,7 @@ if [[ $(cat "$results/Build.exit") == 0 ]]; then
     end_on_signal
     suite Solidity bash contracts/evm/test.sh
     suite Chaincode npm test -w contracts/fabric
+    suite Clients node --test tests/clients/ccip.test.mjs
   ) &
   for project in tests/*.Tests/*.csproj; do
     name=$(basename "$project" .csproj)

@@ -23,6 +23,9 @@ public sealed record DevnetOptions
     /// <summary>So many notaries the demo stops for good, while they are being asked for penalties; at most n − t.</summary>
     public int StoppedNotaries { get; init; }
 
+    /// <summary>EIP-3668 URLs that the UserContract names before the oracle's own.</summary>
+    public IReadOnlyList<string> FurtherGateways { get; init; } = [];
+
     /// <summary>n and t.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No group may have these (PROTOCOL 2).</exception>
     public ThresholdParameters Group =>

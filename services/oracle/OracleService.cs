@@ -6,6 +6,7 @@ using Notary.EventStore.Bus;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Answers;
 using Notary.Oracle.Http;
+using Notary.Oracle.Http.OpenApi;
 using Notary.Oracle.Observations;
 using Notary.Oracle.Publishing;
 using Notary.ServiceDefaults;
@@ -31,6 +32,7 @@ public static class OracleService
         services.AddSingleton<AttestationQueue>();
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<RequestLimits>();
+        services.AddOracleDocument();
         // Before the bus: no message may meet a book that is not read yet.
         services.AddHostedService<BookLoader>();
         services.AddOutbox(map => map.MapOracleMessages());

@@ -1,5 +1,5 @@
-// node --test tests/clients/ccip.test.mjs: the real contracts on anvil (port free), a gateway over HTTP, and ccip.mjs
-// as a process of its own with each client. Prints what the calls cost in gas.
+// node --test tests/clients/ccip.test.mjs: the real contracts on anvil (port free), gateways over HTTP, of which one is down and
+// one overloaded, and ccip.mjs as a process of its own with each client. Prints what the calls cost in gas.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync, mkdtempSync } from "node:fs";
@@ -19,11 +19,14 @@ const abi = AbiCoder.defaultAbiCoder();
 const chain = id("eip155:31337");
 const word = (address) => zeroPadValue(address, 32);
 const folder = mkdtempSync(join(tmpdir(), "notary-ccip-"));
-let anvil, rpc, node, deployer, oracle, user, serviceProvider, gateway, agreement, agreementId;
+const REFUSED = 5;
+const DOWN = "http://127.0.0.1:1/v1/ccip";
+let anvil, rpc, node, deployer, oracle, user, serviceProvider, busy, gateway, last, agreement, agreementId;
+const asked = { busy: [], gateway: [], last: [] };
 
 before(async () => {
   await startAnvil();
-  await startGateway();
+  await startGateways();
   await deploy();
   await initialize();
   await lock();
@@ -31,7 +34,7 @@ before(async () => {
 
 after(() => {
   anvil?.kill();
-  gateway?.close();
+  for (const server of [busy, gateway, last]) server?.close();
   node?.destroy();
   rmSync(folder, { recursive: true });
 });
@@ -42,6 +45,7 @@ for (const [sequence, client] of [[1, "ethers"], [2, "viem"], [3, "ethers"]]) {
     assert.equal(result.status, "success");
     assert.equal(result.answer.sequence, String(sequence));
     assert.deepEqual([...(await user.legs(agreementId, 0, sequence))], [true, false]);
+    assert.deepEqual(asked, { busy: ["POST"], gateway: ["POST"], last: [] });
     console.log(`pay, ${client}, exchange ${sequence}: ${result.gasUsed} gas`);
   });
 }
@@ -51,6 +55,16 @@ for (const client of ["ethers", "viem"]) {
     const failed = await runClient(client, { ...intentOf(4), amount: "0" }).catch((error) => error);
     assert.equal(failed.code, 1);
     assert.match(failed.stderr, /InvalidAmount/);
+  });
+}
+
+for (const client of ["ethers", "viem"]) {
+  test(`${client} gets no answer where the oracle refuses`, async () => {
+    const failed = await runClient(client, intentOf(REFUSED)).catch((error) => error);
+    assert.equal(failed.code, 1);
+    assert.deepEqual([...(await user.legs(agreementId, 0, REFUSED))], [false, false]);
+    // A refusal is an answer: ethers asks nobody else; viem asks them all, and the last one's refusal counts.
+    assert.deepEqual(asked.last, client === "ethers" ? [] : ["POST"]);
   });
 }
 
@@ -73,16 +87,29 @@ function startAnvil() {
   });
 }
 
-/** What the oracle does for real clients: here, it approves everything. */
-function startGateway() {
-  gateway = createServer(async (request, response) => {
+/** What the oracle does for real clients: here, it approves everything but one exchange. */
+async function startGateways() {
+  busy = await serve("busy", () => [503, { code: "overloaded", message: "overloaded" }]);
+  gateway = await serve("gateway", answerTo);
+  last = await serve("last", answerTo);
+}
+
+async function serve(name, reply) {
+  const server = createServer(async (request, response) => {
+    asked[name].push(request.method);
     let body = "";
     for await (const part of request) body += part;
-    const [intent] = shapesOf.decodeFunctionData("answer", JSON.parse(body).data);
-    const data = abi.encode([shapes.Answer, shapes.Attestation], [answerOf(intent), attest(answerOf(intent))]);
-    response.setHeader("content-type", "application/json").end(JSON.stringify({ data }));
+    const [status, document] = reply(body);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(document));
   });
-  return new Promise((resolve) => gateway.listen(0, "127.0.0.1", resolve));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+function answerTo(body) {
+  const [intent] = shapesOf.decodeFunctionData("answer", JSON.parse(body).data);
+  if (intent.sequence === BigInt(REFUSED)) return [409, { code: "insufficient-consumer-deposit", message: "insufficient-consumer-deposit" }];
+  return [200, { data: abi.encode([shapes.Answer, shapes.Attestation], [answerOf(intent), attest(answerOf(intent))]) }];
 }
 
 async function deploy() {
@@ -91,7 +118,7 @@ async function deploy() {
   const nonce = await deployer.getNonce();
   const coming = getCreateAddress({ from: deployer.address, nonce: nonce + 2 });
   oracle = await create("OracleContract", coming);
-  user = await create("UserContract", oracle.target, coming, [`http://127.0.0.1:${gateway.address().port}/answers`], []);
+  user = await create("UserContract", oracle.target, coming, [DOWN, ...[busy, gateway, last].map((server) => `http://127.0.0.1:${server.address().port}/v1/ccip`)], []);
   serviceProvider = await create("ServiceProviderContract", user.target, oracle.target);
   for (const party of [consumer, provider]) await node.send("anvil_setBalance", [party.address, "0x56bc75e2d63100000"]);
 }
@@ -173,6 +200,7 @@ async function penalty(answer) {
 }
 
 async function runClient(client, intent) {
+  for (const requests of Object.values(asked)) requests.length = 0;
   const file = join(folder, `${client}-${intent.sequence}.json`);
   writeFileSync(file, JSON.stringify(intent));
   const script = join(root, "tests/clients/ccip.mjs");

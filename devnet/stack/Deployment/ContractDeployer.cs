@@ -19,7 +19,7 @@ internal static class ContractDeployer
             stack.Rpc,
             deployer.Key,
             artifacts,
-            [gateway],
+            [.. stack.Options.FurtherGateways, gateway],
             cancellation
         );
         await stack.Anvil.MineAsync(1, cancellation: cancellation);

@@ -90,7 +90,7 @@ internal static class AccountEndpoint
             )
         );
 
-    private sealed record AgreementDocument(
+    internal sealed record AgreementDocument(
         string AgreementId,
         bool Locked,
         ulong Expiry,
@@ -98,11 +98,11 @@ internal static class AccountEndpoint
         AccountDocument Provider
     );
 
-    private sealed record AccountDocument(
+    internal sealed record AccountDocument(
         string Balance,
         string Exposure,
         IReadOnlyDictionary<string, StateDocument> Exchanges
     );
 
-    private sealed record StateDocument(int Count, string Sum);
+    internal sealed record StateDocument(int Count, string Sum);
 }

@@ -20,6 +20,8 @@ internal sealed class Admission(RequestLimits limits) : IEndpointFilter
     )
     {
         var http = context.HttpContext;
+        // What is true now is not in a moment.
+        http.Response.Headers.CacheControl = "no-store";
         using var client = limits.Client(http.Connection.RemoteIpAddress ?? IPAddress.None);
         if (!client.IsAcquired)
             return Later(http, Reason.TooManyRequests);

@@ -82,11 +82,11 @@ internal static class DepositCheckEndpoints
         IReadOnlyList<Amount<PaymentAsset>> Amounts
     );
 
-    private sealed record CoveredDocument(
+    internal sealed record CoveredDocument(
         bool Covered,
-        AccountDocument Consumer,
-        AccountDocument Provider
+        CoverDocument Consumer,
+        CoverDocument Provider
     );
 
-    private sealed record AccountDocument(string Balance, string Exposure);
+    internal sealed record CoverDocument(string Balance, string Exposure);
 }

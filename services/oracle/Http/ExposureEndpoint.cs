@@ -33,7 +33,7 @@ internal static class ExposureEndpoint
             exchange.RequiredOf(side).ToString(CultureInfo.InvariantCulture)
         );
 
-    private sealed record ExposureDocument(
+    internal sealed record ExposureDocument(
         string ExchangeId,
         string AgreementId,
         string Sequence,
@@ -42,5 +42,5 @@ internal static class ExposureEndpoint
         LegDocument Provider
     );
 
-    private sealed record LegDocument(string State, string Required);
+    internal sealed record LegDocument(string State, string Required);
 }

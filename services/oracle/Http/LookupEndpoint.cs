@@ -38,7 +38,7 @@ internal static class LookupEndpoint
             );
     }
 
-    private sealed record LookupResult(string Data);
+    internal sealed record LookupResult(string Data);
 
     private sealed record Lookup(Address Sender, PaymentIntent Intent, EvmSignature Signature)
     {

@@ -9,10 +9,13 @@ public sealed class RunningStack : IAsyncLifetime
 {
     private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>An oracle that is down: no client may notice.</summary>
+    private const string DeadGateway = "http://127.0.0.1:1/v1/ccip";
+
     private readonly DevnetOptions _options;
 
     public RunningStack()
-        : this(new DevnetOptions()) { }
+        : this(new DevnetOptions { FurtherGateways = [DeadGateway] }) { }
 
     internal RunningStack(DevnetOptions options) => _options = options;
 

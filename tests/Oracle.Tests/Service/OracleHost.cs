@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Notary.Contracts.Chain;
@@ -31,6 +32,13 @@ internal sealed class OracleHost : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Method and path of every endpoint that has a method.</summary>
+    public IEnumerable<(string Method, string Path)> Routes =>
+        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        where endpoint is RouteEndpoint
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
+        select (method, ((RouteEndpoint)endpoint).RoutePattern.RawText!);
 
     public IDocumentStore Store => app.Services.GetRequiredService<IDocumentStore>();
 

@@ -116,13 +116,40 @@ public sealed class ExchangeFlowTests : IAsyncLifetime
         Assert.Equal(parties.Data, (await consumer.BuyAsync(1, new(1_000))).Data);
     }
 
-    [Fact]
-    public async Task The_consumer_pays_nothing_that_a_deposit_does_not_cover()
+    [Theory]
+    [InlineData(Side.Payment)]
+    [InlineData(Side.Delivery)]
+    public async Task The_consumer_pays_nothing_that_a_deposit_does_not_cover(Side side)
     {
-        parties.Deliveries.Balance = 999;
-        await Assert.ThrowsAsync<CoverException>(() => consumer.BuyAsync(1, new(1_000)));
+        ChainOf(side).Balance = 1_000;
+        var refused = await Assert.ThrowsAsync<CoverException>(() =>
+            consumer.BuyAsync(1, new(1_000))
+        );
+        Assert.Equal(side, refused.Side);
         Assert.Empty(parties.Payments.Broadcast);
     }
+
+    [Theory]
+    [InlineData(Side.Payment)]
+    [InlineData(Side.Delivery)]
+    public async Task The_provider_delivers_nothing_that_a_deposit_does_not_cover(Side side)
+    {
+        var index = await consumer.ConfirmIndexAsync(1);
+        var exchange = await consumer.AuthorizeAsync(1, new(1_000), index);
+        var payment = await consumer.PreparePaymentAsync(exchange);
+        var client = new ProviderClient(providerHttp);
+        ChainOf(side).Balance = 1_000;
+        await RefusedAsync(
+            "cover-missing",
+            () => client.DeliverAsync(exchange.Attested, payment.Raw)
+        );
+        Assert.Empty(parties.Deliveries.Broadcast);
+        ChainOf(side).Balance = 1_001;
+        await client.DeliverAsync(exchange.Attested, payment.Raw);
+    }
+
+    private RecordedChain ChainOf(Side side) =>
+        side == Side.Payment ? parties.Payments : parties.Deliveries;
 
     [Fact]
     public async Task The_consumer_pays_on_no_answer_but_the_one_that_it_asked_for()
