@@ -22,12 +22,15 @@ public sealed class DocumentStore : IDocumentStore
         notifier = new Notifier(source, options);
         metrics = new AppendMetrics(options);
         queue = new AppendQueue(source, options, Appended);
+        Leases = new Leases(source);
         Shards = new ShardOperations(source, notifier.Channel);
     }
 
     public StoreOptions Options { get; }
 
     public IShardOperations Shards { get; }
+
+    public ILeases Leases { get; }
 
     /// <summary>A store outside of a container.</summary>
     public static DocumentStore For(Action<StoreOptions> configure)

@@ -50,6 +50,13 @@ public sealed class MessageAlreadyReceivedException(IReadOnlyCollection<Guid> me
 public sealed class PreviousSessionNotSavedException()
     : EventStoreException("The session follows one that was not saved.");
 
+/// <summary>Another process took the lease that the session was to be saved under; nothing of it was saved.</summary>
+public sealed class LeaseLostException(string lease)
+    : EventStoreException($"Another process holds the lease '{lease}'.")
+{
+    public string Lease { get; } = lease;
+}
+
 /// <summary>An event of a type or schema version that the registry does not know.</summary>
 public sealed class UnknownEventTypeException(string type)
     : EventStoreException(

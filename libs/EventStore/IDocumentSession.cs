@@ -33,6 +33,9 @@ public interface IDocumentSession : IQuerySession
     /// </summary>
     void Follow(IDocumentSession earlier);
 
+    /// <summary>The session saves only while this is the newest lease of its name (see <see cref="ILeases"/>).</summary>
+    void Under(Lease lease);
+
     /// <summary>Saves everything or nothing, then empties the session.</summary>
     /// <returns>The position of the session's last event, or the log's position if it had none.</returns>
     /// <exception cref="EventStreamUnexpectedMaxEventIdException">A stream was not at its expected version.</exception>
@@ -40,6 +43,7 @@ public interface IDocumentSession : IQuerySession
     /// <exception cref="InvalidStreamOperationException">A stream is archived.</exception>
     /// <exception cref="NonExistentStreamException">A stream to archive does not exist.</exception>
     /// <exception cref="MessageAlreadyReceivedException">The message was received before.</exception>
+    /// <exception cref="LeaseLostException">Another process took the lease.</exception>
     /// <exception cref="PreviousSessionNotSavedException">The session that it follows was not saved.</exception>
     Task<long> SaveChangesAsync(CancellationToken cancellation = default);
 }

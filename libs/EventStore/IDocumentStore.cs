@@ -10,6 +10,9 @@ public interface IDocumentStore : IAsyncDisposable
     /// <summary>Pause, resume, skip and rebuild, wherever the shards run.</summary>
     IShardOperations Shards { get; }
 
+    /// <summary>Who of several processes appends what.</summary>
+    ILeases Leases { get; }
+
     /// <summary>A unit of work: queues appends, saves them atomically. Not thread-safe, needs no disposal of its own.</summary>
     IDocumentSession LightweightSession();
 

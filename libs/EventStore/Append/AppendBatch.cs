@@ -9,9 +9,9 @@ internal static class AppendBatch
     /// <summary>SQLSTATE of the guard: the head that the plan is for is no longer the log's.</summary>
     internal const string HeadMoved = PostgresErrorCodes.CheckViolation;
 
-    /// <summary>No position is negative: elsewhere than at the expected head, the whole batch fails.</summary>
+    /// <summary>No position is negative: elsewhere than at the expected head, or after a lease was taken, the whole batch fails.</summary>
     private const string Advance =
-        "update es_head set position = case when position = $1 and hash = $2 then $3 else -1 end, hash = $4, timestamp = $5";
+        "update es_head set position = case when position = $1 and hash = $2 and fence = $6 then $3 else -1 end, hash = $4, timestamp = $5";
 
     private const string Events =
         "insert into es_events (position, id, stream_id, version, type, schema_version, data, headers, "
@@ -48,7 +48,8 @@ internal static class AppendBatch
             Sql.Parameter(start.Hash),
             Sql.Parameter(end.Position),
             Sql.Parameter(end.Hash),
-            Sql.Parameter(end.Timestamp)
+            Sql.Parameter(end.Timestamp),
+            Sql.Parameter(start.Fence)
         );
 
     private static NpgsqlBatchCommand Insert(IReadOnlyList<RecordedEvent> events) =>

@@ -64,6 +64,7 @@ internal sealed class AppendPlan
     {
         var refusal =
             IsVoid(unit) ? new PreviousSessionNotSavedException()
+            : IsFencedOff(unit) ? new LeaseLostException(unit.Lease!.Name)
             : unit.Inbox.Any(m => inbox.Contains(m) || view.Received.Contains(m))
                 ? new MessageAlreadyReceivedException([.. unit.Inbox.Select(m => m.MessageId)])
             : unit.Streams.Select(Refusal).FirstOrDefault(r => r is not null);
@@ -73,6 +74,10 @@ internal sealed class AppendPlan
     /// <summary>The one before it is in this group, or has its outcome: units are saved in the order of the queue.</summary>
     private bool IsVoid(AppendUnit unit) =>
         unit.After is { } before && (refused.Contains(before) || before.Outcome.IsFaulted);
+
+    private bool IsFencedOff(AppendUnit unit) =>
+        unit.Lease is { } lease
+        && !(view.Tokens.TryGetValue(lease.Name, out var token) && token == lease.Token);
 
     private EventStoreException? Refusal(StreamAppend append)
     {

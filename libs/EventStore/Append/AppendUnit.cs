@@ -4,7 +4,8 @@ namespace Notary.EventStore;
 internal sealed class AppendUnit(
     IReadOnlyList<StreamAppend> streams,
     IReadOnlyList<InboxEntry> inbox,
-    AppendUnit? after
+    AppendUnit? after,
+    Lease? lease
 )
 {
     private readonly TaskCompletionSource<long> completion = new(
@@ -17,6 +18,9 @@ internal sealed class AppendUnit(
 
     /// <summary>Queued before this one, and without it this one is void. Forgotten at the end, or a chain would grow for ever.</summary>
     internal AppendUnit? After { get; private set; } = after;
+
+    /// <summary>Must be the newest of its name; null for a unit that needs none.</summary>
+    internal Lease? Lease { get; } = lease;
 
     /// <summary>The last position, or the refusal.</summary>
     internal Task<long> Outcome => completion.Task;

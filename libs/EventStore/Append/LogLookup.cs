@@ -6,7 +6,11 @@ namespace Notary.EventStore;
 /// Reads what a plan needs and the writer does not know, in one round trip. The head comes first: what is read after it is
 /// not older, so it is true if the log still ends there at the append.
 /// </summary>
-internal sealed class LogLookup(LogEnd? known, StreamCache cache)
+internal sealed class LogLookup(
+    LogEnd? known,
+    StreamCache cache,
+    Dictionary<string, long> tokens
+)
 {
     private readonly Dictionary<string, StreamVersion> streams = new(StringComparer.Ordinal);
     private readonly HashSet<InboxEntry> received = [];
@@ -22,14 +26,15 @@ internal sealed class LogLookup(LogEnd? known, StreamCache cache)
     )
     {
         if (end is null)
-            Add("select position, hash, timestamp from es_head", TakeEnd);
+            Add("select position, hash, timestamp, fence from es_head", TakeEnd);
         AddStreams(units);
         AddInbox(units);
+        AddTokens(units);
         if (retried)
             AddEvents(units);
         if (queries.Count > 0)
             await ExecuteAsync(connection);
-        return new LogView(end!, streams, received, committed);
+        return new LogView(end!, streams, received, committed, tokens);
     }
 
     private void AddStreams(IReadOnlyList<AppendUnit> units)
@@ -61,6 +66,20 @@ internal sealed class LogLookup(LogEnd? known, StreamCache cache)
             );
     }
 
+    private void AddTokens(IReadOnlyList<AppendUnit> units)
+    {
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var unit in units)
+            if (unit.Lease is { } lease && !tokens.ContainsKey(lease.Name))
+                unknown.Add(lease.Name);
+        if (unknown.Count > 0)
+            Add(
+                "select name, token from es_leases where name = any ($1)",
+                row => tokens[row.GetString(0)] = row.GetInt64(1),
+                Sql.Parameter(unknown.ToArray())
+            );
+    }
+
     private void AddEvents(IReadOnlyList<AppendUnit> units) =>
         Add(
             "select id, position from es_events where id = any ($1)",
@@ -72,7 +91,8 @@ internal sealed class LogLookup(LogEnd? known, StreamCache cache)
         end = new LogEnd(
             row.GetInt64(0),
             row.GetFieldValue<byte[]>(1),
-            row.GetFieldValue<DateTimeOffset>(2)
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.GetInt64(3)
         );
 
     private void Add(

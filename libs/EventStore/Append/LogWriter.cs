@@ -11,6 +11,7 @@ internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
 {
     private readonly InlineProjections inline = new(options);
     private readonly StreamCache streams = new();
+    private readonly Dictionary<string, long> tokens = new(StringComparer.Ordinal);
     private LogEnd? end;
 
     /// <summary>One outcome for each unit. An exception means that nothing was written, or that nobody knows.</summary>
@@ -80,7 +81,7 @@ internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
         for (; ; Forget())
         {
             var isFresh = end is null;
-            var view = await new LogLookup(end, streams).ReadAsync(connection, units, retried);
+            var view = await new LogLookup(end, streams, tokens).ReadAsync(connection, units, retried);
             var plan = new AppendPlan(view, units, options.Time.GetUtcNow());
             // What is written is guarded; refusals alone are not, so they must not come from memory.
             if (isFresh || !plan.IsEmpty)
@@ -117,5 +118,6 @@ internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
     {
         end = null;
         streams.Clear();
+        tokens.Clear();
     }
 }

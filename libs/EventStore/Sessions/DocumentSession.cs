@@ -13,6 +13,7 @@ internal sealed class DocumentSession(
     private readonly Dictionary<string, StreamAction> streams = new(StringComparer.Ordinal);
     private readonly List<InboxEntry> inbox = [];
     private readonly Dictionary<string, string> headers = new(StringComparer.Ordinal);
+    private Lease? lease;
     private AppendUnit? after;
     private AppendUnit? saved;
 
@@ -29,6 +30,8 @@ internal sealed class DocumentSession(
         inbox.Add(new InboxEntry(EventText.Require(consumer, nameof(consumer)), messageId));
 
     public void Follow(IDocumentSession earlier) => after = ((DocumentSession)earlier).saved;
+
+    public void Under(Lease lease) => this.lease = lease;
 
     public void StartStream(string streamId, params IReadOnlyCollection<object> events) =>
         Action(streamId, expectedVersion: 0, type: null).Add(events);
@@ -70,7 +73,8 @@ internal sealed class DocumentSession(
         var unit = new AppendUnit(
             [.. streams.Values.Where(s => s.Events.Count > 0).Select(Prepare)],
             [.. inbox.Distinct()],
-            after
+            after,
+            lease
         );
         if (unit is { Streams.Count: 0, Inbox.Count: 0 })
             return 0;
