@@ -42,9 +42,9 @@ internal sealed class Leases(NpgsqlDataSource source) : ILeases
     )
     {
         await using var command = source.CreateCommand(Join);
-        command.Parameters.AddRange(
-            [Sql.Parameter(name), Sql.Parameter(details), Sql.Parameter(duration)]
-        );
+        command.Parameters.Add(Sql.Parameter(name));
+        command.Parameters.Add(Sql.Parameter(details));
+        command.Parameters.Add(Sql.Parameter(duration));
         return new(name, (long)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
