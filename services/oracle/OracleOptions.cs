@@ -31,6 +31,13 @@ public sealed class OracleOptions : IValidatableObject
     [Range(0, 100_000)]
     public int MaxStreams { get; set; } = 1_000;
 
+    /// <summary>This oracle's name among those of its database; default: the instance's. Each needs its own.</summary>
+    [MinLength(1)]
+    public string? Replica { get; set; }
+
+    /// <summary>Where the other oracles of the database reach this one; default: the address that it listens on.</summary>
+    public Uri? ReplicaUrl { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (KeyProblem() is { } problem)

@@ -9,6 +9,7 @@ using Notary.Oracle.Http;
 using Notary.Oracle.Http.OpenApi;
 using Notary.Oracle.Observations;
 using Notary.Oracle.Publishing;
+using Notary.Oracle.Replicas;
 using Notary.ServiceDefaults;
 
 namespace Notary.Oracle;
@@ -35,6 +36,7 @@ public static class OracleService
         services.AddOracleDocument();
         // Before the bus: no message may meet a book that is not read yet.
         services.AddHostedService<BookLoader>();
+        services.AddReplicas();
         services.AddOutbox(map => map.MapOracleMessages());
         builder.AddNotaryBus(bus => bus.AddConsumer<ChainObserver>().AddConsumer<ReorgObserver>());
     }

@@ -6,11 +6,7 @@ namespace Notary.EventStore;
 /// Reads what a plan needs and the writer does not know, in one round trip. The head comes first: what is read after it is
 /// not older, so it is true if the log still ends there at the append.
 /// </summary>
-internal sealed class LogLookup(
-    LogEnd? known,
-    StreamCache cache,
-    Dictionary<string, long> tokens
-)
+internal sealed class LogLookup(LogEnd? known, StreamCache cache, Dictionary<string, long> tokens)
 {
     private readonly Dictionary<string, StreamVersion> streams = new(StringComparer.Ordinal);
     private readonly HashSet<InboxEntry> received = [];

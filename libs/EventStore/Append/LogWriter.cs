@@ -81,7 +81,11 @@ internal sealed class LogWriter(NpgsqlDataSource source, StoreOptions options)
         for (; ; Forget())
         {
             var isFresh = end is null;
-            var view = await new LogLookup(end, streams, tokens).ReadAsync(connection, units, retried);
+            var view = await new LogLookup(end, streams, tokens).ReadAsync(
+                connection,
+                units,
+                retried
+            );
             var plan = new AppendPlan(view, units, options.Time.GetUtcNow());
             // What is written is guarded; refusals alone are not, so they must not come from memory.
             if (isFresh || !plan.IsEmpty)

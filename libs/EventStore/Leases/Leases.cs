@@ -86,11 +86,7 @@ internal sealed class Leases(NpgsqlDataSource source) : ILeases
         string sql,
         LeaseHolder holder,
         params ReadOnlySpan<NpgsqlParameter> more
-    ) =>
-        Sql.Command(
-            sql,
-            [Sql.Parameter(holder.Name), Sql.Parameter(holder.Incarnation), .. more]
-        );
+    ) => Sql.Command(sql, [Sql.Parameter(holder.Name), Sql.Parameter(holder.Incarnation), .. more]);
 
     /// <summary>One transaction.</summary>
     private async Task<int> ExecuteAsync(

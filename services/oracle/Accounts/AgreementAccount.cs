@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.Oracle.Replicas;
 
 namespace Notary.Oracle.Accounts;
 
@@ -13,7 +14,11 @@ namespace Notary.Oracle.Accounts;
     "CA1001:Types that own disposable fields should be disposable",
     Justification = "A semaphore whose wait handle is never asked for holds nothing; accounts live as long as the process."
 )]
-public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
+public sealed class AgreementAccount(
+    Bytes32 id,
+    IDocumentStore store,
+    PartitionTable? partitions = null
+)
 {
     private const int MaxAttempts = 5;
 
@@ -49,8 +54,22 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
         decided = this.recorded;
     }
 
+    /// <summary>Takes an event of another oracle, in the log's order. One that does not come next is in the log for the next decision.</summary>
+    internal void Follow(IEvent other)
+    {
+        lock (guard)
+        {
+            if (other.Version <= recorded.Version)
+                return;
+            isStale = true;
+            if (other.Version == recorded.Version + 1)
+                Publish(new(recorded.State.Apply(other.Data), other.Version));
+        }
+    }
+
     /// <summary>Decides on the newest state and records what follows; <paramref name="decide"/> may run again if another writer was faster.</summary>
     /// <param name="open">Opens the session to record in; it may bring an inbox entry.</param>
+    /// <exception cref="ElsewhereException">Another oracle decides for the agreement.</exception>
     public async Task<T> ChangeAsync<T>(
         Func<AgreementExposure, Change<T>> decide,
         Func<IDocumentSession> open,
@@ -69,6 +88,10 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
             {
                 // Another decision fell, and this one with it: each fall is somebody's attempt, so this ends.
             }
+            catch (LeaseLostException e)
+            {
+                partitions!.Lose(e.Lease);
+            }
             catch (EventStoreException e) when (attempt < MaxAttempts && IsRace(e))
             {
                 attempt++;
@@ -86,11 +109,14 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
         await gate.WaitAsync(cancellation);
         try
         {
+            var lease = partitions?.LeaseOf(id);
             if (isStale)
                 await RefreshAsync(cancellation);
             var change = decide(decided.State);
             var recording =
-                change.Events.Count == 0 ? UntilSavedAsync(saving) : Record(change.Events, open());
+                change.Events.Count == 0
+                    ? UntilSavedAsync(saving)
+                    : Record(change.Events, open(), lease);
             return (change.Result, recording);
         }
         finally
@@ -112,8 +138,10 @@ public sealed class AgreementAccount(Bytes32 id, IDocumentStore store)
         }
     }
 
-    private Task Record(IReadOnlyList<object> events, IDocumentSession session)
+    private Task Record(IReadOnlyList<object> events, IDocumentSession session, Lease? lease)
     {
+        if (lease is not null)
+            session.Under(lease);
         session.Events.Append(stream, decided.Version, events);
         if (newest is { } before)
             session.Follow(before);

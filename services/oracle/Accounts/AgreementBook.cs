@@ -3,16 +3,20 @@ using System.Runtime.InteropServices;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.Oracle.Answers;
+using Notary.Oracle.Replicas;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Oracle.Accounts;
 
 /// <summary>Every agreement that the log knows, in memory: a request for another one costs no look-up.</summary>
-public sealed class AgreementBook(IDocumentStore store)
+public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitions = null)
 {
     private readonly ConcurrentDictionary<Bytes32, AgreementAccount> accounts = new();
     private readonly ConcurrentDictionary<Bytes32, Place> exchanges = new();
+
+    /// <summary>The position of the last event that was loaded.</summary>
+    internal long LoadedTo { get; private set; }
 
     /// <summary>Rebuilds the book from the log. Done once, before requests and messages.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
@@ -23,7 +27,23 @@ public sealed class AgreementBook(IDocumentStore store)
                 Load(signed, recorded.Position);
             else
                 Load(recorded);
+            LoadedTo = recorded.Position;
         }
+    }
+
+    /// <summary>Takes an event that another oracle may have recorded, in the log's order.</summary>
+    internal void Follow(IEvent recorded)
+    {
+        if (recorded.Data is AnswersSigned signed)
+        {
+            Load(signed, recorded.Position);
+            return;
+        }
+        var id = Bytes32.Parse(recorded.StreamId);
+        if (partitions?.Owns(id) == true)
+            return;
+        Open(id).Follow(recorded);
+        Index(recorded);
     }
 
     public IEnumerable<AgreementAccount> Accounts => accounts.Values;
@@ -33,7 +53,7 @@ public sealed class AgreementBook(IDocumentStore store)
 
     /// <summary>The account of an agreement that an observation told of.</summary>
     public AgreementAccount Open(Bytes32 agreementId) =>
-        accounts.GetOrAdd(agreementId, id => new AgreementAccount(id, store));
+        accounts.GetOrAdd(agreementId, id => new AgreementAccount(id, store, partitions));
 
     public ExchangeExposure? FindExchange(Bytes32 exchangeId) =>
         exchanges.TryGetValue(exchangeId, out var place)
@@ -60,6 +80,11 @@ public sealed class AgreementBook(IDocumentStore store)
     private void Load(IEvent recorded)
     {
         Open(Bytes32.Parse(recorded.StreamId)).Load(recorded);
+        Index(recorded);
+    }
+
+    private void Index(IEvent recorded)
+    {
         if (recorded.Data is AnswerApproved approved)
             Index(AbiStruct.FromAbiHex<Answer>(approved.Answer));
     }

@@ -19,6 +19,16 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
         503,
         "The event log cannot be written now."
     );
+    public static readonly Reason HandOver = Unrecorded(
+        "hand-over",
+        503,
+        "The agreement is passing to another oracle."
+    );
+    public static readonly Reason UnknownReplica = Unrecorded(
+        "unknown-replica",
+        403,
+        "The request comes from no oracle of this database."
+    );
     public static readonly Reason RequestMalformed = Unrecorded(
         "request-malformed",
         400,
@@ -121,6 +131,8 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
         TooManyRequests,
         Overloaded,
         LogUnavailable,
+        HandOver,
+        UnknownReplica,
         RequestTooLarge,
         RequestMalformed,
         UnknownSender,

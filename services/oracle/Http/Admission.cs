@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Notary.EventStore;
 using Notary.Oracle.Accounts;
+using Notary.Oracle.Replicas;
 using Npgsql;
 
 namespace Notary.Oracle.Http;
@@ -10,7 +11,7 @@ namespace Notary.Oracle.Http;
 /// Sheds what is too much: 429 for an address, 503 for all, with Retry-After. EIP-3668 clients take a 4xx as the answer, and
 /// try their next oracle after a 5xx.
 /// </summary>
-internal sealed class Admission(RequestLimits limits) : IEndpointFilter
+internal sealed class Admission(RequestLimits limits, ReplicaIdentity replicas) : IEndpointFilter
 {
     private const string SoonAgain = "1"; // seconds
 
@@ -22,8 +23,7 @@ internal sealed class Admission(RequestLimits limits) : IEndpointFilter
         var http = context.HttpContext;
         // What is true now is not in a moment.
         http.Response.Headers.CacheControl = "no-store";
-        using var client = limits.Client(http.Connection.RemoteIpAddress ?? IPAddress.None);
-        if (!client.IsAcquired)
+        if (!MayAsk(http))
             return Later(http, Reason.TooManyRequests);
         using var work = limits.Work();
         if (!work.IsAcquired)
@@ -37,6 +37,15 @@ internal sealed class Admission(RequestLimits limits) : IEndpointFilter
         {
             return Later(http, Reason.LogUnavailable);
         }
+    }
+
+    /// <summary>Another oracle has counted its clients itself.</summary>
+    private bool MayAsk(HttpContext http)
+    {
+        if (replicas.IsReplica(http.Request))
+            return true;
+        using var client = limits.Client(http.Connection.RemoteIpAddress ?? IPAddress.None);
+        return client.IsAcquired;
     }
 
     internal static IResult Later(HttpContext http, Reason reason)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Http.OpenApi;
+using Notary.Oracle.Replicas;
 
 namespace Notary.Oracle.Http;
 
@@ -13,11 +14,15 @@ internal static class OracleEndpoints
 
     public static void MapOracleEndpoints(this IEndpointRouteBuilder routes)
     {
-        var v1 = routes.MapGroup("/v1").AddEndpointFilter<Admission>();
+        var v1 = routes
+            .MapGroup("/v1")
+            .AddEndpointFilter<Admission>()
+            .AddEndpointFilter<Forwarding>();
         v1.MapAnswers();
         v1.MapDepositChecks();
         v1.MapAccounts();
         routes.MapOpenApi();
+        routes.MapPost(ReplicaClient.Observations, ReplicaEndpoints.ObserveAsync).ExcludeFromDescription();
     }
 
     private static void MapAnswers(this RouteGroupBuilder v1)

@@ -6,13 +6,14 @@ using Notary.EventStore;
 using Notary.EventStore.Bus;
 using Notary.Evm;
 using Notary.Oracle.Accounts;
+using Notary.Oracle.Replicas;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Oracle.Observations;
 
 /// <summary>Takes what the watchers and the registry saw into the agreements' accounts, each message once.</summary>
 internal sealed class ChainObserver(
-    AgreementBook book,
+    ObservationDesk desk,
     IDocumentStore store,
     ILogger<ChainObserver> logger
 )
@@ -91,18 +92,20 @@ internal sealed class ChainObserver(
 
     private async Task ObserveAsync(ConsumeContext context, string agreementId, object observation)
     {
-        var account = book.Open(Bytes32.Parse(agreementId));
-        var objection = await account.ChangeAsync(
-            state =>
-                ObservationRules.Objection(state, observation) is { } reason
-                    ? new Change<string?>(reason, [])
-                    : new(null, [observation]),
-            () => store.InboxSession(context, nameof(ChainObserver)),
+        var session = store.InboxSession(context, nameof(ChainObserver));
+        var (objection, isSound) = await desk.TakeAsync(
+            new(
+                Bytes32.Parse(agreementId),
+                observation,
+                context.MessageId,
+                nameof(ChainObserver),
+                session.CorrelationId
+            ),
             context.CancellationToken
         );
         if (objection is not null)
             await IgnoreAsync(context, agreementId, objection);
-        else if (!account.State.IsSound)
+        else if (!isSound)
             logger.LogCritical(
                 "Agreement {Agreement}: exposure reaches the balance after {Observation}",
                 agreementId,

@@ -1,8 +1,8 @@
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Notary.Contracts.Chain;
-using Notary.EventStore;
 using Notary.Oracle.Accounts;
+using Notary.Oracle.Replicas;
 
 namespace Notary.Oracle.Observations;
 
@@ -12,7 +12,8 @@ namespace Notary.Oracle.Observations;
 /// </summary>
 internal sealed class ReorgObserver(
     AgreementBook book,
-    IDocumentStore store,
+    BookFollower follower,
+    ObservationDesk desk,
     ILogger<ReorgObserver> logger
 ) : IConsumer<BlockReverted>, IConsumer<TransactionDropped>
 {
@@ -38,39 +39,25 @@ internal sealed class ReorgObserver(
         Func<AgreementExposure, IReadOnlyList<object>> rule
     )
     {
-        foreach (var account in book.Accounts.Where(a => rule(a.State).Count > 0))
-            await TakeBackAsync(account, context, rule);
+        await follower.CatchUpAsync(context.CancellationToken);
+        var gone =
+            from account in book.Accounts
+            let state = account.State
+            from observation in rule(state)
+            select new Observation(state.Id, observation, context.MessageId, null, null);
+        foreach (var observation in gone.ToList())
+            await TakeBackAsync(observation, context.CancellationToken);
     }
 
-    private async Task TakeBackAsync(
-        AgreementAccount account,
-        ConsumeContext context,
-        Func<AgreementExposure, IReadOnlyList<object>> rule
-    )
+    private async Task TakeBackAsync(Observation observation, CancellationToken cancellation)
     {
-        var recorded = await account.ChangeAsync(
-            state =>
-            {
-                var events = rule(state);
-                return new Change<IReadOnlyList<object>>(events, events);
-            },
-            () => Session(context),
-            context.CancellationToken
-        );
-        if (recorded.OfType<FinalBlockReverted>().FirstOrDefault() is { } reorg)
+        var outcome = await desk.TakeAsync(observation, cancellation);
+        if (outcome.Objection is null && observation.Event is FinalBlockReverted reorg)
             logger.LogCritical(
                 "Agreement {Agreement}: block {Height} of {Chain} held final records and is gone; no more answers",
-                account.State.Id,
+                observation.AgreementId,
                 reorg.Height,
                 reorg.Chain
             );
-    }
-
-    private IDocumentSession Session(ConsumeContext context)
-    {
-        var session = store.LightweightSession();
-        session.CausationId = context.MessageId?.ToString();
-        session.CorrelationId = context.MessageId?.ToString();
-        return session;
     }
 }

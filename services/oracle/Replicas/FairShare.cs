@@ -3,7 +3,7 @@ using Notary.EventStore;
 namespace Notary.Oracle.Replicas;
 
 /// <summary>Which partitions an oracle takes or gives back, so that all that live have as many as each other. Pure.</summary>
-internal static class FairShare
+public static class FairShare
 {
     public static (IReadOnlyList<string> Take, IReadOnlyList<string> Release) Of(
         LeaseTable table,

@@ -1,5 +1,4 @@
 using Notary.EventStore;
-using Notary.Evm;
 using Notary.Oracle.Accounts;
 
 namespace Notary.Oracle.Replicas;
@@ -24,7 +23,7 @@ internal sealed class ObservationDesk(
         CancellationToken cancellation
     )
     {
-        var id = Bytes32.Parse(observation.AgreementId);
+        var id = observation.AgreementId;
         for (var started = time.GetTimestamp(); ; await Task.Delay(Pause, cancellation))
             try
             {
@@ -47,13 +46,12 @@ internal sealed class ObservationDesk(
         CancellationToken cancellation
     )
     {
-        var account = book.Open(Bytes32.Parse(observation.AgreementId));
-        var @event = observation.Read();
+        var account = book.Open(observation.AgreementId);
         var objection = await account.ChangeAsync(
             state =>
-                ObservationRules.Objection(state, @event) is { } reason
+                ObservationRules.Objection(state, observation.Event) is { } reason
                     ? new Change<string?>(reason, [])
-                    : new(null, [@event]),
+                    : new(null, [observation.Event]),
             () => observation.Session(store),
             cancellation
         );

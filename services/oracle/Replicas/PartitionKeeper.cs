@@ -71,7 +71,7 @@ internal sealed class PartitionKeeper(
         var details = identity.Details.ToJson();
         var isMember = await store.Leases.RenewAsync(self, details, Life, cancellation);
         var table = await store.Leases.FetchAsync(cancellation);
-        if (isMember)
+        if (isMember && table.Living.ContainsKey(self.Name))
             table = await ShareAsync(table, cancellation);
         else if (!table.Living.ContainsKey(self.Name))
             await JoinAsync(cancellation);

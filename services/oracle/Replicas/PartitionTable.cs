@@ -23,8 +23,7 @@ public sealed class PartitionTable
 
     internal bool Owns(Bytes32 agreementId) => map.OwnLease(Partition.Of(agreementId)) is not null;
 
-    internal ReplicaDetails? OwnerOf(Bytes32 agreementId) =>
-        map.OwnerOf(Partition.Of(agreementId));
+    internal ReplicaDetails? OwnerOf(Bytes32 agreementId) => map.OwnerOf(Partition.Of(agreementId));
 
     /// <exception cref="ElsewhereException">Another oracle decides for it, or nobody yet.</exception>
     internal Lease LeaseOf(Bytes32 agreementId) =>

@@ -44,7 +44,7 @@ internal sealed class ReplicaClient(HttpClient http)
         CancellationToken cancellation
     )
     {
-        using var content = JsonContent.Create(observation);
+        using var content = JsonContent.Create(ObservationDocument.Of(observation));
         using var reply = await PostAsync(owner, Observations, content, cancellation);
         return reply?.StatusCode == HttpStatusCode.OK
             ? await reply.Content.ReadFromJsonAsync<ObservationOutcome>(cancellation)

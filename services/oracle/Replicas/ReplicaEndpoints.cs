@@ -21,12 +21,12 @@ internal static class ReplicaEndpoints
             return RefusalResult.Of(Reason.UnknownReplica);
         try
         {
-            var observation = await JsonSerializer.DeserializeAsync<Observation>(
+            var observation = await JsonSerializer.DeserializeAsync<ObservationDocument>(
                 http.Request.Body,
                 JsonSerializerOptions.Web,
                 cancellation
             );
-            return Results.Ok(await desk.RecordAsync(observation!, cancellation));
+            return Results.Ok(await desk.RecordAsync(observation!.Read(), cancellation));
         }
         catch (MessageAlreadyReceivedException)
         {

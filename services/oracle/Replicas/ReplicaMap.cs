@@ -31,6 +31,8 @@ internal sealed class ReplicaMap
         return map;
     }
 
+    public bool HasOwn => Array.Exists(own, lease => lease is not null);
+
     /// <summary>Null for a partition of another.</summary>
     public Lease? OwnLease(int partition) => own[partition];
 
@@ -43,7 +45,7 @@ internal sealed class ReplicaMap
         own.CopyTo(map.own, 0);
         owners.CopyTo(map.owners, 0);
         for (var n = 0; n < Partition.Count; n++)
-            if (leases.Contains(Partition.Names[n]))
+            if (leases.Contains(Partition.Names[n], StringComparer.Ordinal))
                 map.own[n] = null;
         return map;
     }
