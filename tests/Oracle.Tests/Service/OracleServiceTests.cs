@@ -206,7 +206,10 @@ public sealed class OracleServiceTests : IAsyncLifetime
         var overtaking = await replica.Http.LookUpAsync(first, scene.Sign(first));
         Assert.Equal(HttpStatusCode.OK, overtaking.Status);
         var second = scene.Intent(sequence: 2);
-        var reply = await oracle.Http.LookUpAsync(second, scene.Sign(second));
+        Reply reply = null!; // until it has noticed that it is not alone any more, it says 503
+        await Eventually.TrueAsync(async () =>
+            (reply = await oracle.Http.LookUpAsync(second, scene.Sign(second))).Code != "hand-over"
+        );
         Expect("insufficient-consumer-deposit", 409, reply);
         var report = await oracle.Store.ReplayAsync(new OracleReplay());
         Assert.Equal((2, 0), (report.Decisions, report.Differences));

@@ -2,30 +2,37 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Notary.EventStore.Tests.Daemon;
+namespace Notary.Testing;
 
 /// <summary>Stands between a client and a server on this machine, and can withhold the server's answers.</summary>
-internal sealed class MutableProxy : IAsyncDisposable
+public sealed class MutableProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<TcpClient> open = [];
     private readonly int target;
     private readonly Task accepting;
 
-    internal MutableProxy(int target)
+    public MutableProxy(int target)
     {
         this.target = target;
         listener.Start();
         accepting = AcceptAsync();
     }
 
-    internal int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    internal volatile bool IsMute;
+    private volatile bool isMute;
+
+    /// <summary>Answers are dropped.</summary>
+    public bool IsMute
+    {
+        get => isMute;
+        set => isMute = value;
+    }
 
     /// <summary>Ends all connections, and lets answers through again.</summary>
     /// <returns>How many it ended.</returns>
-    internal int Cut()
+    public int Cut()
     {
         var count = 0;
         for (; open.TryTake(out var connection); count++)
