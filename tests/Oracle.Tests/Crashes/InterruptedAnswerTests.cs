@@ -83,7 +83,7 @@ public sealed class InterruptedAnswerTests : IAsyncLifetime
     }
 
     /// <summary>How many appends of this schema wait for its head.</summary>
-    private async Task<long> WaitingAsync(NpgsqlDataSource database)
+    private static async Task<long> WaitingAsync(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
