@@ -24,11 +24,6 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
         503,
         "The agreement is passing to another oracle."
     );
-    public static readonly Reason UnknownReplica = Unrecorded(
-        "unknown-replica",
-        403,
-        "The request comes from no oracle of this database."
-    );
     public static readonly Reason RequestMalformed = Unrecorded(
         "request-malformed",
         400,
@@ -132,7 +127,6 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
         Overloaded,
         LogUnavailable,
         HandOver,
-        UnknownReplica,
         RequestTooLarge,
         RequestMalformed,
         UnknownSender,

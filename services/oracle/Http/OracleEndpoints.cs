@@ -22,7 +22,9 @@ internal static class OracleEndpoints
         v1.MapDepositChecks();
         v1.MapAccounts();
         routes.MapOpenApi();
-        routes.MapPost(ReplicaClient.Observations, ReplicaEndpoints.ObserveAsync).ExcludeFromDescription();
+        routes
+            .MapPost(ReplicaClient.Observations, ReplicaEndpoints.ObserveAsync)
+            .ExcludeFromDescription();
     }
 
     private static void MapAnswers(this RouteGroupBuilder v1)

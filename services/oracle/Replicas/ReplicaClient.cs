@@ -9,7 +9,7 @@ namespace Notary.Oracle.Replicas;
 /// <summary>Requests to the other oracles of the database.</summary>
 internal sealed class ReplicaClient(HttpClient http)
 {
-    public const string Observations = "/v1/replicas/observations";
+    public const string Observations = "/replicas/observations";
 
     /// <summary>A client's request, as it came.</summary>
     /// <returns>The answer; null where it has to be asked again, there or elsewhere: nobody answers, or it is not the owner.</returns>

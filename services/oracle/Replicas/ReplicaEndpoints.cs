@@ -9,7 +9,7 @@ namespace Notary.Oracle.Replicas;
 /// <summary>What only the other oracles of the database may call.</summary>
 internal static class ReplicaEndpoints
 {
-    /// <summary>POST of an observation for an agreement of this oracle; 200 with the outcome, 503 <c>hand-over</c> for another's.</summary>
+    /// <summary>POST of an observation for an agreement of this oracle; 200 with the outcome, 503 <c>hand-over</c> for another's, 404 for strangers.</summary>
     public static async Task<IResult> ObserveAsync(
         HttpContext http,
         ReplicaIdentity identity,
@@ -18,7 +18,7 @@ internal static class ReplicaEndpoints
     )
     {
         if (!identity.IsReplica(http.Request))
-            return RefusalResult.Of(Reason.UnknownReplica);
+            return Results.NotFound();
         try
         {
             var observation = await JsonSerializer.DeserializeAsync<ObservationDocument>(

@@ -133,8 +133,8 @@ public sealed class ReplicaTests : IAsyncLifetime
     public async Task Strangers_observe_nothing_and_pass_for_no_oracle()
     {
         oracles[0].Http.DefaultRequestHeaders.Add("Notary-Replica", "guess");
-        var reply = await oracles[0].Http.PostTextAsync("/v1/replicas/observations", "{}");
-        Assert.Equal(("unknown-replica", HttpStatusCode.Forbidden), (reply.Code, reply.Status));
+        var reply = await oracles[0].Http.PostTextAsync("/replicas/observations", "{}");
+        Assert.Equal(HttpStatusCode.NotFound, reply.Status);
     }
 
     private async Task AddAsync(string name)

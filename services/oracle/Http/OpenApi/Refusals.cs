@@ -8,7 +8,13 @@ internal sealed record Refusals(IReadOnlyList<Reason> Reasons)
 {
     /// <summary>Of every endpoint: <see cref="Admission"/>'s.</summary>
     public static IReadOnlyList<Reason> Anywhere { get; } =
-    [Reason.TooManyRequests, Reason.Overloaded, Reason.LogUnavailable, Reason.RequestMalformed];
+    [
+        Reason.TooManyRequests,
+        Reason.Overloaded,
+        Reason.LogUnavailable,
+        Reason.HandOver,
+        Reason.RequestMalformed,
+    ];
 
     /// <summary>Of whoever asks whether deposits cover something.</summary>
     public static IReadOnlyList<Reason> Uncovered { get; } =
