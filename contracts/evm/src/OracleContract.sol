@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {AttestorBonds} from "./AttestorBonds.sol";
 import {IOracle, IServiceProvider} from "./Interfaces.sol";
 import {MerkleProof} from "./MerkleProof.sol";
-import {Signatures} from "./Signatures.sol";
 import {TypedData} from "./TypedData.sol";
 import {Answer, Attestation, PROVIDER_FIRST} from "./Types.sol";
 
-/// @title C_o: who may attest answers, and the check of an answer
+/// @title C_o: who may attest answers, the bonds behind them, and the check of an answer
 /// @notice Deployed first of the three, with the ServiceProviderContract's coming address (see ServiceProviderContract).
-contract OracleContract is IOracle {
+contract OracleContract is AttestorBonds {
     /// @notice The group registered an attestor until `validUntil` (Unix seconds; 0: revoked).
     event AttestorRegistered(address indexed attestor, uint64 validUntil);
 
@@ -54,16 +54,19 @@ contract OracleContract is IOracle {
         bool ordered = answer.issuedAt <= answer.firstBy && answer.firstBy <= answer.secondBy;
         if (answer.firstMover > PROVIDER_FIRST || !ordered) revert MalformedAnswer();
         answerDigest = TypedData.digest(answer);
-        bytes32 root = MerkleProof.root(answerDigest, attestation.path);
         if (attestation.signature.length == GROUP_SIGNATURE_BYTES) {
+            bytes32 root = MerkleProof.root(answerDigest, attestation.path);
             serviceProvider.requireGroupSignature("answer", attestation.epoch, 0, root, attestation.signature);
         } else {
-            _requireAttestor(root, answer.issuedAt, attestation.signature);
+            _requireAttestor(_signerOf(answerDigest, attestation), answer.issuedAt);
         }
     }
 
-    function _requireAttestor(bytes32 root, uint64 issuedAt, bytes calldata signature) private view {
-        address signer = Signatures.recover(keccak256(abi.encodePacked("notary/v1/answers", root)), signature);
+    function _serviceProvider() internal view override returns (IServiceProvider) {
+        return serviceProvider;
+    }
+
+    function _requireAttestor(address signer, uint64 issuedAt) private view {
         uint64 validUntil = attestors[signer];
         if (validUntil == 0 || validUntil < issuedAt) revert UnknownAttestor(signer);
     }

@@ -51,6 +51,37 @@ internal sealed class FabricCalls(string chainId, FabricContract contract)
                 "OracleContract:registerAttestor",
                 [c.Attestor.ToString(), Text(c.ValidUntil), .. Governance(c.Proof)]
             ),
+            ChainCall.PayBond c => (
+                "OracleContract:payBond",
+                [c.Attestor.ToString(), Text(c.Amount)]
+            ),
+            ChainCall.ReleaseBond(var release, var proof) => (
+                "OracleContract:releaseBond",
+                [
+                    release.Holder.ToString(),
+                    release.Payee.ToString(),
+                    Text(release.Amount),
+                    .. Governance(proof),
+                ]
+            ),
+            ChainCall.SlashBond(var slash, var proof) => (
+                "OracleContract:slashBond",
+                [
+                    slash.Holder.ToString(),
+                    Text(slash.Amount),
+                    slash.Evidence.ToString(),
+                    .. Governance(proof),
+                ]
+            ),
+            ChainCall.ProveContradiction c => (
+                "OracleContract:proveContradiction",
+                [
+                    c.First.ToJson().ToJsonString(),
+                    c.FirstAttestation.ToJson().ToJsonString(),
+                    c.Second.ToJson().ToJsonString(),
+                    c.SecondAttestation.ToJson().ToJsonString(),
+                ]
+            ),
             ChainCall.AnchorSetup c => (
                 "ServiceProviderContract:anchorSetup",
                 [

@@ -5,7 +5,7 @@ using Notary.Protocol.Hashing;
 namespace Notary.Protocol.Groups;
 
 /// <summary>What the group decides about its contracts, as the bytes of docs/formats.md.</summary>
-public abstract record GovernancePayload
+public abstract partial record GovernancePayload
 {
     private const int AttestorSize = 8 + Address.Size + 8;
     private const int HeaderSize = 6 + 32 + 8 + 32;
@@ -109,7 +109,7 @@ public abstract record GovernancePayload
                 BinaryPrimitives.ReadUInt64BigEndian(bytes[38..]),
                 Bytes32.FromSpan(bytes[46..])
             );
-        throw new FormatException("no known governance payload");
+        return ParseBond(bytes) ?? throw new FormatException("no known governance payload");
     }
 
     /// <summary>The group message that puts this payload in force.</summary>

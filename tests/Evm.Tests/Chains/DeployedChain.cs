@@ -45,6 +45,7 @@ internal sealed class DeployedChain : IAsyncDisposable
     public Agreement Agreement { get; private set; } = null!;
     public static Bytes32 GroupId { get; } = Keccak256.HashText("group id");
     public EvmPrivateKey ConsumerKey => consumerKey;
+    public Address Attestor => attestorKey.Address;
     public byte[] GroupKey => group.PublicShare().Point.ToBytes();
     public EvmSignature ConsumerSignature => consumerKey.Sign(Agreement.Id);
     public EvmSignature ProviderSignature => providerKey.Sign(Agreement.Id);

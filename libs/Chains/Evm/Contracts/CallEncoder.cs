@@ -45,6 +45,10 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             ChainCall.ProveInclusion proof => ProveInclusion(proof),
             ChainCall.AnchorHeader anchor => AnchorHeader(anchor),
             ChainCall.RegisterAttestor attestor => RegisterAttestor(attestor),
+            ChainCall.PayBond
+            or ChainCall.ReleaseBond
+            or ChainCall.SlashBond
+            or ChainCall.ProveContradiction => BondCalls.Encode(call, contracts.Oracle),
             ChainCall.AnchorSetup setup => AnchorSetup(setup),
             ChainCall.AnchorCheckpoint checkpoint => AnchorCheckpoint(checkpoint),
             ChainCall.Withdraw => ToServiceProvider(F.Withdraw.Encode(Address.Zero)),
@@ -177,7 +181,7 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             )
         );
 
-    private static object[] Tuple(Attestation attestation) =>
+    internal static object[] Tuple(Attestation attestation) =>
         new object[] { attestation.Epoch, Path(attestation.Path), attestation.Signature.ToArray() };
 
     private static object[] Path(IReadOnlyList<Bytes32> path) =>

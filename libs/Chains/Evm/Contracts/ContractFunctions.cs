@@ -28,6 +28,18 @@ internal static class ContractFunctions
         "registerAttestor(address,uint64,uint64,bytes32,bytes)"
     );
 
+    public static readonly AbiFunction PayBond = AbiFunction.Parse("payBond(address)");
+    public static readonly AbiFunction ReleaseBond = AbiFunction.Parse(
+        "releaseBond(address,address,uint256,uint64,bytes32,bytes)"
+    );
+    public static readonly AbiFunction SlashBond = AbiFunction.Parse(
+        "slashBond(address,uint256,bytes32,uint64,bytes32,bytes)"
+    );
+    public static readonly AbiFunction ProveContradiction = AbiFunction.Parse(
+        $"proveContradiction({Answer},{Attestation},{Answer},{Attestation})"
+    );
+    public static readonly AbiFunction Bonds = AbiFunction.Parse("bonds(address)", "(uint256)");
+
     public static readonly AbiFunction Initialize = AbiFunction.Parse(
         "initialize(bytes,bytes32,bytes32)"
     );
