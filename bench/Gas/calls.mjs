@@ -110,6 +110,20 @@ async function chargesOf(answers) {
   return [charges, epoch, nonce, signature];
 }
 
+async function bonds(agreement) {
+  const attestor = make.parties.attestor.address;
+  await cost("payBond.first", oracle.payBond(attestor, { value: make.deposit }));
+  await cost("payBond", oracle.payBond(attestor, { value: make.deposit }));
+  const release = [attestor, make.parties.provider.address, make.price];
+  const released = ["bond-release", attestor, make.wordOf(make.parties.provider.address), make.price];
+  await cost("releaseBond", oracle.releaseBond(...release, ...make.governed(world, ["string", "address", "bytes32", "uint256"], released)));
+  const slash = [attestor, make.price, id("evidence")];
+  await cost("slashBond", oracle.slashBond(...slash, ...make.governed(world, ["string", "address", "uint256", "bytes32"], ["bond-slash", ...slash])));
+  const answers = ["one", "other"].map((data) => make.answerOf(agreement, 50, world.now, id(data)));
+  const attested = answers.flatMap((answer) => [answer, make.attest(world, [answer])[0]]);
+  await cost("proveContradiction", oracle.proveContradiction(...attested));
+}
+
 async function changeGroup() {
   const [epoch, key, groupId] = make.newGroup(2n);
   const payload = [["string", "uint64", "bytes", "bytes32"], ["group", epoch, make.compressedKey(), groupId]];
@@ -131,6 +145,7 @@ await withdraw("", ZeroAddress);
 await withdraw(".erc20", token.target);
 await prove(native);
 await penalize(native);
+await bonds(native);
 await changeGroup();
 console.log(JSON.stringify(gas));
 world.node.destroy();
