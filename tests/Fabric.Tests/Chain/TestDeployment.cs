@@ -125,7 +125,8 @@ internal sealed class TestDeployment : IAsyncDisposable
         }
     }
 
-    private async Task MintAsync()
+    /// <summary>Gives the provider as much as its deposit takes.</summary>
+    public async Task MintAsync()
     {
         await using var admin = await TestMember.OpenAsync(_admin);
         var contract = admin.Gateway.Network(_admin.Channel).Contract(_admin.Chaincode);

@@ -1,0 +1,85 @@
+using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.Evm;
+using Notary.Fabric.Tests.Support;
+using Notary.FabricPeer.Hosting;
+using Notary.Protocol.Groups;
+using Xunit;
+
+namespace Notary.Fabric.Tests.Chain;
+
+/// <summary>An attestor's bond in the product's chaincode on the dev peer.</summary>
+[Collection(nameof(NotaryChaincode))]
+public sealed class AttestorBondTests(NotaryChaincode chaincode) : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _crypto = new();
+    private FabricPeerHost _peer = null!;
+    private TestDeployment _deployment = null!;
+
+    public async Task InitializeAsync()
+    {
+        _peer = await chaincode.StartPeerAsync(o => o with { CryptoDirectory = _crypto.Path });
+        using var consumer = _peer.Crypto.User("Org1", "consumer");
+        _deployment = new(Member("Admin"), Member("provider"), Bytes32.FromSpan(consumer.PartyId));
+        await _deployment.SetUpAsync();
+        await _deployment.MintAsync();
+        var bond = new ChainCall.PayBond(_deployment.Exchange.Attestor, TestDeployment.Deposit);
+        await TestDeployment.CommitAsync(_deployment.Provider, bond);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _deployment.DisposeAsync();
+        await _peer.DisposeAsync();
+        _crypto.Dispose();
+    }
+
+    [Fact]
+    public async Task Two_answers_to_one_exchange_cost_it_once()
+    {
+        var (exchange, stranger) = (_deployment.Exchange, _deployment.Deployer);
+        var first = exchange.Answer(1);
+        var second = first with { Amount = new(101) };
+        var proof = new ChainCall.ProveContradiction(
+            first,
+            exchange.Attest(first),
+            second,
+            exchange.Attest(second)
+        );
+        var agreeing = proof with { Second = first, SecondAttestation = proof.FirstAttestation };
+        await TestDeployment.RefusedAsync("CONTRADICTION_UNPROVED", stranger, agreeing);
+        await TestDeployment.CommitAsync(stranger, proof);
+        await TestDeployment.RefusedAsync("BOND_INSUFFICIENT", stranger, proof);
+    }
+
+    [Fact]
+    public async Task The_group_lets_go_and_forfeits_what_it_signs()
+    {
+        var (attestor, chain) = (_deployment.Exchange.Attestor, _deployment.Deployer);
+        var half = TestDeployment.Deposit / 2;
+        var release = new GovernancePayload.BondRelease(
+            attestor,
+            _deployment.Exchange.Agreement.ConsumerFabric,
+            half
+        );
+        await TestDeployment.CommitAsync(
+            chain,
+            new ChainCall.ReleaseBond(release, _deployment.Group.Govern(chain.Identity, release))
+        );
+        var slash = new GovernancePayload.BondSlash(attestor, half, TestDeployment.SetupDigest);
+        var proof = _deployment.Group.Govern(chain.Identity, slash);
+        await TestDeployment.CommitAsync(chain, new ChainCall.SlashBond(slash, proof));
+        var more = slash with { Amount = 1 };
+        await TestDeployment.RefusedAsync(
+            "BOND_INSUFFICIENT",
+            chain,
+            new ChainCall.SlashBond(more, _deployment.Group.Govern(chain.Identity, more))
+        );
+    }
+
+    private FabricChainOptions Member(string user)
+    {
+        _peer.Crypto.IssueUser("Org1", user);
+        return TestMember.Of(_peer.Endpoint, _crypto.Path, user, NotaryChaincode.Name);
+    }
+}
