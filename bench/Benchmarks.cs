@@ -14,6 +14,7 @@ public static class Benchmarks
         new Oracle.OracleBenchmark(),
         new Challenges.ChallengeBenchmark(),
         new Gas.GasBenchmark(),
+        new Credit.CreditBenchmark(),
     ];
 
     public static IBenchmark? Find(string name) =>

@@ -16,6 +16,14 @@ public sealed class CommandLineTests
         "--fast"
     )]
     [InlineData("There is no benchmark x. Type: ./notary bench", "bench", "x", "--json")]
+    [InlineData("gas writes no report: leave --out away.", "bench", "gas", "--out", "x")]
+    [InlineData("--out takes a folder, which \"\" is not.", "bench", "credit", "--out", "")]
+    [InlineData(
+        "--out names a benchmark's report: name one. Type: ./notary bench",
+        "bench",
+        "--out",
+        "x"
+    )]
     public async Task Wrong_usage_says_in_one_line_what_to_type(
         string expected,
         params string[] args
