@@ -7,12 +7,15 @@ internal sealed record Results(Samples Snapshots, Samples Groups, Samples Attack
 {
     public static Results Of(IProgress<string> progress, CancellationToken cancellation)
     {
-        progress.Report("populations: weights, errors, composition, detection");
-        var snapshots = Samples.Collect(SnapshotExperiment.Run, cancellation);
-        progress.Report("groups: shares of new nodes, adaptation, malicious members");
-        var groups = Samples.Collect(GroupExperiment.Run, cancellation);
-        progress.Report("attacks: rings, on and off, whitewashing, Sybils");
-        return new(snapshots, groups, Samples.Collect(AttackExperiment.Run, cancellation));
+        Samples Collect(
+            string name,
+            Func<ulong, IEnumerable<(string Name, double Value)>> experiment
+        ) => Samples.Collect(name, experiment, progress, cancellation);
+        return new(
+            Collect("populations", SnapshotExperiment.Run),
+            Collect("groups", GroupExperiment.Run),
+            Collect("attacks", AttackExperiment.Run)
+        );
     }
 
     /// <summary>The error of each scheme, ours first.</summary>

@@ -14,7 +14,9 @@ internal sealed class Samples
 
     /// <summary>Seeds run side by side; their results are put together in the seeds' order.</summary>
     public static Samples Collect(
+        string name,
         Func<ulong, IEnumerable<(string Name, double Value)>> experiment,
+        IProgress<string> progress,
         CancellationToken cancellation
     )
     {
@@ -24,9 +26,13 @@ internal sealed class Samples
             .AsParallel()
             .AsOrdered()
             .WithCancellation(cancellation)
-            .Select(seed => experiment((ulong)seed).ToList());
-        foreach (var (name, value) in results.SelectMany(r => r))
-            samples.Add(name, value);
+            .Select(seed =>
+            {
+                progress.Report($"{name}, seed {seed}");
+                return experiment((ulong)seed).ToList();
+            });
+        foreach (var (metric, value) in results.SelectMany(r => r))
+            samples.Add(metric, value);
         return samples;
     }
 

@@ -31,7 +31,11 @@ internal static class PopulationSections
                     "of a new node's indicators R weighs most.",
                     fresh[2].Mean > fresh[0].Mean && fresh[2].Mean > fresh[1].Mean
                 ),
-                "An indicator weighs as much as it is unevenly spread over the nodes, so weights follow the data. The paper gives neither its data nor its distributions.",
+                Verdict.Agrees(
+                    "of an old node's indicators G weighs least.",
+                    old[3].Mean == old.Min(w => w.Mean)
+                ),
+                "An indicator weighs as much as it is unevenly spread over the nodes, so weights follow the data, and the paper gives neither its data nor its distributions. Here G = 1/(1 + number) is 1 for a node without any bad event, a half for one with a single one and near 0 for all that have many: of all indicators the most uneven. (The paper's text calls X the heaviest of old nodes' indicators; its own numbers say T.)",
             ],
             [
                 Bars(
