@@ -92,6 +92,14 @@ public static class ExposureRules
             : new Decision.Approved(answer);
     }
 
+    /// <summary>Which account breaks the invariant of PROTOCOL 4, with its numbers; null if neither does.</summary>
+    public static string? Unsound(AgreementExposure state) =>
+        !state.Payment.IsSound
+            ? $"the consumer's exposure {state.Payment.Exposure} reaches the balance {state.Payment.Balance}"
+        : !state.Data.IsSound
+            ? $"the provider's exposure {state.Data.Exposure} reaches the balance {state.Data.Balance}"
+        : null;
+
     private static Reason? Unready(AgreementExposure state, Amount<PaymentAsset> amount, ulong now)
     {
         var agreement = state.Agreement!;

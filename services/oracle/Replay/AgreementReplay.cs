@@ -30,8 +30,8 @@ internal sealed class AgreementReplay(string id) : IStreamReplay
         if (data is AnswerRequested or BatchRequested)
             Await(recorded, before);
         state = before.Apply(data);
-        if (!state.IsSound)
-            found.Add(Recomputed.Wrong(recorded, "exposure reaches the balance"));
+        if (ExposureRules.Unsound(state) is { } broken)
+            found.Add(Recomputed.Wrong(recorded, broken));
         return found;
     }
 

@@ -23,7 +23,7 @@ public sealed class ReplicaCrashTests
         );
         List<OracleProcess> oracles = [await rig.StartAsync("a"), await rig.StartAsync("b")];
         await UntilBothOwnAsync(rig);
-        for (var kill = 0; kill < (IsFull ? 6 : 2); kill++)
+        for (var kill = 0; kill < (IsFull ? 4 : 2); kill++)
         {
             var clients = new Clients(rig, oracles, first: (kill * 10) + 1);
             var asking = clients.AskAllAsync(IsFull ? 1_000 : 200, IsFull ? 60 : 30);

@@ -1,6 +1,7 @@
 using Notary.EventStore;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Replay;
+using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Oracle.Tests.Replay;
@@ -101,7 +102,31 @@ public sealed class OracleReplayTests
     {
         var penalty = new PenaltySeen(9, Side.Payment, "900", scene.Id.ToString(), "0x0d", 9);
         var report = await ReplayAsync(LogOf.Read([.. log.Events, penalty], scene.Id));
-        Assert.Equal(11, Assert.Single(report.Mismatches).Position);
+        var broken = Assert.Single(report.Mismatches);
+        Assert.Equal(11, broken.Position);
+        Assert.Equal(
+            "the consumer's exposure 400 reaches the balance 100",
+            broken.Recomputed,
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_forged_approval_that_the_deposit_does_not_cover_is_named_where_it_stands()
+    {
+        var first = (AnswerApproved)log.Events[4];
+        var answer = AbiStruct.FromAbiHex<Answer>(first.Answer) with
+        {
+            Sequence = 7,
+            PaymentRequired = new(900),
+        };
+        var forged = first with { Answer = answer.ToAbiHex() };
+        var report = await ReplayAsync(LogOf.Read([.. log.Events, forged], scene.Id));
+        Assert.Equal([11, 11], report.Mismatches.Select(m => m.Position));
+        Assert.Contains(
+            report.Mismatches,
+            m => m.Recomputed.StartsWith("the consumer's exposure 1300", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
