@@ -11,6 +11,9 @@ namespace Notary.Oracle.Tests.Crashes;
 /// </summary>
 internal sealed class Clients(CrashRig rig, IReadOnlyList<OracleProcess> oracles, int first)
 {
+    /// <summary>Of each agreement.</summary>
+    public const int Exchanges = 40;
+
     private readonly ConcurrentDictionary<(Bytes32, ulong), string> told = new();
 
     /// <summary>Of those that were served by no URL, what they heard.</summary>
@@ -45,7 +48,7 @@ internal sealed class Clients(CrashRig rig, IReadOnlyList<OracleProcess> oracles
     private async Task AskAsync(int i)
     {
         var scene = rig.Scenes[i % rig.Scenes.Count];
-        var intent = scene.Intent((ulong)(first + (i / rig.Scenes.Count % 40)));
+        var intent = scene.Intent((ulong)(first + (i / rig.Scenes.Count % Exchanges)));
         while (true)
         {
             var (reply, error) = await TryAsync(scene, intent, i);

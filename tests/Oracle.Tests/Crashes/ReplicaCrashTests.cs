@@ -13,19 +13,21 @@ public sealed class ReplicaCrashTests
     private static readonly bool IsFull =
         Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
 
+    private static readonly int Kills = IsFull ? 4 : 2;
+
     [Fact]
     public async Task An_oracle_that_is_killed_under_load_is_not_noticed_and_nothing_is_lost_or_given_twice()
     {
         await using var rig = await CrashRig.CreateAsync(
             await SharedPostgres.ConnectionStringAsync(),
             agreements: 6,
-            Covered
+            covered: (Kills * Clients.Exchanges) - 10
         );
         List<OracleProcess> oracles = [await rig.StartAsync("a"), await rig.StartAsync("b")];
         await UntilBothOwnAsync(rig);
-        for (var kill = 0; kill < (IsFull ? 4 : 2); kill++)
+        for (var kill = 0; kill < Kills; kill++)
         {
-            var clients = new Clients(rig, oracles, first: (kill * 10) + 1);
+            var clients = new Clients(rig, oracles, first: (kill * Clients.Exchanges) + 1);
             var asking = clients.AskAllAsync(IsFull ? 1_000 : 200, IsFull ? 60 : 30);
             await clients.UntilAnsweredAsync(10);
             await oracles[kill % 2].KillAsync();
