@@ -24,4 +24,20 @@ public sealed record BenchmarkResult(
     /// <summary>Whether the goal is reached; true where there is none.</summary>
     public bool Met =>
         Goal is not { } goal || (Better == Better.Lower ? Value <= goal : Value >= goal);
+
+    /// <summary>A metric of which less is better, rounded to thousandths.</summary>
+    public static BenchmarkResult Lower(
+        string metric,
+        double value,
+        string unit,
+        double? goal = null
+    ) => new(metric, Math.Round(value, 3), unit, goal, Better.Lower);
+
+    /// <summary>A metric of which more is better, rounded to thousandths.</summary>
+    public static BenchmarkResult Higher(
+        string metric,
+        double value,
+        string unit,
+        double? goal = null
+    ) => new(metric, Math.Round(value, 3), unit, goal, Better.Higher);
 }

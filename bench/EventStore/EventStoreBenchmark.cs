@@ -1,8 +1,9 @@
-using System.Globalization;
 using Notary.Bench.EventStore.Appends;
 using Notary.Bench.EventStore.Projections;
 using Notary.Bench.EventStore.Replays;
 using Notary.Devnet.Processes;
+using static System.FormattableString;
+using static Notary.Bench.BenchmarkResult;
 
 namespace Notary.Bench.EventStore;
 
@@ -124,21 +125,4 @@ internal sealed class EventStoreBenchmark : IBenchmark
         await log.ExecuteAsync(BareInsert.CreateTable, cancellation);
         return log;
     }
-
-    private static BenchmarkResult Lower(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 3), unit, goal, Better.Lower);
-
-    private static BenchmarkResult Higher(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 3), unit, goal, Better.Higher);
-
-    private static string Invariant(FormattableString text) =>
-        text.ToString(CultureInfo.InvariantCulture);
 }

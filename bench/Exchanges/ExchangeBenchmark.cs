@@ -1,6 +1,7 @@
-using System.Globalization;
 using Notary.Devnet;
 using Notary.Devnet.Story.Trades;
+using static System.FormattableString;
+using static Notary.Bench.BenchmarkResult;
 
 namespace Notary.Bench.Exchanges;
 
@@ -67,14 +68,4 @@ internal sealed class ExchangeBenchmark : IBenchmark
         var blocks = new Distribution(samples.Blocks).Median;
         yield return Lower($"exchange.{interval}.blocks.p50", blocks, "blocks", goal: 0);
     }
-
-    private static BenchmarkResult Lower(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 2), unit, goal, Better.Lower);
-
-    private static string Invariant(FormattableString text) =>
-        text.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,15 +16,24 @@ internal sealed class BenchAgreement : IDisposable
     private static readonly Bytes32 PaymentChain = Keccak256.HashText("eip155:31337");
     private static readonly Bytes32 DataChain = Keccak256.HashText("fabric:bench");
 
-    private readonly EvmPrivateKey consumer = EvmPrivateKey.Generate();
+    private readonly EvmPrivateKey consumer;
     private readonly Agreement terms;
     private ulong sequence;
 
-    public BenchAgreement()
+    private BenchAgreement(EvmPrivateKey consumer, int number)
     {
-        terms = Terms(consumer.Address);
+        this.consumer = consumer;
+        terms = Terms(consumer.Address, Keccak256.Hash(BitConverter.GetBytes(number)));
         Id = terms.Id;
     }
+
+    /// <summary>Agreements, each of a consumer of its own.</summary>
+    public static IEnumerable<BenchAgreement> Of(int count) =>
+        Enumerable.Range(0, count).Select(i => new BenchAgreement(EvmPrivateKey.Generate(), i));
+
+    /// <summary>Agreements of one consumer: quicker to make.</summary>
+    public static IEnumerable<BenchAgreement> OfOne(EvmPrivateKey consumer, int count) =>
+        Enumerable.Range(0, count).Select(i => new BenchAgreement(consumer, i));
 
     public Bytes32 Id { get; }
 
@@ -66,7 +75,7 @@ internal sealed class BenchAgreement : IDisposable
             1
         );
 
-    private static Agreement Terms(Address consumer) =>
+    private static Agreement Terms(Address consumer, Bytes32 salt) =>
         new()
         {
             Consumer = consumer,
@@ -91,6 +100,6 @@ internal sealed class BenchAgreement : IDisposable
             DataDepth = 1,
             HighValueLimit = new(Plenty),
             Expiry = (ulong)DateTimeOffset.UtcNow.AddDays(30).ToUnixTimeSeconds(),
-            Salt = Keccak256.HashText("salt"),
+            Salt = salt,
         };
 }

@@ -6,96 +6,91 @@ using Notary.Devnet.Processes;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.Oracle;
-using Notary.Oracle.Accounts;
 using Notary.ServiceDefaults;
+using Npgsql;
+using static System.FormattableString;
 
 namespace Notary.Bench.Oracle;
 
 /// <summary>The oracle service with a PostgreSQL of its own that syncs every commit, and agreements whose deposits are locked.</summary>
 internal sealed class LoadedOracle : IAsyncDisposable
 {
-    private const string Schema = "oracle";
-
     private readonly PostgresServer postgres;
     private readonly InProcessBus bus;
     private readonly WebApplication app;
 
-    private LoadedOracle(PostgresServer postgres, InProcessBus bus, WebApplication app) =>
+    private LoadedOracle(PostgresServer postgres, InProcessBus bus, WebApplication app)
+    {
         (this.postgres, this.bus, this.app) = (postgres, bus, app);
+        Bare = NpgsqlDataSource.Create(
+            $"{postgres.ConnectionString};Search Path={LockedLog.Schema}"
+        );
+    }
 
     public Uri Answers => new($"{app.Urls.Single()}/v1/answers");
 
     public Uri DepositChecks => new($"{app.Urls.Single()}/v1/deposit-checks");
 
+    public IDocumentStore Store => app.Services.GetRequiredService<IDocumentStore>();
+
+    /// <summary>Connections to the oracle's tables.</summary>
+    public NpgsqlDataSource Bare { get; }
+
+    /// <summary>CPU time so far.</summary>
+    public CpuUse Cpu => CpuUse.Now(postgres.ProcessId);
+
+    /// <param name="maxConcurrent">Requests that it takes on at once.</param>
     public static async Task<LoadedOracle> StartAsync(
         IEnumerable<BenchAgreement> agreements,
+        int maxConcurrent,
         CancellationToken cancellation
     )
     {
-        var server = await PostgresServer.StartAsync(
-            ["fsync=on", "synchronous_commit=on"],
-            cancellation
-        );
-        await LockAsync(server.ConnectionString, agreements, cancellation);
+        var server = await LockedLog.StartServerAsync(cancellation);
+        await LockedLog.WriteAsync(server.ConnectionString, agreements, cancellation);
         var messages = await InProcessBus.StartAsync(cancellation);
         var host = ServiceHost.Build(
             OracleService.Name,
             ["--urls=http://127.0.0.1:0"],
-            builder => Configure(builder, server.ConnectionString, messages),
+            builder => Configure(builder, server.ConnectionString, messages, maxConcurrent),
             routes => routes.MapOracle()
         );
         await host.StartAsync(cancellation);
         return new(server, messages, host);
     }
 
+    /// <summary>The settings of an oracle under load.</summary>
+    public static Dictionary<string, string?> Settings(string connection, int maxConcurrent)
+    {
+        using var attestor = EvmPrivateKey.Generate();
+        return new(StringComparer.Ordinal)
+        {
+            ["ConnectionStrings:Postgres"] = connection,
+            ["EventStore:Schema"] = LockedLog.Schema,
+            ["Oracle:AttestorKey"] = Hex.Encode(attestor.Export()),
+            ["Oracle:RequestsPerSecond"] = "1000000", // all load comes from one address
+            ["Oracle:MaxConcurrent"] = Invariant($"{maxConcurrent}"),
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         await bus.DisposeAsync();
+        await Bare.DisposeAsync();
         await postgres.DisposeAsync();
     }
 
     private static void Configure(
         WebApplicationBuilder builder,
         string connection,
-        InProcessBus bus
+        InProcessBus bus,
+        int maxConcurrent
     )
     {
-        using var attestor = EvmPrivateKey.Generate();
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["ConnectionStrings:Postgres"] = connection,
-                ["EventStore:Schema"] = Schema,
-                ["Oracle:AttestorKey"] = Hex.Encode(attestor.Export()),
-                ["Oracle:RequestsPerSecond"] = "1000000", // all load comes from one address
-                ["Oracle:MaxConcurrent"] = "2500",
-            }
-        );
+        builder.Configuration.AddInMemoryCollection(Settings(connection, maxConcurrent));
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(bus);
         builder.AddOracle();
-    }
-
-    private static async Task LockAsync(
-        string connection,
-        IEnumerable<BenchAgreement> agreements,
-        CancellationToken cancellation
-    )
-    {
-        await using var store = DocumentStore.For(options =>
-        {
-            options.Connection(connection);
-            options.DatabaseSchemaName = Schema;
-            options.Events.MapOracleEvents();
-        });
-        await store.ApplyAllConfiguredChangesToDatabaseAsync(cancellation);
-        foreach (var chunk in agreements.Chunk(100))
-        {
-            var session = store.LightweightSession();
-            foreach (var agreement in chunk)
-                session.Events.Append(agreement.Id.ToString(), agreement.Locking());
-            await session.SaveChangesAsync(cancellation);
-        }
     }
 }

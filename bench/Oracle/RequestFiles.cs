@@ -1,20 +1,24 @@
+using static System.FormattableString;
+
 namespace Notary.Bench.Oracle;
 
 /// <summary>Bodies of requests in files for <see cref="Wrk"/>, signed before anything is measured.</summary>
 internal sealed class RequestFiles : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("notary-bench-");
+    private int runs;
 
-    /// <summary>Writes bodies, dealt out to wrk's threads.</summary>
+    /// <summary>Writes bodies, dealt out to wrk's threads. The last ones are deleted.</summary>
     /// <returns>The name that <see cref="Wrk"/> takes.</returns>
     public async Task<string> WriteAsync(
-        string name,
         IReadOnlyList<Func<string>> makers,
         int count,
         CancellationToken cancellation
     )
     {
-        var path = Path.Combine(folder.FullName, name);
+        foreach (var old in folder.EnumerateFiles())
+            old.Delete();
+        var path = Path.Combine(folder.FullName, Invariant($"run{++runs}"));
         await Task.WhenAll(
             Enumerable
                 .Range(0, Wrk.Threads)
@@ -25,7 +29,7 @@ internal sealed class RequestFiles : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    // A maker belongs to one thread: they count.
+    // A maker belongs to one thread, unless there is one for all: they count.
     private static void Write(
         string path,
         int thread,

@@ -1,6 +1,7 @@
 using Notary.Bench.Threshold.KeyGenerations;
 using Notary.Bench.Threshold.Members;
 using Notary.Bench.Threshold.Signing;
+using static Notary.Bench.BenchmarkResult;
 
 namespace Notary.Bench.Threshold;
 
@@ -36,11 +37,4 @@ internal sealed class ThresholdBenchmark : IBenchmark
         results.AddRange(KeyGenerationSizes.Measure(progress, cancellation));
         return results;
     }
-
-    internal static BenchmarkResult Lower(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 3), unit, goal, Better.Lower);
 }

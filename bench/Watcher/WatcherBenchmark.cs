@@ -1,6 +1,7 @@
 using Notary.Bench.Watcher.Backfill;
 using Notary.Bench.Watcher.FabricClient;
 using Notary.Bench.Watcher.Latency;
+using static Notary.Bench.BenchmarkResult;
 
 namespace Notary.Bench.Watcher;
 
@@ -24,18 +25,4 @@ internal sealed class WatcherBenchmark : IBenchmark
             .. await BackfillComparison.MeasureAsync(progress, cancellation),
             .. await ClientComparison.MeasureAsync(progress, cancellation),
         ];
-
-    public static BenchmarkResult Lower(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 2), unit, goal, Better.Lower);
-
-    public static BenchmarkResult Higher(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 2), unit, goal, Better.Higher);
 }

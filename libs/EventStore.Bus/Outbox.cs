@@ -16,6 +16,8 @@ public sealed class Outbox(IPublishEndpoint bus, OutboxMap map) : ISubscription
 
     public string Name => "outbox";
 
+    public IReadOnlyCollection<Type>? EventTypes => map.EventTypes;
+
     public Task ProcessEventsAsync(IReadOnlyList<IEvent> page, CancellationToken cancellation) =>
         Task.WhenAll(
             from e in page
@@ -83,6 +85,8 @@ public sealed class OutboxMap
         Add(typeof(TEvent), e => message((IEvent<TEvent>)e));
         return this;
     }
+
+    internal IReadOnlyCollection<Type> EventTypes => messages.Keys;
 
     internal IEnumerable<(object Message, Guid Id)> MessagesFor(IEvent e) =>
         from map in (messages.GetValueOrDefault(e.Data.GetType()) ?? []).Index()

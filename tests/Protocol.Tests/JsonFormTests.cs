@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Notary.Protocol.Attestations;
@@ -51,6 +52,10 @@ public sealed class JsonFormTests
         var attestation = AttestationCodec.FromAbiHex(ProtocolVectors.Text("abi", "attestation"));
         var read = AttestationJson.FromJson(Element(attestation.ToJson()));
         Assert.Equal(attestation.ToAbiHex(), read.ToAbiHex());
+        Assert.Equal(
+            attestation.ToJson().ToJsonString(),
+            Written(json => AttestationJson.Write(json, attestation))
+        );
     }
 
     [Theory]
@@ -73,6 +78,15 @@ public sealed class JsonFormTests
         );
         Assert.All(expected, m => Assert.Equal($"{m.Value}", $"{actual[m.Key]}", ignoreCase: true));
         Assert.Equal(value, StructJson.FromJson<T>(Element(actual)));
+        Assert.Equal(actual.ToJsonString(), Written(json => StructJson.Write(json, value)));
+    }
+
+    private static string Written(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+            write(json);
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void AssertRefused(JsonNode json) =>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Notary.EventStore;
 
 namespace Notary.Bench.EventStore.Appends;
 
@@ -33,7 +32,7 @@ internal sealed class AppendComparison(BenchLog log, int callers)
     {
         var before = (await log.Store.FetchHeadAsync(cancellation)).Position;
         var ours = await appends.RunAsync(Round, cancellation);
-        var commits = await CommitsAsync(before, cancellation);
+        var commits = await Commits.ReadAsync(log.Store, log.Bare, before, cancellation);
         var rows = commits.Select(BareInsert.Parameters).ToList();
         var started = Stopwatch.GetTimestamp();
         foreach (var commit in rows)
@@ -44,35 +43,6 @@ internal sealed class AppendComparison(BenchLog log, int callers)
             ours,
             Stopwatch.GetElapsedTime(started)
         );
-    }
-
-    /// <summary>The rows behind a position, by the transactions that wrote them.</summary>
-    private async Task<List<List<RecordedEvent>>> CommitsAsync(
-        long after,
-        CancellationToken cancellation
-    )
-    {
-        var sizes = await SizesAsync(after, cancellation);
-        var commits = new List<List<RecordedEvent>> { new() };
-        await foreach (var row in log.Store.ReadRecordedAsync(after, cancellation: cancellation))
-        {
-            if (commits[^1].Count == sizes[commits.Count - 1])
-                commits.Add([]);
-            commits[^1].Add(row);
-        }
-        return commits;
-    }
-
-    private async Task<List<long>> SizesAsync(long after, CancellationToken cancellation)
-    {
-        await using var command = log.Bare.CreateCommand(
-            $"select count(*) from es_events where position > {after} group by xmin order by min(position)"
-        );
-        var sizes = new List<long>();
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        while (await row.ReadAsync(cancellation))
-            sizes.Add(row.GetInt64(0));
-        return sizes;
     }
 }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Notary.Bench.Threshold.KeyGenerations;
 
@@ -29,27 +29,20 @@ internal static class KeyGenerationSizes
             costs.Add(sample.Cost);
         }
         var growth = costs[^1] / costs[^2];
-        return [.. results, ThresholdBenchmark.Lower("threshold.dkg.growth", growth, "1", goal: 1)];
+        return [.. results, BenchmarkResult.Lower("threshold.dkg.growth", growth, "1", goal: 1)];
     }
 
     private static IEnumerable<BenchmarkResult> Results(KeyGenerationSample sample, double goal)
     {
         var name = Invariant($"threshold.dkg.{sample.Members}");
-        yield return ThresholdBenchmark.Lower(name, sample.Elapsed.TotalSeconds, "s", goal);
-        yield return ThresholdBenchmark.Lower(
-            $"{name}.processor",
-            sample.Processor.TotalSeconds,
-            "s"
-        );
-        yield return ThresholdBenchmark.Lower($"{name}.bytes", sample.Bytes, "bytes");
-        yield return ThresholdBenchmark.Lower(
+        yield return BenchmarkResult.Lower(name, sample.Elapsed.TotalSeconds, "s", goal);
+        yield return BenchmarkResult.Lower($"{name}.processor", sample.Processor.TotalSeconds, "s");
+        yield return BenchmarkResult.Lower($"{name}.bytes", sample.Bytes, "bytes");
+        yield return BenchmarkResult.Lower(
             $"{name}.bytes.member",
             (double)sample.Bytes / sample.Members,
             "bytes"
         );
-        yield return ThresholdBenchmark.Lower($"{name}.cost", sample.Cost, "µs");
+        yield return BenchmarkResult.Lower($"{name}.cost", sample.Cost, "µs");
     }
-
-    private static string Invariant(FormattableString text) =>
-        text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Notary.Devnet.Deployment;
 using Notary.Devnet.Processes;
 using Notary.Protocol.Groups;
+using static System.FormattableString;
 
 namespace Notary.Bench.Threshold.Members;
 
@@ -66,10 +66,10 @@ internal static class SessionsOverBus
     {
         var name = Invariant($"threshold.bus.dkg.{size.Members}");
         var seconds = fleet.KeyGeneration.TotalSeconds;
-        yield return ThresholdBenchmark.Lower(name, seconds, "s", size.GoalKeySeconds);
+        yield return BenchmarkResult.Lower(name, seconds, "s", size.GoalKeySeconds);
         var processor = fleet.KeyGenerationProcessor.TotalSeconds;
-        yield return ThresholdBenchmark.Lower($"{name}.processor", processor, "s");
-        yield return ThresholdBenchmark.Lower($"{name}.bytes", bytes, "bytes");
+        yield return BenchmarkResult.Lower($"{name}.processor", processor, "s");
+        yield return BenchmarkResult.Lower($"{name}.bytes", bytes, "bytes");
     }
 
     private static IEnumerable<BenchmarkResult> SessionResults(
@@ -82,20 +82,15 @@ internal static class SessionsOverBus
             Invariant($"threshold.bus.session.{size.Members}"),
             sessions.Milliseconds
         );
-        yield return ThresholdBenchmark.Lower($"{name}.p50", times.Median, "ms", size.GoalMedian);
-        yield return ThresholdBenchmark.Lower(
-            $"{name}.p99",
-            times.Percentile(99),
-            "ms",
-            size.GoalP99
-        );
-        yield return ThresholdBenchmark.Lower(
+        yield return BenchmarkResult.Lower($"{name}.p50", times.Median, "ms", size.GoalMedian);
+        yield return BenchmarkResult.Lower($"{name}.p99", times.Percentile(99), "ms", size.GoalP99);
+        yield return BenchmarkResult.Lower(
             $"{name}.processor",
             sessions.Processor.TotalMilliseconds,
             "ms"
         );
-        yield return ThresholdBenchmark.Lower($"{name}.bare.p50", bare.Median, "ms");
-        yield return ThresholdBenchmark.Lower($"{name}.bare.p99", bare.Percentile(99), "ms");
+        yield return BenchmarkResult.Lower($"{name}.bare.p50", bare.Median, "ms");
+        yield return BenchmarkResult.Lower($"{name}.bare.p99", bare.Percentile(99), "ms");
     }
 
     private static async Task<SessionSample> SignAsync(
@@ -140,9 +135,6 @@ internal static class SessionsOverBus
             times.Add(await bus.RoundTripAsync(cancellation));
         return new Distribution(times.Skip(WarmUp));
     }
-
-    private static string Invariant(FormattableString text) =>
-        text.ToString(CultureInfo.InvariantCulture);
 
     /// <param name="Processor">Of a session: all members' and the asker's, without broker and database.</param>
     private sealed record SessionSample(Distribution Milliseconds, TimeSpan Processor);

@@ -27,16 +27,12 @@ internal static class Peers
     private static IEnumerable<BenchmarkResult> Results(PeerResult measured)
     {
         var name = $"threshold.{measured.Case}";
-        yield return ThresholdBenchmark.Lower(
+        yield return BenchmarkResult.Lower(
             $"{name}.combine.{measured.Peer}",
             measured.Combine,
             "µs"
         );
-        yield return ThresholdBenchmark.Lower(
-            $"{name}.verify.{measured.Peer}",
-            measured.Verify,
-            "µs"
-        );
+        yield return BenchmarkResult.Lower($"{name}.verify.{measured.Peer}", measured.Verify, "µs");
     }
 
     private static object Describe(SigningCase given) =>

@@ -74,9 +74,9 @@ internal static class SigningComparison
             limit.Add(b);
         }
         var (median, bareMedian) = (new Distribution(mine).Median, new Distribution(limit).Median);
-        yield return ThresholdBenchmark.Lower(metric, median, "µs");
-        yield return ThresholdBenchmark.Lower($"{metric}.bare", bareMedian, "µs");
-        yield return ThresholdBenchmark.Lower($"{metric}.ratio", median / bareMedian, "1", goal);
+        yield return BenchmarkResult.Lower(metric, median, "µs");
+        yield return BenchmarkResult.Lower($"{metric}.bare", bareMedian, "µs");
+        yield return BenchmarkResult.Lower($"{metric}.ratio", median / bareMedian, "1", goal);
     }
 
     private static double Time(Action action)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Notary.Devnet.Processes;
-using static Notary.Bench.Watcher.WatcherBenchmark;
+using static Notary.Bench.BenchmarkResult;
 
 namespace Notary.Bench.Watcher.Backfill;
 

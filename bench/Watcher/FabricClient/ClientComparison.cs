@@ -4,7 +4,7 @@ using System.Text.Json;
 using Notary.Devnet.Processes;
 using Notary.Fabric.Gateway;
 using Notary.Fabric.Identities;
-using static Notary.Bench.Watcher.WatcherBenchmark;
+using static Notary.Bench.BenchmarkResult;
 
 namespace Notary.Bench.Watcher.FabricClient;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Notary.Bench.Exchanges;
 using Notary.Devnet;
 using Notary.Devnet.Story.Trades;
-using static Notary.Bench.Watcher.WatcherBenchmark;
+using static Notary.Bench.BenchmarkResult;
 
 namespace Notary.Bench.Watcher.Latency;
 

@@ -24,6 +24,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Of the postmaster; its children serve the connections.</summary>
+    public int ProcessId => process!.Id;
+
     /// <summary>For the database "postgres"; services keep to schemas of their own.</summary>
     public string ConnectionString => ConnectionStringFor("postgres");
 

@@ -44,7 +44,8 @@ internal sealed class DaemonMetrics : IDisposable
     internal void Processed(string shard, ShardPage page)
     {
         events.Add(page.Events.Count, Tags(shard));
-        delay.Record(Age(page.Events[^1].Timestamp), Tags(shard));
+        if (page.Events.Count > 0)
+            delay.Record(Age(page.Events[^1].Timestamp), Tags(shard));
     }
 
     internal void Failed(string shard) => errors.Add(1, Tags(shard));

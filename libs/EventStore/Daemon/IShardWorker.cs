@@ -5,6 +5,9 @@ internal interface IShardWorker
 {
     string Name { get; }
 
+    /// <summary>Null for all.</summary>
+    IReadOnlyCollection<Type>? EventTypes { get; }
+
     /// <param name="operations">What is queued here is committed with the checkpoint.</param>
     Task ProcessAsync(
         IProjectionOperations operations,
@@ -17,6 +20,8 @@ internal sealed class ProjectionWorker(IProjection projection) : IShardWorker
 {
     public string Name => projection.ShardName();
 
+    public IReadOnlyCollection<Type>? EventTypes => null;
+
     public Task ProcessAsync(
         IProjectionOperations operations,
         IReadOnlyList<IEvent> page,
@@ -27,6 +32,8 @@ internal sealed class ProjectionWorker(IProjection projection) : IShardWorker
 internal sealed class SubscriptionWorker(ISubscription subscription) : IShardWorker
 {
     public string Name => subscription.Name;
+
+    public IReadOnlyCollection<Type>? EventTypes => subscription.EventTypes;
 
     public Task ProcessAsync(
         IProjectionOperations operations,

@@ -11,6 +11,9 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
 {
     private readonly ShardKey key = ShardKey.Of(context.Options.DatabaseSchemaName, worker.Name);
     private readonly ProjectionOptions settings = context.Options.Projections;
+    private readonly string[]? types = worker.EventTypes is { } classes
+        ? context.Options.Events.NamesOf(classes)
+        : null;
 
     /// <summary>Up to here events come one by one: a page that ends here failed.</summary>
     private long singlesUntil;
@@ -47,6 +50,7 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
                 await using var connection = await ShardConnection.TryOwnAsync(
                     context.Connections,
                     key,
+                    types,
                     cancellation
                 );
                 NoteDenial(connection is null);
@@ -84,7 +88,8 @@ internal sealed class Shard(IShardWorker worker, ShardContext context)
     )
     {
         var operations = connection.Operations(context.Options);
-        await worker.ProcessAsync(operations, work.Read(context.Options), cancellation);
+        if (work.Events.Count > 0)
+            await worker.ProcessAsync(operations, work.Read(context.Options), cancellation);
         seen = context.WakeUp.Next;
         var limit = LimitAt(work.Ceiling);
         var next = await connection.CommitAsync(work, operations, limit, cancellation);

@@ -13,18 +13,22 @@ internal sealed class ShardConnection : IAsyncDisposable
 
     private readonly NpgsqlConnection connection;
     private readonly ShardKey shard;
+    private readonly string[]? types;
 
-    private ShardConnection(NpgsqlConnection connection, ShardKey shard) =>
-        (this.connection, this.shard) = (connection, shard);
+    private ShardConnection(NpgsqlConnection connection, ShardKey shard, string[]? types) =>
+        (this.connection, this.shard, this.types) = (connection, shard, types);
 
+    /// <param name="types">Names of the events that the shard handles; null for all.</param>
     /// <returns>Null while another session runs or rebuilds the shard.</returns>
     internal static async Task<ShardConnection?> TryOwnAsync(
         NpgsqlDataSource source,
         ShardKey shard,
+        string[]? types,
         CancellationToken cancellation
     )
     {
-        var owned = new ShardConnection(await source.OpenConnectionAsync(cancellation), shard);
+        var opened = await source.OpenConnectionAsync(cancellation);
+        var owned = new ShardConnection(opened, shard, types);
         try
         {
             if (await owned.TryLockAsync(cancellation))
@@ -75,7 +79,8 @@ internal sealed class ShardConnection : IAsyncDisposable
         );
         return ExecuteAsync(
             floor,
-            [state, ShardPage.Query(shard.Name, floor, limit)],
+            limit,
+            [state, ShardPage.Query(shard.Name, floor, limit, types)],
             cancellation
         );
     }
@@ -94,9 +99,10 @@ internal sealed class ShardConnection : IAsyncDisposable
             // The checkpoint first: two workers on one shard meet at its row, before either has touched others.
             return await ExecuteAsync(
                 page.Ceiling,
+                limit,
                 [
                     Advance(page),
-                    ShardPage.Query(shard.Name, page.Ceiling, limit),
+                    ShardPage.Query(shard.Name, page.Ceiling, limit, types),
                     .. operations.Commands,
                 ],
                 cancellation
@@ -122,6 +128,7 @@ internal sealed class ShardConnection : IAsyncDisposable
     /// <summary>One batch, one implicit transaction: the shard's state, its next page, and whatever else is to be written.</summary>
     private async Task<ShardPage> ExecuteAsync(
         long floor,
+        int limit,
         IEnumerable<NpgsqlBatchCommand> commands,
         CancellationToken cancellation
     )
@@ -136,7 +143,10 @@ internal sealed class ShardConnection : IAsyncDisposable
         var (events, skipped) = await ShardPage.ReadRowsAsync(row, cancellation);
         // Errors of the writes and of the commit surface only when the results are drained.
         while (await row.NextResultAsync(cancellation)) { }
-        return new ShardPage(floor, head, paused, givesWay, events, skipped);
+        var last = events.Count == 0 ? floor : events[^1].Position;
+        // The head was read first: up to there, nothing else is for this shard.
+        var ceiling = events.Count == limit ? last : Math.Max(last, head);
+        return new ShardPage(floor, ceiling, head, paused, givesWay, events, skipped);
     }
 
     private async Task<bool> TryLockAsync(CancellationToken cancellation)

@@ -4,12 +4,14 @@ namespace Notary.EventStore;
 
 /// <summary>What follows a shard's checkpoint.</summary>
 /// <param name="Floor">The checkpoint: the last position done.</param>
+/// <param name="Ceiling">The checkpoint when the events are done: nothing else up to here is for this shard.</param>
 /// <param name="Head">The log's last position.</param>
 /// <param name="IsPaused">An operator paused the shard.</param>
 /// <param name="GivesWay">A rebuild holds or awaits the shard.</param>
 /// <param name="Skipped">Positions among the events that an operator told this shard to pass over.</param>
 internal sealed record ShardPage(
     long Floor,
+    long Ceiling,
     long Head,
     bool IsPaused,
     bool GivesWay,
@@ -17,9 +19,7 @@ internal sealed record ShardPage(
     IReadOnlySet<long> Skipped
 )
 {
-    internal bool IsWorkable => !IsPaused && !GivesWay && Events.Count > 0;
-
-    internal long Ceiling => Events.Count == 0 ? Floor : Events[^1].Position;
+    internal bool IsWorkable => !IsPaused && !GivesWay && Ceiling > Floor;
 
     internal IReadOnlyList<IEvent> Read(StoreOptions options) =>
         [
@@ -29,16 +29,24 @@ internal sealed record ShardPage(
         ];
 
     /// <summary>Events after a position, each with whether the shard passes over it.</summary>
-    internal static NpgsqlBatchCommand Query(string shard, long after, int limit) =>
+    /// <param name="types">Null for all.</param>
+    internal static NpgsqlBatchCommand Query(
+        string shard,
+        long after,
+        int limit,
+        string[]? types = null
+    ) =>
         Sql.Command(
             $"""
             select {EventRows.Columns},
                    exists (select from es_dead_letters d where d.shard = $3 and d.position = e.position)
-            from es_events e where position > $1 order by position limit $2
+            from es_events e where position > $1 and ($4::text[] is null or type = any($4))
+            order by position limit $2
             """,
             Sql.Parameter(after),
             Sql.Parameter(limit),
-            Sql.Parameter(shard)
+            Sql.Parameter(shard),
+            Sql.Parameter(types)
         );
 
     internal static async Task<(IReadOnlyList<RecordedEvent>, IReadOnlySet<long>)> ReadRowsAsync(

@@ -48,6 +48,10 @@ public sealed class EventTypeRegistry
         byClass.GetValueOrDefault(@event.GetType())
         ?? throw new UnknownEventTypeException(@event.GetType().FullName!);
 
+    /// <summary>The names of those of the classes that are registered.</summary>
+    internal string[] NamesOf(IEnumerable<Type> classes) =>
+        [.. classes.Select(byClass.GetValueOrDefault).OfType<EventType>().Select(t => t.Name)];
+
     /// <exception cref="UnknownEventTypeException">The name or its version is not registered.</exception>
     /// <exception cref="JsonException">The stored JSON does not fit the class.</exception>
     internal IEvent Read(RecordedEvent recorded, JsonSerializerOptions json) =>

@@ -55,5 +55,8 @@ public interface ISubscription
     /// <summary>The shard's name; printable ASCII, stable.</summary>
     string Name { get; }
 
+    /// <summary>What it handles: others are not even read for it. Null for all.</summary>
+    IReadOnlyCollection<Type>? EventTypes => null;
+
     Task ProcessEventsAsync(IReadOnlyList<IEvent> page, CancellationToken cancellation);
 }

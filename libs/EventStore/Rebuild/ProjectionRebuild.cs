@@ -104,7 +104,16 @@ internal sealed class ProjectionRebuild(
         batch.BatchCommands.Add(ShardPage.Query(projection.ShardName(), after, limit));
         await using var row = await batch.ExecuteReaderAsync(cancellation);
         var (events, skipped) = await ShardPage.ReadRowsAsync(row, cancellation);
-        return new ShardPage(after, last, IsPaused: false, GivesWay: false, events, skipped);
+        var ceiling = events.Count == 0 ? after : events[^1].Position;
+        return new ShardPage(
+            after,
+            ceiling,
+            last,
+            IsPaused: false,
+            GivesWay: false,
+            events,
+            skipped
+        );
     }
 
     private async Task WriteAsync(

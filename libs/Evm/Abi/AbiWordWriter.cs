@@ -4,9 +4,10 @@ using System.Numerics;
 namespace Notary.Evm;
 
 /// <summary>Appends static values as ABI words, in the order of an EIP-712 type or of <c>abi.encode</c> of static members.</summary>
-public sealed class AbiWordWriter
+/// <param name="capacity">Words that are expected.</param>
+public sealed class AbiWordWriter(int capacity = 8)
 {
-    private readonly ArrayBufferWriter<byte> words = new(AbiWords.Size * 8);
+    private readonly ArrayBufferWriter<byte> words = new(AbiWords.Size * capacity);
 
     /// <summary>The words so far.</summary>
     public ReadOnlySpan<byte> Words => words.WrittenSpan;

@@ -17,6 +17,25 @@ public static class AttestationJson
             ["signature"] = attestation.Signature.ToString(),
         };
 
+    /// <summary>Writes what <see cref="ToJson"/> makes, without making it.</summary>
+    public static void Write(Utf8JsonWriter json, Attestation attestation)
+    {
+        Span<byte> bytes = stackalloc byte[EvmSignature.Size];
+        json.WriteStartObject();
+        json.WriteString("epoch"u8, attestation.Epoch.ToString(CultureInfo.InvariantCulture));
+        json.WriteStartArray("path"u8);
+        foreach (var sibling in attestation.Path)
+        {
+            sibling.CopyTo(bytes);
+            HexJson.Write(json, bytes[..Bytes32.Size]);
+        }
+        json.WriteEndArray();
+        json.WritePropertyName("signature"u8);
+        attestation.Signature.CopyTo(bytes);
+        HexJson.Write(json, bytes);
+        json.WriteEndObject();
+    }
+
     /// <exception cref="FormatException">The JSON is no attestation of an attestor.</exception>
     public static Attestation FromJson(JsonElement json)
     {

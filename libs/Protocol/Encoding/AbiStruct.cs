@@ -6,15 +6,19 @@ namespace Notary.Protocol.Encoding;
 public static class AbiStruct
 {
     public static byte[] ToAbi<T>(this T value)
-        where T : IEip712Struct<T>
-    {
-        var words = new AbiWordWriter();
-        value.Write(words);
-        return words.ToArray();
-    }
+        where T : IEip712Struct<T> => Words(value).ToArray();
 
     public static string ToAbiHex<T>(this T value)
-        where T : IEip712Struct<T> => Hex.Encode(value.ToAbi());
+        where T : IEip712Struct<T> => Hex.Encode(Words(value));
+
+    /// <summary>The words without a copy.</summary>
+    internal static ReadOnlySpan<byte> Words<T>(T value)
+        where T : IEip712Struct<T>
+    {
+        var words = new AbiWordWriter(T.WordCount);
+        value.Write(words);
+        return words.Words;
+    }
 
     /// <exception cref="FormatException">Wrong length or wrong words.</exception>
     public static T FromAbi<T>(ReadOnlySpan<byte> bytes)

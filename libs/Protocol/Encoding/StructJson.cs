@@ -25,6 +25,17 @@ public static class StructJson
         );
     }
 
+    /// <summary>Writes what <see cref="ToJson"/> makes, without making it.</summary>
+    public static void Write<T>(Utf8JsonWriter json, T value)
+        where T : IEip712Struct<T>
+    {
+        var words = AbiStruct.Words(value);
+        json.WriteStartObject();
+        foreach (var (i, (type, name)) in Schema<T>.Encoded.Index())
+            WriteWord(json, name, type, words.Slice(i * AbiWords.Size, AbiWords.Size));
+        json.WriteEndObject();
+    }
+
     /// <exception cref="FormatException">Not exactly the type's members, or a value out of its type's range.</exception>
     public static T FromJson<T>(JsonElement json)
         where T : IEip712Struct<T>
@@ -34,7 +45,7 @@ public static class StructJson
             || json.GetPropertyCount() != Schema<T>.Members.Length
         )
             throw new FormatException($"expected an object with the members of {T.TypeText}");
-        var words = new AbiWordWriter();
+        var words = new AbiWordWriter(T.WordCount);
         foreach (var (type, name) in Schema<T>.Members)
             AddWord(words, type, TextOf(json, name));
         return AbiStruct.FromAbi<T>(words.Words);
@@ -66,6 +77,28 @@ public static class StructJson
             _ => AbiWords.ReadUInt256(word).ToString(CultureInfo.InvariantCulture),
         };
 
+    private static void WriteWord(
+        Utf8JsonWriter json,
+        JsonEncodedText name,
+        string type,
+        ReadOnlySpan<byte> word
+    )
+    {
+        switch (type)
+        {
+            case "address":
+                HexJson.Write(json, name, word[(AbiWords.Size - Address.Size)..]);
+                break;
+            case "bytes32":
+                HexJson.Write(json, name, word);
+                break;
+            default:
+                var number = AbiWords.ReadUInt256(word);
+                json.WriteString(name, number.ToString(CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
     private static void AddWord(AbiWordWriter words, string type, string text)
     {
         switch (type)
@@ -91,6 +124,11 @@ public static class StructJson
                 .Split(',')
                 .Select(member => member.Split(' '))
                 .Select(parts => (parts[0], parts[1])),
+        ];
+
+        public static readonly (string Type, JsonEncodedText Name)[] Encoded =
+        [
+            .. Members.Select(m => (m.Type, JsonEncodedText.Encode(m.Name))),
         ];
     }
 }

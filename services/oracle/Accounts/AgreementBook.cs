@@ -64,11 +64,12 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
     public long? AttestationOf(Bytes32 exchangeId) =>
         exchanges.TryGetValue(exchangeId, out var place) ? place.AttestedAt : null;
 
-    public bool IsAttested(Answer answer) => AttestationOf(answer.ExchangeId) is not null;
-
     /// <summary>Makes an approved answer findable by its exchange id.</summary>
-    public void Index(Answer answer) =>
-        exchanges.TryAdd(answer.ExchangeId, new(answer.AgreementId, answer.Sequence, null));
+    public void Index(NamedAnswer approved) =>
+        exchanges.TryAdd(
+            approved.ExchangeId,
+            new(approved.Answer.AgreementId, approved.Answer.Sequence, null)
+        );
 
     /// <summary>An indexed answer is attested by the event at this position.</summary>
     public void Attested(Bytes32 exchangeId, long position)
@@ -85,8 +86,10 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
 
     private void Index(IEvent recorded)
     {
-        if (recorded.Data is AnswerApproved approved)
-            Index(AbiStruct.FromAbiHex<Answer>(approved.Answer));
+        if (recorded.Data is not AnswerApproved approved)
+            return;
+        var answer = AbiStruct.FromAbiHex<Answer>(approved.Answer);
+        Index(new(answer.ExchangeId, answer));
     }
 
     private void Load(AnswersSigned signed, long position)

@@ -12,10 +12,10 @@ public sealed class AnswerAttestor(EvmPrivateKey key, ulong epoch) : IDisposable
 
     /// <returns>What is recorded, and one attestation for each answer, in order.</returns>
     public (AnswersSigned Signed, IReadOnlyList<Attestation> Attestations) Attest(
-        IReadOnlyList<Answer> batch
+        IReadOnlyList<NamedAnswer> batch
     )
     {
-        List<Bytes32> digests = [.. batch.Select(a => a.Digest)];
+        List<Bytes32> digests = [.. batch.Select(a => a.Answer.Digest)];
         var tree = new MerkleTree(ChainHash.Keccak, digests.Select(d => d.ToArray()));
         var signature = key.Sign(Attestation.DigestOf(tree.Root));
         return (

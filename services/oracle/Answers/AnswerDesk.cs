@@ -7,7 +7,10 @@ using Notary.Protocol.Exchanges;
 namespace Notary.Oracle.Answers;
 
 /// <summary>An approved exchange with what makes it valid on both chains.</summary>
-public sealed record AttestedAnswer(Answer Answer, Attestation Attestation);
+public sealed record AttestedAnswer(Bytes32 ExchangeId, Answer Answer, Attestation Attestation);
+
+/// <summary>An approved exchange; its id is a hash, made once.</summary>
+public sealed record NamedAnswer(Bytes32 ExchangeId, Answer Answer);
 
 /// <summary>Takes intents and gives answers: recorded first, then attested, then handed out.</summary>
 public sealed class AnswerDesk(
@@ -108,20 +111,22 @@ public sealed class AnswerDesk(
     /// <summary>As attested before; or under one signature, where one of them never was.</summary>
     private async Task<IReadOnlyList<AttestedAnswer>> AttestAsync(IReadOnlyList<Answer> answers)
     {
-        foreach (var answer in answers)
-            book.Index(answer);
-        IReadOnlyList<Attestation> attestations = answers.All(book.IsAttested)
-            ? await Task.WhenAll(answers.Select(ReadAsync))
-            : await queue.AttestAsync(answers);
-        return [.. answers.Zip(attestations, (a, by) => new AttestedAnswer(a, by))];
+        List<NamedAnswer> named = [.. answers.Select(a => new NamedAnswer(a.ExchangeId, a))];
+        named.ForEach(book.Index);
+        var attestations = named.TrueForAll(a => book.AttestationOf(a.ExchangeId) is not null)
+            ? await Task.WhenAll(named.Select(a => ReadAsync(a.ExchangeId)))
+            : await queue.AttestAsync(named);
+        return
+        [
+            .. named.Zip(attestations, (a, by) => new AttestedAnswer(a.ExchangeId, a.Answer, by)),
+        ];
     }
 
-    private async Task<Attestation> ReadAsync(Answer attested)
+    private async Task<Attestation> ReadAsync(Bytes32 attested)
     {
-        var id = attested.ExchangeId;
-        var position = book.AttestationOf(id)!.Value;
+        var position = book.AttestationOf(attested)!.Value;
         await foreach (var recorded in store.ReadAllAsync(position - 1, position))
-            return ((AnswersSigned)recorded.Data).AttestationOf(id);
+            return ((AnswersSigned)recorded.Data).AttestationOf(attested);
         throw new InvalidOperationException($"the log has no position {position}");
     }
 }

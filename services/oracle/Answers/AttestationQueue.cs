@@ -33,7 +33,7 @@ public sealed class AttestationQueue : IAsyncDisposable
 
     /// <summary>Ends when the attestations are in the log; the answers must be there already. They share one signature.</summary>
     /// <exception cref="ChannelClosedException">The service ends.</exception>
-    public async Task<IReadOnlyList<Attestation>> AttestAsync(IReadOnlyList<Answer> recorded)
+    public async Task<IReadOnlyList<Attestation>> AttestAsync(IReadOnlyList<NamedAnswer> recorded)
     {
         var waiting = new Waiting(recorded);
         await channel.Writer.WriteAsync(waiting);
@@ -120,13 +120,13 @@ public sealed class AttestationQueue : IAsyncDisposable
     }
 
     /// <summary>The answers of a request.</summary>
-    private sealed class Waiting(IReadOnlyList<Answer> answers)
+    private sealed class Waiting(IReadOnlyList<NamedAnswer> answers)
     {
         private readonly TaskCompletionSource<IReadOnlyList<Attestation>> attestations = new(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
 
-        public IReadOnlyList<Answer> Answers => answers;
+        public IReadOnlyList<NamedAnswer> Answers => answers;
 
         public Task<IReadOnlyList<Attestation>> Attestations => attestations.Task;
 

@@ -1,10 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Notary.Evm;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Answers;
-using Notary.Protocol.Attestations;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 
@@ -22,7 +20,7 @@ internal static class AnswerEndpoints
     {
         var (intent, signature) = await RequestJson.ReadAsync(request, Parse, cancellation);
         var (given, refusal) = await desk.AnswerAsync(intent, signature, cancellation);
-        return given is null ? RefusalResult.Of(refusal!) : Show(given);
+        return given is null ? RefusalResult.Of(refusal!) : AnswerResult.Of(given);
     }
 
     /// <summary>
@@ -39,13 +37,13 @@ internal static class AnswerEndpoints
         var (given, refusal) = await desk.AnswerAllAsync(batch, cancellation);
         return refusal is { } refused
             ? RefusalResult.Of(refused.Why, refused.Index)
-            : Results.Ok(new JsonObject { ["answers"] = new JsonArray([.. given!.Select(Json)]) });
+            : AnswerResult.Of(given!);
     }
 
     /// <summary>GET by exchange id: the answer that was given.</summary>
     public static async Task<IResult> FindAsync(string exchangeId, AnswerDesk desk) =>
         await desk.FindAsync(RequestJson.ReadId(exchangeId)) is { } given
-            ? Show(given)
+            ? AnswerResult.Of(given)
             : RefusalResult.Of(Reason.UnknownExchange);
 
     private static (PaymentIntent, EvmSignature) Parse(JsonElement json)
@@ -63,14 +61,4 @@ internal static class AnswerEndpoints
             ? batch
             : throw new FormatException("requests must be of one agreement");
     }
-
-    private static IResult Show(AttestedAnswer given) => Results.Ok(Json(given));
-
-    private static JsonObject Json(AttestedAnswer given) =>
-        new()
-        {
-            ["exchangeId"] = given.Answer.ExchangeId.ToString(),
-            ["answer"] = given.Answer.ToJson(),
-            ["attestation"] = given.Attestation.ToJson(),
-        };
 }

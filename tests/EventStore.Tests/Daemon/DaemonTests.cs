@@ -42,6 +42,21 @@ public sealed class DaemonTests
     }
 
     [Fact]
+    public async Task A_subscription_to_some_types_gets_only_these_and_is_not_behind_for_the_others()
+    {
+        var recorder = new Recorder { EventTypes = [typeof(Opened), typeof(string)] };
+        await using var log = await TestLog.CreateAsync(o => o.Projections.BatchSize = 2);
+        await log.AppendAsync("a", new Opened("x"), new Paid(1), new Paid(2), new Paid(3));
+        await log.AppendAsync("b", new Opened("x"), new Opened("y"), new Opened("z"), new Paid(1));
+        await using var daemon = log.Store.BuildProjectionDaemon([recorder]);
+        daemon.StartAll();
+        await daemon.WaitForNonStaleData(Patience);
+        await log.AppendAsync("c", new Paid(1), new Opened("x"), new Paid(2));
+        await daemon.WaitForNonStaleData(Patience);
+        Assert.Equal([1, 5, 6, 7, 10], recorder.Positions);
+    }
+
+    [Fact]
     public async Task Of_two_daemons_on_a_shard_one_waits()
     {
         var (first, second) = (new Recorder(), new Recorder());

@@ -7,6 +7,8 @@ internal sealed class Recorder(string name = "recorder") : ISubscription
 
     public string Name => name;
 
+    public IReadOnlyCollection<Type>? EventTypes { get; init; }
+
     /// <summary>The position at which it throws.</summary>
     internal long Poison { get; init; }
 
