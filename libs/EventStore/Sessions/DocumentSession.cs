@@ -9,6 +9,8 @@ internal sealed class DocumentSession(
     AppendQueue queue
 ) : QuerySession(source, options), IDocumentSession, IEventStoreOperations
 {
+    private static readonly byte[] NoHeaders = "{}"u8.ToArray();
+
     private readonly StoreOptions options = options;
     private readonly Dictionary<string, StreamAction> streams = new(StringComparer.Ordinal);
     private readonly List<InboxEntry> inbox = [];
@@ -99,7 +101,10 @@ internal sealed class DocumentSession(
 
     private StreamAppend Prepare(StreamAction stream)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(headers, options.Json);
+        var json =
+            headers.Count == 0
+                ? NoHeaders
+                : JsonSerializer.SerializeToUtf8Bytes(headers, options.Json);
         return new StreamAppend(
             stream.Id,
             stream.Type,

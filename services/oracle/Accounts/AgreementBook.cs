@@ -89,7 +89,7 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
         if (recorded.Data is not AnswerApproved approved)
             return;
         var answer = AbiStruct.FromAbiHex<Answer>(approved.Answer);
-        Index(new(answer.ExchangeId, answer));
+        Index(new NamedAnswer(answer.ExchangeId, answer));
     }
 
     private void Load(AnswersSigned signed, long position)

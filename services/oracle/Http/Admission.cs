@@ -51,6 +51,6 @@ internal sealed class Admission(RequestLimits limits, ReplicaIdentity replicas) 
     internal static IResult Later(HttpContext http, Reason reason)
     {
         http.Response.Headers.RetryAfter = SoonAgain;
-        return RefusalResult.Of(reason);
+        return ShedResult.Of(reason);
     }
 }
