@@ -206,7 +206,9 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
             let data := mload(0x40)
             calldatacopy(data, 0, calldatasize())
             mstore(data, or(selector, shr(32, shl(32, mload(data)))))
-            if iszero(staticcall(gas(), target, data, calldatasize(), 0, 32)) {
+            let done := staticcall(gas(), target, data, calldatasize(), 0, 32)
+            // An address without code answers nothing, and does not fail.
+            if or(iszero(done), lt(returndatasize(), 32)) {
                 returndatacopy(data, 0, returndatasize())
                 revert(data, returndatasize())
             }
