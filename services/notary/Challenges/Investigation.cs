@@ -22,7 +22,7 @@ internal sealed class Investigation(
     TimeProvider time
 )
 {
-    /// <summary>After which a challenge that waits for a chain is looked at again.</summary>
+    /// <summary>After which a challenge that waits, for a chain or for its time, is looked at again: a clock may be set.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <returns>How long to wait before the next look; null where there is nothing more to see.</returns>
@@ -73,7 +73,9 @@ internal sealed class Investigation(
     private TimeSpan? UntilDue(ChallengeEvidence evidence)
     {
         var left = DateTimeOffset.FromUnixTimeSeconds((long)evidence.DueAt + 1) - time.GetUtcNow();
-        return left > TimeSpan.Zero ? left : null;
+        return left <= TimeSpan.Zero ? null
+            : left < Patience ? left
+            : Patience;
     }
 
     private async Task<LegObserved> ObserveAsync(
