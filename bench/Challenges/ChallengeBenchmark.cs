@@ -43,8 +43,8 @@ internal sealed class ChallengeBenchmark : IBenchmark
         [
             .. Latency("challenge.single", single, median: 200, worst: 500),
             .. Latency("challenge.burst", burst),
-            Higher("challenge.burst.upheld", burst.Count, "penalties", AtOnce),
-            Higher("challenge.burst.signed", SignedRate(burst), "1/s", 100),
+            BenchmarkResult.Higher("challenge.burst.upheld", burst.Count, "penalties", AtOnce),
+            BenchmarkResult.Higher("challenge.burst.signed", SignedRate(burst), "1/s", 100),
         ];
     }
 
@@ -114,25 +114,11 @@ internal sealed class ChallengeBenchmark : IBenchmark
     )
     {
         var late = new Distribution(punished.Select(p => (p.Submitted - p.Due).TotalMilliseconds));
-        yield return Lower($"{metric}.p50", late.Median, "ms", median);
-        yield return Lower($"{metric}.p99", late.Percentile(99), "ms", worst);
+        yield return BenchmarkResult.Lower($"{metric}.p50", late.Median, "ms", median);
+        yield return BenchmarkResult.Lower($"{metric}.p99", late.Percentile(99), "ms", worst);
     }
 
     /// <summary>From the first that could be signed to the last signature.</summary>
     private static double SignedRate(IReadOnlyList<Punishment> punished) =>
         punished.Count / (punished.Max(p => p.Signed) - punished.Min(p => p.Due)).TotalSeconds;
-
-    private static BenchmarkResult Lower(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 1), unit, goal, Better.Lower);
-
-    private static BenchmarkResult Higher(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 1), unit, goal, Better.Higher);
 }

@@ -54,14 +54,14 @@ internal sealed class CreditBenchmark : IReportingBenchmark
         var (ours, peer) = comparison.Product();
         return
         [
-            Lower("credit.scale.links", comparison.Links, "1"),
-            Lower("credit.scale.build", build, "s"),
-            Lower("credit.scale.score", score, "s", goal: 5),
-            Lower("credit.scale.score.processor", processor, "s"),
-            Lower("credit.scale.peak", peak, "bytes", goal: 1L << 30),
-            Lower("credit.scale.product", ours, "ms"),
-            Lower("credit.scale.product.mathnet", peer, "ms"),
-            Lower("credit.scale.product.ratio", ours / peer, "1", goal: 1.5),
+            BenchmarkResult.Lower("credit.scale.links", comparison.Links, "1"),
+            BenchmarkResult.Lower("credit.scale.build", build, "s"),
+            BenchmarkResult.Lower("credit.scale.score", score, "s", goal: 5),
+            BenchmarkResult.Lower("credit.scale.score.processor", processor, "s"),
+            BenchmarkResult.Lower("credit.scale.peak", peak, "bytes", goal: 1L << 30),
+            BenchmarkResult.Lower("credit.scale.product", ours, "ms"),
+            BenchmarkResult.Lower("credit.scale.product.mathnet", peer, "ms"),
+            BenchmarkResult.Lower("credit.scale.product.ratio", ours / peer, "1", goal: 1.5),
         ];
     }
 
@@ -72,7 +72,7 @@ internal sealed class CreditBenchmark : IReportingBenchmark
         let best = errors.Skip(1).Min(e => e.Mean)
         from result in errors.Select(
             (e, i) =>
-                Lower(
+                BenchmarkResult.Lower(
                     "credit."
                         + SnapshotExperiment.ErrorName(Schemes.Names[i], part.Share, part.Top),
                     e.Mean,
@@ -87,23 +87,17 @@ internal sealed class CreditBenchmark : IReportingBenchmark
         foreach (var scheme in Schemes.All)
         {
             var recall = SnapshotExperiment.DetectionName("recall", 0.2, 5, scheme.Name);
-            yield return Higher("credit." + recall, results.Snapshots[recall].Mean, "%");
+            yield return BenchmarkResult.Higher(
+                "credit." + recall,
+                results.Snapshots[recall].Mean,
+                "%"
+            );
             var ring = AttackExperiment.Name("found", Attack.Ring(LargestRing), scheme);
-            yield return Higher(
+            yield return BenchmarkResult.Higher(
                 FormattableString.Invariant($"credit.ring.{LargestRing}.found.{scheme.Name}"),
                 results.Attacks[ring].Mean,
                 "%"
             );
         }
     }
-
-    private static BenchmarkResult Lower(
-        string metric,
-        double value,
-        string unit,
-        double? goal = null
-    ) => new(metric, Math.Round(value, 3), unit, goal, Better.Lower);
-
-    private static BenchmarkResult Higher(string metric, double value, string unit) =>
-        new(metric, Math.Round(value, 3), unit, null, Better.Higher);
 }
