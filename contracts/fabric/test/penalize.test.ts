@@ -95,7 +95,7 @@ test('other kinds, and an intent where none belongs, are refused', async () => {
   const peer = await locked();
   const args = penalizeArguments();
   const replaced = (index: number, text: string): string[] => args.map((arg, i) => (i === index ? text : arg));
-  await assertRefused('KIND_UNSUPPORTED', peer, 'stranger', penalize, ...replaced(2, '0'));
+  await assertRefused('KIND_UNSUPPORTED', peer, 'stranger', penalize, ...replaced(2, '2'));
   await assertRefused('ARGUMENT_INVALID', peer, 'stranger', penalize, ...replaced(2, '256'));
   await assertRefused('ARGUMENT_INVALID', peer, 'stranger', penalize, ...replaced(4, '0x00'));
 });

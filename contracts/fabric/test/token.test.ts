@@ -31,3 +31,18 @@ test('a balance never leaves 256 bits', async () => {
   await peer.ok('deployer', 'Token:mint', parties.provider, ((1n << 256n) - 1n).toString());
   await assertRefused('AMOUNT_INVALID', peer, 'deployer', 'Token:mint', parties.provider, '1');
 });
+
+test('a holder moves tokens between its purses, and only its own', async () => {
+  const peer = await initialized();
+  await peer.ok('deployer', 'Token:mint', parties.provider, '100');
+  await peer.ok('provider', 'Token:move', '0', '1', '60');
+  await peer.ok('provider', 'Token:move', '1', '2', '10');
+  await peer.ok('provider', 'Token:move', '1', '0', '5');
+  const purses = ['0', '1', '2'].map((purse) => peer.ok('stranger', 'Token:purseOf', parties.provider, purse));
+  assert.deepEqual(await Promise.all(purses), ['45', '45', '10']);
+  assert.equal(await peer.ok('stranger', 'Token:balanceOf', parties.provider), '45');
+  await assertRefused('BALANCE_INSUFFICIENT', peer, 'provider', 'Token:move', '1', '0', '46');
+  await assertRefused('BALANCE_INSUFFICIENT', peer, 'consumer', 'Token:move', '1', '0', '1');
+  await assertRefused('ARGUMENT_INVALID', peer, 'provider', 'Token:move', '1', '1', '1');
+  await assertRefused('AMOUNT_INVALID', peer, 'provider', 'Token:move', '1', '0', '0');
+});

@@ -1,19 +1,28 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { verifyAnswer } from '../oracle/verify-answer.js';
-import { toHex } from '../platform/bytes.js';
+import { toHex, type Hex } from '../platform/bytes.js';
 import type { Ledger } from '../platform/ledger.js';
 import { ensure, refuse } from '../platform/refusal.js';
-import { groupOf, settingsOf } from '../platform/settings.js';
+import { groupOf, settingsOf, type Settings } from '../platform/settings.js';
 import type { Agreement } from '../protocol/agreement.js';
 import type { Answer } from '../protocol/answer.js';
 import { requireGroupSignature } from '../protocol/group-message.js';
+import { requireIntent } from '../protocol/intent.js';
 import { merkleRoot } from '../protocol/merkle.js';
 import { penaltyLeaf } from '../protocol/penalty.js';
 import type { Attestation, PenaltyProof } from '../protocol/signed-root.js';
 import { credit } from '../token/balances.js';
-import { legOf, putLeg, requireDataChain } from '../user/legs.js';
+import {
+  putDelivery,
+  putPayment,
+  requireDataChain,
+  requireOpenDelivery,
+  requireOpenPayment,
+  requirePaymentChain,
+} from '../user/legs.js';
 import { changeDeposit, depositOf } from './deposits.js';
 
+export const PAYMENT_MISSING = 0n;
 export const DELIVERY_MISSING = 1n;
 
 const SHARED = [
@@ -28,10 +37,44 @@ const SHARED = [
   'paymentAsset',
 ] as const;
 
-/**
- * Pays an answer's dataRequired out of the provider's deposit to the consumer's token balance,
- * once, on the group's signature, and never where the delivery is recorded (PROTOCOL 6.3, 6.4).
- */
+/** The consumer's signature of the intent, where its payment is missing. */
+export interface IntentProof {
+  readonly validUntil: bigint;
+  readonly signature: Hex;
+}
+
+/** One missing leg: whose deposit pays how much to whom, and how the leg is closed. */
+interface Fault {
+  readonly kind: bigint;
+  readonly accused: Hex;
+  readonly victim: Hex;
+  readonly amount: string;
+  close(answerDigest: Hex): Promise<void>;
+}
+
+/** Punishes a missing payment, which the consumer promised by its intent. */
+export async function penalizeMissingPayment(
+  ledger: Ledger,
+  txId: string,
+  answer: Answer,
+  attestation: Attestation,
+  intent: IntentProof,
+  proof: PenaltyProof,
+): Promise<void> {
+  const settings = await settingsOf(ledger);
+  requirePaymentChain(settings, answer);
+  await requireOpenPayment(ledger, answer);
+  requireIntent(answer, intent.validUntil, intent.signature);
+  await punish(ledger, settings, answer, attestation, proof, {
+    kind: PAYMENT_MISSING,
+    accused: answer.consumerFabric,
+    victim: answer.providerFabric,
+    amount: answer.paymentRequired,
+    close: (answerDigest) => putPayment(ledger, answer, { paid: false, answerDigest, amount: '0', penalised: true, txId }),
+  });
+}
+
+/** Punishes a missing delivery. The agreement's signatures, checked at the lock, stand for the provider's. */
 export async function penalizeMissingDelivery(
   ledger: Ledger,
   txId: string,
@@ -41,39 +84,48 @@ export async function penalizeMissingDelivery(
 ): Promise<void> {
   const settings = await settingsOf(ledger);
   requireDataChain(settings, answer);
-  await requireAgreed(ledger, answer);
-  await requireOpenLeg(ledger, answer);
-  const digest = await verifyAnswer(ledger, settings, answer, attestation);
-  const { account } = await depositOf(ledger, settings, answer.agreementId, answer.providerFabric);
-  const penalty = {
-    agreementId: answer.agreementId,
-    sequence: answer.sequence,
+  await requireOpenDelivery(ledger, answer);
+  await punish(ledger, settings, answer, attestation, proof, {
     kind: DELIVERY_MISSING,
-    account,
+    accused: answer.providerFabric,
     victim: answer.consumerFabric,
-    amount: BigInt(answer.dataRequired),
-    answerDigest: digest,
-  };
+    amount: answer.dataRequired,
+    close: (answerDigest) =>
+      putDelivery(ledger, answer, { delivered: false, answerDigest, dataIdentification: '0x', penalised: true, txId }),
+  });
+}
+
+/**
+ * Pays what the answer requires out of the accused's deposit to the victim's token balance, once, on the group's signature,
+ * and never where the leg is recorded (PROTOCOL 6.3, 6.4).
+ */
+async function punish(
+  ledger: Ledger,
+  settings: Settings,
+  answer: Answer,
+  attestation: Attestation,
+  proof: PenaltyProof,
+  { kind, accused, victim, amount, close }: Fault,
+): Promise<void> {
+  await requireAgreed(ledger, answer);
+  const digest = await verifyAnswer(ledger, settings, answer, attestation);
+  const { agreementId, sequence } = answer;
+  const { account } = await depositOf(ledger, settings, agreementId, accused);
+  const penalty = { agreementId, sequence, kind, account, victim, amount: BigInt(amount), answerDigest: digest };
   const root = merkleRoot(sha256, penaltyLeaf(penalty), proof.path);
   const statement = { kind: 'penalty', epoch: proof.epoch, nonce: proof.nonce, body: root } as const;
   requireGroupSignature(settings, await groupOf(ledger), statement, proof.signature);
-  await changeDeposit(ledger, settings, answer.agreementId, answer.providerFabric, -penalty.amount);
-  await credit(ledger, penalty.victim, penalty.amount);
+  await changeDeposit(ledger, settings, agreementId, accused, -penalty.amount);
+  await credit(ledger, victim, penalty.amount);
   const answerDigest = toHex(digest);
-  await putLeg(ledger, answer, { delivered: false, answerDigest, dataIdentification: '0x', penalised: true, txId });
-  ledger.emit('Penalized', { ...penalty, kind: penalty.kind.toString(), amount: answer.dataRequired, answerDigest });
+  await close(answerDigest);
+  ledger.emit('Penalized', { ...penalty, kind: kind.toString(), amount, answerDigest });
 }
 
-/** The agreement's signatures, checked at the lock, stand for the accused's: the answer must keep to it. */
+/** The parties signed the agreement, which was checked at the lock: the answer must keep to it. */
 async function requireAgreed(ledger: Ledger, answer: Answer): Promise<void> {
   const agreement = await ledger.get<Agreement>('agreement', answer.agreementId);
   if (agreement === undefined) return refuse('AGREEMENT_UNKNOWN', 'no deposit was locked under this agreement');
   const differing = SHARED.filter((member) => answer[member] !== agreement[member]);
   ensure(differing.length === 0, 'TERMS_MISMATCH', `the answer differs from the agreement in ${differing.join(', ')}`);
-}
-
-async function requireOpenLeg(ledger: Ledger, answer: Answer): Promise<void> {
-  const leg = await legOf(ledger, answer.agreementId, answer.sequence);
-  ensure(!leg.delivered, 'ALREADY_DELIVERED', 'the provider delivered');
-  ensure(!leg.penalised, 'ALREADY_PENALISED', 'this exchange was penalised before');
 }

@@ -12,9 +12,10 @@ import { anchorCheckpoint, checkpointOf } from './checkpoints.js';
 import { depositOf } from './deposits.js';
 import { governanceArguments } from './governance.js';
 import { changeGroup, pastGroup } from './groups.js';
+import { legalOf, proveInclusion } from './inclusions.js';
 import { initialize } from './initialize.js';
 import { lock } from './lock.js';
-import { DELIVERY_MISSING, penalizeMissingDelivery } from './penalize.js';
+import { DELIVERY_MISSING, PAYMENT_MISSING, penalizeMissingDelivery, penalizeMissingPayment } from './penalize.js';
 import { anchorSetup, setupOf } from './setups.js';
 
 const PUBLIC_KEY_SIZE = 96;
@@ -67,17 +68,28 @@ export class ServiceProviderContract extends Contract {
     intentSignature: string,
     proof: string,
   ): Promise<void> {
+    const args = [new Ledger(ctx.stub), ctx.stub.getTxID(), parseAnswer(answer), parseAttestation(attestation)] as const;
     const missing = parseUint(kind, UINT8, 'kind');
-    ensure(missing === DELIVERY_MISSING, 'KIND_UNSUPPORTED', 'this chaincode punishes missing deliveries (kind 1) only');
-    parseUint(intentValidUntil, UINT64, 'intent validUntil');
+    const validUntil = parseUint(intentValidUntil, UINT64, 'intent validUntil');
+    ensure(missing <= DELIVERY_MISSING, 'KIND_UNSUPPORTED', 'there are missing payments (kind 0) and missing deliveries (kind 1)');
+    if (missing === PAYMENT_MISSING) {
+      const signature = parseHex(intentSignature, 65, 'intent signature');
+      return penalizeMissingPayment(...args, { validUntil, signature }, parsePenaltyProof(proof));
+    }
     ensure(parseHexUpTo(intentSignature, 65, 'intent signature') === '0x', 'ARGUMENT_INVALID', 'kind 1 takes no intent signature');
-    await penalizeMissingDelivery(
-      new Ledger(ctx.stub),
-      ctx.stub.getTxID(),
-      parseAnswer(answer),
-      parseAttestation(attestation),
-      parsePenaltyProof(proof),
-    );
+    return penalizeMissingDelivery(...args, parsePenaltyProof(proof));
+  }
+
+  /** Anyone shows that a leg is recorded here. */
+  async proveInclusion(ctx: Context, answer: string, attestation: string, side: string): Promise<void> {
+    const leg = parseUint(side, 1, 'side');
+    await proveInclusion(new Ledger(ctx.stub), parseAnswer(answer), parseAttestation(attestation), leg);
+  }
+
+  async legal(ctx: Context, agreementId: string, side: string, sequence: string): Promise<string> {
+    const [id, leg] = [parseHex(agreementId, 32, 'agreementId'), parseUint(side, 1, 'side')];
+    const answerDigest = await legalOf(new Ledger(ctx.stub), id, leg, parseUint(sequence, UINT64, 'sequence').toString());
+    return JSON.stringify({ answerDigest: answerDigest ?? ZERO_32 });
   }
 
   async anchorSetup(

@@ -74,6 +74,20 @@ class FakeTransaction {
     this.writes.set(key, value);
   };
 
+  deleteState = async (key: string): Promise<void> => {
+    this.writes.set(key, new Uint8Array());
+  };
+
+  getStateByPartialCompositeKey = async function* (
+    this: FakeTransaction,
+    kind: string,
+    attributes: string[],
+  ): AsyncGenerator<{ key: string; value: Uint8Array }> {
+    const prefix = this.createCompositeKey(kind, attributes);
+    const found = [...this.state].filter(([key, value]) => key.startsWith(prefix) && value.length > 0);
+    for (const [key, value] of found.sort(([a], [b]) => (a < b ? -1 : 1))) yield { key, value };
+  };
+
   setEvent = (name: string, payload: Uint8Array): void => {
     this.event = { name, payload: JSON.parse(Buffer.from(payload).toString()) as Record<string, unknown> };
   };

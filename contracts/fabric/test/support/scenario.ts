@@ -27,7 +27,7 @@ export function attestationJson(answer: string, privateKey?: Hex): string {
 /** The group's proof of the one penalty that this answer allows, with some of its fields changed. */
 export function proofJson(
   answer: string,
-  changes: { amount?: bigint; victim?: Hex; kind?: bigint } = {},
+  changes: { amount?: bigint; victim?: Hex; kind?: bigint; account?: Hex } = {},
   signer: { epoch: bigint; secretKey?: Hex } = { epoch: 1n },
 ): string {
   const terms: Answer = parseAnswer(answer);
