@@ -41,4 +41,22 @@ public sealed record SignatureRequest(Bytes32 Message, Bytes32 Nonce, object Que
             anchor.Nonce,
             new CheckpointRequested(chain.Id, epoch, anchor.Number, Cid.OfDigest(anchor.CidDigest))
         );
+
+    /// <param name="chain">The chain in whose terms it is signed.</param>
+    public static SignatureRequest Watermark(
+        ChainIdentity chain,
+        ulong epoch,
+        Watermark watermark
+    ) =>
+        new(
+            watermark.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, epoch),
+            watermark.Nonce,
+            new WatermarkRequested(
+                chain.Id,
+                epoch,
+                watermark.Since,
+                watermark.Until,
+                [.. watermark.Except.Select(id => id.ToString())]
+            )
+        );
 }

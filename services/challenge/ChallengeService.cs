@@ -7,9 +7,12 @@ using Notary.Challenge.Http;
 using Notary.Challenge.Intake;
 using Notary.Challenge.Process;
 using Notary.Challenge.Settings;
+using Notary.Challenge.Watermarks;
 using Notary.Contracts.Challenges;
+using Notary.Contracts.Group;
 using Notary.EventStore.Bus;
 using Notary.GroupFollowing;
+using Notary.GroupSigning;
 using Notary.ServiceDefaults;
 
 namespace Notary.Challenge;
@@ -28,6 +31,7 @@ public static class ChallengeService
         {
             store.Events.MapChallengeEvents();
             store.Projections.Add(new OpenCasesProjection());
+            store.Projections.Add(new ChallengedExchangesProjection());
         });
         services.AddSingleton<FormSource>();
         services.AddSingleton<CaseNews>();
@@ -38,15 +42,20 @@ public static class ChallengeService
         services.AddSingleton<PostLimiter>();
         services.AddRecordedSettings(p => p.GetRequiredService<FormSource>().Settings);
         services.AddGroupFollowing();
+        services.AddGroupSigning();
+        services.AddSingleton<AwaitedWatermark>();
         services.AddOutbox(MapMessages);
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<ChallengeConsumer>()
                 .AddConsumer<StatementConsumer>()
                 .AddConsumer<PartialConsumer>()
+                .AddConsumer<PartialSignatureConsumer>()
+                .AddConsumer<WatermarkConsumer>()
                 .AddConsumer<GroupConsumer>()
                 .AddConsumer<ChainObserver>()
         );
         services.AddHostedService<CaseWorker>();
+        services.AddHostedService<WatermarkWorker>();
     }
 
     public static void MapChallenge(this IEndpointRouteBuilder routes) =>
@@ -56,6 +65,14 @@ public static class ChallengeService
         outbox
             .Publish<ChallengeReceived>(e => new ChallengeRaised(e.Challenge, e.ReceivedAt))
             .Publish<CaseReopened>(e => new ChallengeRaised(e.Challenge, e.AskedAt, Epoch: e.Epoch))
+            .Publish<WatermarkGiven>(e => new WatermarkSigned(
+                e.Chain,
+                e.Epoch,
+                e.Since,
+                e.Until,
+                e.Except,
+                e.Signature
+            ))
             .Publish<PartialRejected>(e => e.Report)
             .PublishEnvelope<PenaltyCombined>(e => new PenaltySigned(
                 CaseStreams.ChallengeOf(e.StreamId),

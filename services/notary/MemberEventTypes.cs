@@ -8,6 +8,7 @@ using Notary.Member.Misbehaviour;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
 using Notary.Member.Settings;
+using Notary.Member.Watermarks;
 
 namespace Notary.Member;
 
@@ -41,5 +42,7 @@ public static class MemberEventTypes
             .MapEventType<GovernanceDue>("governance_due")
             .MapEventType<GovernanceDecided>("governance_decided")
             .MapEventType<CheckpointReviewed>("checkpoint_reviewed")
-            .MapEventType<CheckpointDecided>("checkpoint_decided");
+            .MapEventType<CheckpointDecided>("checkpoint_decided")
+            .MapEventType<WatermarkReviewed>("watermark_reviewed")
+            .MapEventType<WatermarkDecided>("watermark_decided");
 }

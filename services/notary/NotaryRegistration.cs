@@ -10,6 +10,7 @@ using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
 using Notary.Member.Misbehaviour;
 using Notary.Member.Presence;
+using Notary.Member.Watermarks;
 using Notary.ServiceDefaults;
 
 namespace Notary.Member;
@@ -26,12 +27,14 @@ public static class NotaryRegistration
         builder.AddChallenges();
         builder.Services.AddLogDirectory();
         builder.Services.AddTransient<CheckpointDesk>();
+        builder.Services.AddSingleton<SignedWatermarks>();
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<CeremonyConsumer>()
                 .AddConsumer<ChangeConsumer>()
                 .AddConsumer<MisbehaviourConsumer>()
                 .AddChallengeConsumers()
                 .AddConsumer<CheckpointConsumer>()
+                .AddConsumer<WatermarkConsumer>()
                 .AddPresenceConsumer()
         );
         builder.Services.AddHeartbeat();
@@ -39,7 +42,9 @@ public static class NotaryRegistration
         {
             store.Events.MapMemberEvents();
             store.Projections.Add(new OpenChallengesProjection());
+            store.Projections.Add(new HeldChallengesProjection());
             store.Projections.Snapshot<CheckpointBook>(every: 64);
+            store.Projections.Snapshot<WatermarkBook>(every: 64);
         });
         builder.Services.AddOutbox(map => map.MapCeremonyMessages().MapChallengeMessages());
         builder.AddGroup();

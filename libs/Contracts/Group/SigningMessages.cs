@@ -23,6 +23,36 @@ public sealed record CheckpointRequested(
     int SchemaVersion = 1
 );
 
+/// <summary>Somebody asks the group for a watermark (docs/formats.md); each member decides for itself.</summary>
+/// <param name="Chain">CAIP-2 id of the chain in whose terms it is signed.</param>
+/// <param name="Since">Unix seconds; the span begins behind it.</param>
+/// <param name="Until">Unix seconds; the span ends with it.</param>
+/// <param name="Except">Ids of challenges, 0x-hex, ascending.</param>
+public sealed record WatermarkRequested(
+    string Chain,
+    ulong Epoch,
+    ulong Since,
+    ulong Until,
+    IReadOnlyList<string> Except,
+    int SchemaVersion = 1
+);
+
+/// <summary>The group's watermark: exposures of its span lapse, but those under these challenges.</summary>
+/// <param name="Signature">The group's; compressed G1, 48 bytes.</param>
+public sealed record WatermarkSigned(
+    string Chain,
+    ulong Epoch,
+    ulong Since,
+    ulong Until,
+    IReadOnlyList<string> Except,
+    string Signature,
+    int SchemaVersion = 1
+);
+
+/// <summary>Exposures wait for a watermark: their time for challenges ended by then.</summary>
+/// <param name="Until">Unix seconds.</param>
+public sealed record WatermarkAwaited(ulong Until, int SchemaVersion = 1);
+
 /// <summary>σ_i of equation 6: a member's share of the group's signature over <paramref name="Message"/>.</summary>
 /// <param name="Message">The 32-byte group message; it names the signing session.</param>
 /// <param name="Partial">Compressed G1, 48 bytes.</param>

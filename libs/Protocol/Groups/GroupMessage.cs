@@ -12,6 +12,7 @@ public static class GroupMessage
     public const string Penalty = "penalty";
     public const string Governance = "governance";
     public const string Checkpoint = "checkpoint";
+    public const string Watermark = "watermark";
 
     /// <param name="chain">keccak256 of the CAIP-2 id of the chain that checks the signature.</param>
     /// <param name="contract">The ServiceProviderContract on that chain.</param>

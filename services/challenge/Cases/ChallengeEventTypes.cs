@@ -1,4 +1,5 @@
 using Notary.Challenge.Settings;
+using Notary.Challenge.Watermarks;
 using Notary.EventStore;
 using Notary.GroupFollowing;
 
@@ -28,5 +29,6 @@ public static class ChallengeEventTypes
             .MapEventType<PenaltyObserved>("penalty_observed")
             .MapEventType<BlockConfirmed>("block_confirmed")
             .MapEventType<InclusionObserved>("inclusion_observed")
-            .MapEventType<CaseClosed>("case_closed");
+            .MapEventType<CaseClosed>("case_closed")
+            .MapEventType<WatermarkGiven>("watermark_given");
 }

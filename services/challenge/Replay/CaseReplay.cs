@@ -1,5 +1,6 @@
 using Notary.Chains;
 using Notary.Challenge.Cases;
+using Notary.Challenge.Watermarks;
 using Notary.EventStore;
 using Notary.GroupFollowing;
 using Notary.GroupSigning;
@@ -58,6 +59,11 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
                 recorded,
                 group => group.Sent(e.Partial),
                 cancellation
+            ),
+            WatermarkGiven e => WatermarkCheck.Of(
+                e,
+                await sources.SettingsAsync(recorded, cancellation),
+                await sources.GroupsAsync(recorded, cancellation)
             ),
             GroupAnnounced e => await sources.CheckAsync(recorded, e, cancellation),
             CaseOpened or CaseReopened or PartialRejected or PenaltyCombined or CaseClosed =>

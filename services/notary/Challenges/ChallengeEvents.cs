@@ -39,12 +39,14 @@ public sealed record LegObserved(
 /// <param name="FirstPublicKey">Names the deposit accounts; G2 compressed.</param>
 /// <param name="PublicShare">This member's g2·sk_i; G2 compressed.</param>
 /// <param name="Member">Its number in that epoch; null in logs that do not say it: the configured one.</param>
+/// <param name="IsLapsed">Whether the member had signed a watermark that says that this is challenged no more.</param>
 public sealed record VerdictDue(
     long Now,
     ulong Epoch,
     string FirstPublicKey,
     string PublicShare,
-    int? Member = null
+    int? Member = null,
+    bool IsLapsed = false
 );
 
 /// <summary>Input: the evidence of what the member is about to say, as its own node gave it (docs/formats.md, "Proofs").</summary>

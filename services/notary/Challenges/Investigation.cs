@@ -5,6 +5,7 @@ using Notary.GroupSigning;
 using Notary.Member.Group;
 using Notary.Member.Keys;
 using Notary.Member.Observation;
+using Notary.Member.Watermarks;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 
@@ -19,11 +20,15 @@ internal sealed class Investigation(
     ChainSet chains,
     GroupKeyring keyring,
     Keystore keystore,
+    SignedWatermarks watermarks,
     TimeProvider time
 )
 {
     /// <summary>After which a challenge that waits, for a chain or for its time, is looked at again: a clock may be set.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>After which a watermark that is being decided on is asked for again.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     /// <returns>How long to wait before the next look; null where there is nothing more to see.</returns>
     public async Task<TimeSpan?> LookAsync(string stream, CancellationToken cancellation)
@@ -40,10 +45,12 @@ internal sealed class Investigation(
         // Nobody's node need be asked before the leg may be missing at all.
         if (UntilDue(evidence) is { } early)
             return early;
+        if (await IsLapsedAsync(evidence, cancellation) is not { } isLapsed)
+            return Moment;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var accused = await ObserveAsync(session, evidence, evidence.Accused, cancellation);
         var performed = await ObserveAsync(session, evidence, evidence.Performed, cancellation);
-        var due = Due(now, group);
+        var due = Due(now, group, isLapsed);
         var found = Judge.Decide(evidence, open.ReceivedAt, accused, performed, chain, due);
         var proven = await LegEvidence.MakeAsync(node, found, evidence, accused, cancellation);
         var verdict = LegEvidence.Confirm(found, evidence, accused, chain, proven);
@@ -68,6 +75,9 @@ internal sealed class Investigation(
         await session.SaveChangesAsync(cancellation);
         return MemberChallenge.IsWaiting(reached) ? Patience : null;
     }
+
+    private Task<bool?> IsLapsedAsync(ChallengeEvidence evidence, CancellationToken cancellation) =>
+        watermarks.CoverAsync(evidence.ChallengeUntil, evidence.ChallengeId, cancellation);
 
     /// <summary>Whole seconds count: due is the first moment of the next one.</summary>
     private TimeSpan? UntilDue(ChallengeEvidence evidence)
@@ -110,8 +120,8 @@ internal sealed class Investigation(
         );
     }
 
-    private VerdictDue Due(long now, ActiveGroup group) =>
-        new(now, group.Epoch, keyring.FirstPublicKey!, group.PublicShare, group.Member);
+    private VerdictDue Due(long now, ActiveGroup group, bool isLapsed) =>
+        new(now, group.Epoch, keyring.FirstPublicKey!, group.PublicShare, group.Member, isLapsed);
 
     private IEnumerable<object> Say(
         MemberChallenge open,

@@ -26,6 +26,8 @@ public static class Judge
             return new(VerdictStatus.Included, "the leg is recorded");
         if (accused.Penalised)
             return new(VerdictStatus.Unsupported, "the leg was penalised already");
+        if (due.IsLapsed)
+            return new(VerdictStatus.Unsupported, "this member signed a watermark without it");
         if (Obstacle(challenge, accused, performed, due) is { } obstacle)
             return new(
                 (ulong)due.Now > challenge.ClosesAt(receivedAt)

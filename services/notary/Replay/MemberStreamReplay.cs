@@ -8,6 +8,7 @@ using Notary.Member.Misbehaviour;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
 using Notary.Member.Settings;
+using Notary.Member.Watermarks;
 using Notary.ServiceDefaults;
 
 namespace Notary.Member.Replay;
@@ -21,6 +22,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private readonly MisbehaviourReplay _misbehaviour = new(inputs);
     private GovernanceReplay? _governance;
     private CheckpointReplay? _checkpoints;
+    private WatermarkReplay? _watermarks;
     private TenureDecided? _tenure;
 
     public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
@@ -64,6 +66,8 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
             return await _group.RecomputeAsync(recorded, settings, cancellation);
         if (IsCheckpoint(recorded.Data))
             return (_checkpoints ??= new()).Recompute(recorded.Data, settings);
+        if (recorded.StreamId == WatermarkBook.Stream)
+            return (_watermarks ??= new()).Recompute(recorded.Data, settings);
         if (IsGovernance(recorded.Data))
             return await (_governance ??= new(inputs)).RecomputeAsync(
                 recorded,

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Notary.Chains;
+using Notary.Chains.Calls;
+using Notary.EventStore;
+using Notary.Evm;
+using Notary.GroupFollowing;
+using Notary.GroupSigning;
+using Notary.Protocol.Groups;
+using Npgsql;
+
+namespace Notary.Challenge.Watermarks;
+
+/// <summary>Has the group sign the watermarks that are awaited, one after the other.</summary>
+internal sealed class WatermarkWorker(
+    IDocumentStore store,
+    AwaitedWatermark awaited,
+    GroupBook groups,
+    GroupSigner signer,
+    ChainSet chains,
+    TimeProvider time,
+    ILogger<WatermarkWorker> logger
+) : BackgroundService
+{
+    /// <summary>How long members are asked in one go: cases and group may change meanwhile.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How far clocks may be apart: every member's must have passed the span.</summary>
+    private const ulong Margin = 2; // seconds
+
+    private readonly ChainIdentity chain = chains.All[0].Identity;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var until = await awaited.TakeAsync(stoppingToken);
+            try
+            {
+                await AdvanceAsync(until, stoppingToken);
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                logger.LogWarning("The next watermark waits: {Reason}", e.Message);
+            }
+            catch (EventStreamUnexpectedMaxEventIdException)
+            {
+                // Another instance gave one.
+            }
+        }
+    }
+
+    private async Task AdvanceAsync(ulong until, CancellationToken cancellation)
+    {
+        var roll = await groups.LoadAsync(cancellation);
+        var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
+        if (roll.InForceOn(chain.Id) is not { } group || until + Margin > now)
+            return;
+        await store.WaitForNonStaleProjectionDataAsync(Patience, cancellation);
+        var session = store.LightweightSession();
+        var challenged =
+            await session.LoadAsync<ChallengedExchanges>(ChallengedExchanges.Id, cancellation)
+            ?? new();
+        var written = await session.Events.FetchForWriting<WatermarkBook>(
+            WatermarkBook.Stream,
+            cancellation
+        );
+        var book = written.Aggregate ?? new();
+        if (WatermarkRules.Next(book, challenged, until) is not { } watermark)
+            return;
+        if (await SignAsync(group, watermark, cancellation) is not { } proof)
+            return;
+        written.AppendOne(Given(watermark, challenged, group, proof));
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Null where t notaries do not agree in time.</summary>
+    private async Task<GroupProof?> SignAsync(
+        KnownGroup group,
+        Watermark watermark,
+        CancellationToken cancellation
+    )
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            patience.Token,
+            cancellation
+        );
+        try
+        {
+            var request = SignatureRequest.Watermark(chain, group.Epoch, watermark);
+            return await signer.SignAsync(group, request, ended.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            logger.LogWarning("The notaries do not sign the watermark of {Until}", watermark.Until);
+            return null;
+        }
+    }
+
+    private WatermarkGiven Given(
+        Watermark watermark,
+        ChallengedExchanges challenged,
+        KnownGroup group,
+        GroupProof proof
+    ) =>
+        new(
+            chain.Id,
+            group.Epoch,
+            watermark.Since,
+            watermark.Until,
+            [.. watermark.Except.Select(id => id.ToString())],
+            WatermarkRules.Unresolved(watermark, challenged),
+            group.Id.ToString(),
+            Hex.Encode(proof.Signature)
+        );
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Notary.EventStore;
+using Notary.Member.Challenges;
+using Notary.Protocol.Challenges;
+using Notary.Protocol.Groups;
+
+namespace Notary.Member.Watermarks;
+
+/// <summary>
+/// Challenges that no watermark of this member may pass over: those without a verdict, and those whose leg it found missing, for
+/// its partial may still become a penalty. One document.
+/// </summary>
+public sealed record HeldChallenges
+{
+    public const string Id = "held";
+
+    /// <summary>Unix seconds until which each exchange could be challenged, by the challenge's stream.</summary>
+    public ImmutableSortedDictionary<string, ulong> Until { get; init; } =
+        ImmutableSortedDictionary.Create<string, ulong>(StringComparer.Ordinal);
+
+    public HeldChallenges Apply(IEvent<ChallengeReceived> e) =>
+        this with
+        {
+            Until = Until.SetItem(
+                e.StreamId,
+                ChallengeEvidence.Parse(e.Data.Challenge).ChallengeUntil
+            ),
+        };
+
+    public HeldChallenges Apply(IEvent<VerdictReached> e) =>
+        e.Data.Status is VerdictStatus.Waiting or VerdictStatus.Missing
+            ? this
+            : this with
+            {
+                Until = Until.Remove(e.StreamId),
+            };
+
+    /// <summary>Ids of those of a watermark's span, ascending.</summary>
+    public IEnumerable<string> Of(Watermark watermark) =>
+        Until
+            .Where(held => watermark.Spans(held.Value))
+            .Select(held => held.Key[MemberChallenge.StreamPrefix.Length..]);
+}
+
+internal sealed class HeldChallengesProjection : MultiStreamProjection<HeldChallenges>
+{
+    public HeldChallengesProjection()
+    {
+        Identity<ChallengeReceived>(_ => HeldChallenges.Id);
+        Identity<VerdictReached>(_ => HeldChallenges.Id);
+    }
+}
