@@ -26,13 +26,7 @@ internal sealed class WatermarkReplay
                 return _decided;
             case PartialSigned signed:
                 return _signed is var (about, message)
-                    ? PartialCheck.Of(
-                        signed,
-                        message,
-                        about.Epoch,
-                        about.Member,
-                        about.PublicShare
-                    )
+                    ? PartialCheck.Of(signed, message, about.Epoch, about.Member, about.PublicShare)
                     : "nothing to sign";
             default:
                 throw new InvalidOperationException("no event of watermarks");

@@ -13,6 +13,7 @@ public sealed class SignedWatermarks(IDocumentStore store)
     private readonly Lock changing = new();
     private readonly List<Watermark> open = [];
     private WatermarkBook? book;
+    private long version;
 
     /// <summary>Enters a span until it is decided on; dispose it then.</summary>
     public async Task<IDisposable> BeginAsync(Watermark watermark, CancellationToken cancellation)
@@ -23,11 +24,12 @@ public sealed class SignedWatermarks(IDocumentStore store)
         return new Entry(this, watermark);
     }
 
-    /// <summary>What is in the log now.</summary>
-    public void Keep(WatermarkBook written)
+    /// <summary>What the log has, up to a version of its stream.</summary>
+    public void Keep(WatermarkBook written, long upTo)
     {
         lock (changing)
-            book = written;
+            if (upTo > version)
+                (book, version) = (written, upTo);
     }
 
     /// <summary>Whether a signed one says that this is challenged no more; null while that is being decided.</summary>

@@ -66,7 +66,7 @@ internal sealed class WatermarkConsumer(
             return;
         written.AppendMany(events);
         await session.SaveChangesAsync(cancellation);
-        signed.Keep(events.Aggregate(book, Apply));
+        signed.Keep(events.Aggregate(book, Apply), written.StartingVersion + events.Count);
     }
 
     private async Task<IReadOnlyList<object>> DecideAsync(

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Notary.Challenge.Watermarks;
+using Notary.Evm;
+using Notary.Protocol.Groups;
+
+namespace Notary.Challenge.Tests;
+
+public sealed class WatermarkRulesTests
+{
+    private static readonly string First = Keccak256.HashText("1").ToString();
+    private static readonly string Second = Keccak256.HashText("2").ToString();
+
+    [Fact]
+    public void The_next_one_goes_on_where_the_last_one_ended()
+    {
+        var book = Given(new(), new(), until: 100);
+        Assert.Equal((100UL, 160UL), SpanOf(WatermarkRules.Next(book, new(), 160)));
+        Assert.Null(WatermarkRules.Next(book, new(), 100));
+        Assert.Null(WatermarkRules.Next(book, new(), 99));
+    }
+
+    [Fact]
+    public void Cases_of_its_span_are_exceptions_and_others_are_not()
+    {
+        var cases = Cases((First, 50, false), (Second, 150, false));
+        Assert.Equal([First], Exceptions(WatermarkRules.Next(new(), cases, 100)));
+        Assert.Equal(2, Exceptions(WatermarkRules.Next(new(), cases, 150)).Count);
+    }
+
+    [Fact]
+    public void It_comes_back_to_a_case_that_was_dismissed_and_not_to_one_that_was_upheld()
+    {
+        var open = Given(new(), Cases((First, 50, false)), until: 100);
+        Assert.Equal([First], open.Last!.Except);
+        var dismissed = WatermarkRules.Next(open, new(), 100)!;
+        Assert.True(dismissed.Covers(50, Bytes32.Parse(First)));
+        Assert.Null(WatermarkRules.Next(Given(open, new(), until: 100), new(), 100));
+
+        var upheld = Given(open, Cases((First, 50, true)), until: 120);
+        Assert.Equal([First], upheld.Last!.Except);
+        Assert.Equal((120UL, 130UL), SpanOf(WatermarkRules.Next(upheld, new(), 130)));
+    }
+
+    [Fact]
+    public void What_was_said_is_not_said_again_while_a_case_is_open()
+    {
+        var cases = Cases((First, 50, false));
+        var book = Given(new(), cases, until: 100);
+        Assert.Null(WatermarkRules.Next(book, cases, 100));
+        Assert.Equal((49UL, 101UL), SpanOf(WatermarkRules.Next(book, cases, 101)));
+    }
+
+    private static WatermarkBook Given(WatermarkBook book, ChallengedExchanges cases, ulong until)
+    {
+        var next = WatermarkRules.Next(book, cases, until)!;
+        return book.Apply(
+            new WatermarkGiven(
+                "eip155:1",
+                1,
+                next.Since,
+                next.Until,
+                [.. Exceptions(next)],
+                WatermarkRules.Unresolved(next, cases),
+                "0x",
+                "0x"
+            )
+        );
+    }
+
+    private static ChallengedExchanges Cases(
+        params (string Id, ulong Until, bool Upheld)[] cases
+    ) =>
+        new()
+        {
+            Cases = cases.ToImmutableSortedDictionary(
+                c => c.Id,
+                c => new ChallengedExchange(c.Until, c.Upheld),
+                StringComparer.Ordinal
+            ),
+        };
+
+    private static (ulong, ulong)? SpanOf(Watermark? watermark) =>
+        watermark is null ? null : (watermark.Since, watermark.Until);
+
+    private static List<string> Exceptions(Watermark? watermark) =>
+        [.. watermark!.Except.Select(id => id.ToString())];
+}
