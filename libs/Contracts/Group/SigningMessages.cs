@@ -51,7 +51,8 @@ public sealed record WatermarkSigned(
 
 /// <summary>Exposures wait for a watermark: their time for challenges ended by then.</summary>
 /// <param name="Until">Unix seconds.</param>
-public sealed record WatermarkAwaited(ulong Until, int SchemaVersion = 1);
+/// <param name="Since">Unix seconds behind which the asker has no watermark; null where it has all that were given.</param>
+public sealed record WatermarkAwaited(ulong Until, ulong? Since = null, int SchemaVersion = 1);
 
 /// <summary>σ_i of equation 6: a member's share of the group's signature over <paramref name="Message"/>.</summary>
 /// <param name="Message">The 32-byte group message; it names the signing session.</param>

@@ -3,34 +3,41 @@ using Notary.Contracts.Group;
 
 namespace Notary.Challenge.Watermarks;
 
-/// <summary>The latest time of which somebody awaits a watermark. Who awaits it repeats; nothing is lost with a restart.</summary>
+/// <summary>What watermarks somebody awaits, all in one. Who awaits one repeats; nothing is lost with a restart.</summary>
 public sealed class AwaitedWatermark
 {
     private readonly Lock changing = new();
-    private ulong until;
-    private TaskCompletionSource<ulong> raised = NewSignal();
+    private WatermarkAwaited? awaited;
+    private TaskCompletionSource raised = NewSignal();
 
-    public void Raise(ulong awaited)
+    public void Raise(WatermarkAwaited more)
     {
         lock (changing)
         {
-            until = Math.Max(until, awaited);
-            raised.TrySetResult(until);
+            awaited = awaited is null ? more : Both(awaited, more);
+            raised.TrySetResult();
         }
     }
 
-    /// <summary>Unix seconds; the next call waits for another word.</summary>
-    public async Task<ulong> TakeAsync(CancellationToken cancellation)
+    /// <summary>What was awaited since the last call; waits for a word.</summary>
+    public async Task<WatermarkAwaited> TakeAsync(CancellationToken cancellation)
     {
         await raised.Task.WaitAsync(cancellation);
         lock (changing)
         {
-            raised = NewSignal();
-            return until;
+            var taken = awaited!;
+            (awaited, raised) = (null, NewSignal());
+            return taken;
         }
     }
 
-    private static TaskCompletionSource<ulong> NewSignal() =>
+    private static WatermarkAwaited Both(WatermarkAwaited one, WatermarkAwaited other) =>
+        new(
+            Math.Max(one.Until, other.Until),
+            one.Since < other.Since ? one.Since : other.Since ?? one.Since
+        );
+
+    private static TaskCompletionSource NewSignal() =>
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
@@ -38,7 +45,7 @@ public sealed class WatermarkConsumer(AwaitedWatermark awaited) : IConsumer<Wate
 {
     public Task Consume(ConsumeContext<WatermarkAwaited> context)
     {
-        awaited.Raise(context.Message.Until);
+        awaited.Raise(context.Message);
         return Task.CompletedTask;
     }
 }

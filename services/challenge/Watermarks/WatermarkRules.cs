@@ -1,3 +1,4 @@
+using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.Protocol.Groups;
 
@@ -7,21 +8,40 @@ namespace Notary.Challenge.Watermarks;
 public static class WatermarkRules
 {
     /// <summary>Null where there is nothing to say that was not said.</summary>
-    /// <param name="until">Unix seconds; the members' clocks have passed it.</param>
-    public static Watermark? Next(WatermarkBook book, ChallengedExchanges challenged, ulong until)
+    /// <param name="awaited">The members' clocks have passed it.</param>
+    public static Watermark? Next(
+        WatermarkBook book,
+        ChallengedExchanges challenged,
+        WatermarkAwaited awaited
+    )
     {
-        var since = book.Since;
-        if (until <= since)
+        var since = Math.Min(book.Since, awaited.Since ?? ulong.MaxValue);
+        if (awaited.Until <= since)
             return null;
+        var next = Over(since, awaited.Until, challenged);
+        var isSaid = awaited.Since is null && Says(book.Last, next);
+        return isSaid || next.Until <= since ? null : next;
+    }
+
+    /// <summary>With all cases of the span as exceptions; where they are too many, the span ends before those that are.</summary>
+    private static Watermark Over(ulong since, ulong until, ChallengedExchanges challenged)
+    {
         var span = new Watermark(since, until, []);
-        List<Bytes32> except =
+        List<ChallengedExchange> cases =
         [
-            .. challenged
-                .Cases.Where(c => span.Spans(c.Value.Until))
-                .Select(c => Bytes32.Parse(c.Key)),
+            .. challenged.Cases.Values.Where(c => span.Spans(c.Until)).OrderBy(c => c.Until),
         ];
-        var next = span with { Except = except };
-        return except.Count > Watermark.MaxExcept || Says(book.Last, next) ? null : next;
+        if (cases.Count > Watermark.MaxExcept)
+            span = span with { Until = cases[Watermark.MaxExcept].Until - 1 };
+        return span with
+        {
+            Except =
+            [
+                .. challenged
+                    .Cases.Where(c => span.Spans(c.Value.Until))
+                    .Select(c => Bytes32.Parse(c.Key)),
+            ],
+        };
     }
 
     /// <summary>Exceptions that a later watermark has to come back to.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.Contracts.Group;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupFollowing;
@@ -34,10 +35,10 @@ internal sealed class WatermarkWorker(
     {
         while (true)
         {
-            var until = await awaited.TakeAsync(stoppingToken);
+            var next = await awaited.TakeAsync(stoppingToken);
             try
             {
-                await AdvanceAsync(until, stoppingToken);
+                await AdvanceAsync(next, stoppingToken);
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
@@ -50,11 +51,11 @@ internal sealed class WatermarkWorker(
         }
     }
 
-    private async Task AdvanceAsync(ulong until, CancellationToken cancellation)
+    private async Task AdvanceAsync(WatermarkAwaited next, CancellationToken cancellation)
     {
         var roll = await groups.LoadAsync(cancellation);
         var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
-        if (roll.InForceOn(chain.Id) is not { } group || until + Margin > now)
+        if (roll.InForceOn(chain.Id) is not { } group || next.Until + Margin > now)
             return;
         await store.WaitForNonStaleProjectionDataAsync(Patience, cancellation);
         var session = store.LightweightSession();
@@ -66,7 +67,7 @@ internal sealed class WatermarkWorker(
             cancellation
         );
         var book = written.Aggregate ?? new();
-        if (WatermarkRules.Next(book, challenged, until) is not { } watermark)
+        if (WatermarkRules.Next(book, challenged, next) is not { } watermark)
             return;
         if (await SignAsync(group, watermark, cancellation) is not { } proof)
             return;

@@ -106,7 +106,7 @@ public sealed class ChallengeConsumer(
             throw new InvalidOperationException($"{chain.Id} does not show epoch {epoch} yet.");
         if (shown != epoch)
             return;
-        written.AppendOne(new ChallengeRaisedAgain(epoch, receivedAt));
+        written.AppendOne(new ChallengeRaisedAgain(epoch, receivedAt, evidence.ChallengeUntil));
         await session.SaveChangesAsync(cancellation);
         news.Tell(stream);
     }

@@ -11,7 +11,8 @@ public sealed record ChallengeReceived(ChallengePublished Challenge, long Receiv
 
 /// <summary>Input: a challenge is raised again, because another group took over on the accused's chain after the verdict.</summary>
 /// <param name="Epoch">That group's, in force on the member's own node too.</param>
-public sealed record ChallengeRaisedAgain(ulong Epoch, long ReceivedAt);
+/// <param name="ChallengeUntil">Until when the exchange could be challenged; Unix seconds. 0 in logs that do not say it.</param>
+public sealed record ChallengeRaisedAgain(ulong Epoch, long ReceivedAt, ulong ChallengeUntil = 0);
 
 /// <summary>Input and decision, in a stream of its own ("refused-" + the id): the form does not hold, and nothing else happens.</summary>
 public sealed record ChallengeRefused(ChallengePublished Challenge, long ReceivedAt, string Reason);

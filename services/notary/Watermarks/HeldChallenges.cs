@@ -19,20 +19,28 @@ public sealed record HeldChallenges
         ImmutableSortedDictionary.Create<string, ulong>(StringComparer.Ordinal);
 
     public HeldChallenges Apply(IEvent<ChallengeReceived> e) =>
+        Hold(e.StreamId, ChallengeEvidence.Parse(e.Data.Challenge).ChallengeUntil);
+
+    public HeldChallenges Apply(IEvent<ChallengeRaisedAgain> e) =>
+        Hold(e.StreamId, e.Data.ChallengeUntil);
+
+    public HeldChallenges Apply(IEvent<VerdictReached> e) => Answer(e.StreamId, e.Data.Status);
+
+    /// <summary>A verdict is to come.</summary>
+    /// <param name="until">Unix seconds.</param>
+    public HeldChallenges Hold(string stream, ulong until) =>
         this with
         {
-            Until = Until.SetItem(
-                e.StreamId,
-                ChallengeEvidence.Parse(e.Data.Challenge).ChallengeUntil
-            ),
+            Until = Until.SetItem(stream, until),
         };
 
-    public HeldChallenges Apply(IEvent<VerdictReached> e) =>
-        e.Data.Status is VerdictStatus.Waiting or VerdictStatus.Missing
+    /// <param name="status">One of the constants of <see cref="VerdictStatus"/>.</param>
+    public HeldChallenges Answer(string stream, string status) =>
+        status is VerdictStatus.Waiting or VerdictStatus.Missing
             ? this
             : this with
             {
-                Until = Until.Remove(e.StreamId),
+                Until = Until.Remove(stream),
             };
 
     /// <summary>Ids of those of a watermark's span, ascending.</summary>
@@ -47,6 +55,7 @@ internal sealed class HeldChallengesProjection : MultiStreamProjection<HeldChall
     public HeldChallengesProjection()
     {
         Identity<ChallengeReceived>(_ => HeldChallenges.Id);
+        Identity<ChallengeRaisedAgain>(_ => HeldChallenges.Id);
         Identity<VerdictReached>(_ => HeldChallenges.Id);
     }
 }

@@ -30,9 +30,10 @@ internal sealed record JudgedCase
     public bool PerformedDone { get; init; } = true;
     public long? FirstSeenAt { get; init; }
     public long? RecordedAt { get; init; }
+    public bool IsLapsed { get; init; }
 
-    public static JudgedCase Of(PenaltyKind kind, Mover firstMover) =>
-        new(new TestExchange(IssuedAt, firstMover).Challenge(kind));
+    public static JudgedCase Of(PenaltyKind kind, Mover firstMover, long issuedAt = IssuedAt) =>
+        new(new TestExchange(issuedAt, firstMover).Challenge(kind));
 
     public Verdict Decide() =>
         Judge.Decide(
@@ -41,7 +42,7 @@ internal sealed record JudgedCase
             Leg(Challenge.Accused, AccusedDone, AccusedPenalised, HeadTime, null, null),
             Leg(Challenge.Performed, PerformedDone, false, null, FirstSeenAt, RecordedAt),
             Challenge.Accused == Side.Payment ? TestChains.Payment : TestChains.Data,
-            new VerdictDue(Now, 1, Hex.Encode(Key), Hex.Encode(Key))
+            new VerdictDue(Now, 1, Hex.Encode(Key), Hex.Encode(Key), IsLapsed: IsLapsed)
         );
 
     private static bool OnEvm(Side side) => side == Side.Payment;
