@@ -55,7 +55,7 @@ internal sealed class UndeliveredExchanges(Trade trade)
     )
     {
         var payment = await trade.Consumer.PreparePaymentAsync(exchange, cancellation);
-        await trade.ConsumerEvm.BroadcastAsync(payment, cancellation);
+        await trade.ConsumerPayment.BroadcastAsync(payment, cancellation);
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,

@@ -78,7 +78,7 @@ internal sealed class BareCalls(DevnetStack stack, Trade trade)
         await _rpc.MaxPriorityFeeAsync(cancellation);
         await _rpc.HeaderAsync(BlockTag.Latest, cancellation);
         await _rpc.TransactionCountAsync(consumer, BlockTag.Pending, cancellation);
-        await DepositsAsync(trade.ConsumerEvm, trade.ConsumerFabric, cancellation);
+        await DepositsAsync(trade.ConsumerPayment, trade.ConsumerData, cancellation);
         await _rpc.SendRawTransactionAsync(payment.Raw, cancellation);
     }
 
@@ -90,7 +90,7 @@ internal sealed class BareCalls(DevnetStack stack, Trade trade)
     )
     {
         var consumer = payment.Sender;
-        await trade.ProviderEvm.GetLegAsync(
+        await trade.ProviderPayment.GetLegAsync(
             answer.AgreementId,
             answer.Sequence,
             Side.Payment,
@@ -107,9 +107,9 @@ internal sealed class BareCalls(DevnetStack stack, Trade trade)
     /// <summary>4 calls: both deposits, endorsement and the orderer's acceptance.</summary>
     private async Task DeliverAsync(ChainCall delivery, CancellationToken cancellation)
     {
-        await DepositsAsync(trade.ProviderEvm, trade.ProviderFabric, cancellation);
-        var endorsed = await trade.ProviderFabric.PrepareAsync(delivery, cancellation);
-        await trade.ProviderFabric.BroadcastAsync(endorsed, cancellation);
+        await DepositsAsync(trade.ProviderPayment, trade.ProviderData, cancellation);
+        var endorsed = await trade.ProviderData.PrepareAsync(delivery, cancellation);
+        await trade.ProviderData.BroadcastAsync(endorsed, cancellation);
     }
 
     private async Task DepositsAsync(

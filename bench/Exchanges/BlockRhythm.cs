@@ -27,7 +27,7 @@ internal sealed class BlockRhythm(DevnetStack stack, Trade trade)
     }
 
     public Task<BlockCount> CountAsync(CancellationToken cancellation) =>
-        BlockCount.OfAsync(trade.ConsumerEvm, trade.ConsumerFabric, cancellation);
+        BlockCount.OfAsync(trade.ConsumerPayment, trade.ConsumerData, cancellation);
 
     private async Task UntilBlockAsync(ulong height, CancellationToken cancellation)
     {

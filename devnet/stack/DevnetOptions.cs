@@ -26,6 +26,9 @@ public sealed record DevnetOptions
     /// <summary>EIP-3668 URLs that the UserContract names before the oracle's own.</summary>
     public IReadOnlyList<string> FurtherGateways { get; init; } = [];
 
+    /// <summary>Whether payments may also be made in an ERC-20.</summary>
+    public bool Token { get; init; }
+
     /// <summary>n and t.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No group may have these (PROTOCOL 2).</exception>
     public ThresholdParameters Group =>

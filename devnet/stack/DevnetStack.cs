@@ -45,6 +45,9 @@ public sealed class DevnetStack : IAsyncDisposable
     public HttpClient Http { get; }
 
     public ContractAddresses Contracts { get; private set; } = null!;
+
+    /// <summary>An ERC-20 that anybody can mint, and that the UserContract takes; where <see cref="DevnetOptions.Token"/> asks for it.</summary>
+    public TestToken? Token { get; private set; }
     public ServiceMap Services { get; private set; } = null!;
 
     /// <summary>Typed clients of the services.</summary>
@@ -53,10 +56,10 @@ public sealed class DevnetStack : IAsyncDisposable
     /// <summary>The group's key and members, as its notaries announce them.</summary>
     public GroupActivated Group { get; private set; } = null!;
 
-    /// <summary>B_u: anvil.</summary>
+    /// <summary>anvil: B_u, where an agreement does not say otherwise.</summary>
     public ChainIdentity PaymentChain { get; private set; } = null!;
 
-    /// <summary>B_d: the dev peer's channel.</summary>
+    /// <summary>The dev peer's channel: B_d, where an agreement does not say otherwise.</summary>
     public ChainIdentity DataChain { get; private set; } = null!;
 
     /// <summary>With which the notaries take orders.</summary>
@@ -112,6 +115,14 @@ public sealed class DevnetStack : IAsyncDisposable
     /// <summary>Opens the data chain as <paramref name="actor"/>; the caller disposes it.</summary>
     public FabricChain OpenFabric(Actor actor) => new(Chains.Fabric(actor), TimeProvider.System);
 
+    /// <summary>A chain as <paramref name="actor"/>; the caller disposes it.</summary>
+    public IChain Open(ChainKind kind, Actor actor) =>
+        kind == ChainKind.Evm ? OpenEvm(actor) : OpenFabric(actor);
+
+    /// <summary>The stack's chain of a kind.</summary>
+    public ChainIdentity ChainOf(ChainKind kind) =>
+        kind == ChainKind.Evm ? PaymentChain : DataChain;
+
     /// <summary>Both chains as <paramref name="actor"/>.</summary>
     public ChainSet OpenChains(Actor actor) => new([OpenEvm(actor), OpenFabric(actor)]);
 
@@ -141,6 +152,8 @@ public sealed class DevnetStack : IAsyncDisposable
     {
         var ports = new ServicePorts(Options.Notaries);
         Deployer = await Actors.CreateAsync("deployer", cancellation);
+        if (Options.Token)
+            Token = await TestToken.DeployAsync(this, Deployer, cancellation);
         Contracts = await ContractDeployer.DeployAsync(this, Deployer, ports.Gateway, cancellation);
         Chains = new ChainSettings(Servers, Contracts);
         await using var chains = OpenChains(Deployer);

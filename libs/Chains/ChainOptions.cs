@@ -150,4 +150,11 @@ public sealed class FabricChainOptions
 
     [Required]
     public string PrivateKeyFile { get; set; } = "";
+
+    /// <summary>
+    /// So many purses of our identity, from number 1, pay by turns: payments from different ones share a block. 0: our balance
+    /// pays, and payments in one block conflict.
+    /// </summary>
+    [Range(0, 65536)]
+    public uint Purses { get; set; }
 }

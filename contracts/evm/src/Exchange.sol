@@ -34,7 +34,7 @@ library Exchange {
     /// @notice Reverts unless the answer's parties, price, required sums and times follow from the agreement.
     function requireWithin(Terms memory terms, Answer calldata answer) internal pure {
         bool parties = answer.consumer == terms.consumer && answer.provider == terms.provider;
-        bool asset = answer.paymentAsset == bytes32(uint256(uint160(terms.paymentAsset)));
+        bool asset = !terms.paymentHere || answer.paymentAsset == bytes32(uint256(uint160(terms.paymentAsset)));
         bool price = answer.amount >= terms.minPrice && answer.amount <= terms.maxPrice;
         if (!parties || !asset || !price || !_timely(terms, answer)) revert AnswerOutsideAgreement();
         bool payment = answer.paymentRequired == calculate(answer.amount, terms.coefficient);

@@ -217,7 +217,8 @@ contract ServiceProviderContract is Inclusions, Credits {
             minPrice: a.minPrice,
             maxPrice: a.maxPrice,
             rate: a.rate,
-            paymentAsset: Assets.fromId(a.paymentAsset)
+            // Another chain's asset need not be an address.
+            paymentAsset: _isHere(a.paymentChain, a.paymentContract) ? Assets.fromId(a.paymentAsset) : Assets.NATIVE
         });
         _requirePayable(made);
     }

@@ -117,5 +117,5 @@ struct Terms {
     uint256 minPrice;
     uint256 maxPrice;
     uint256 rate;
-    address paymentAsset;
+    address paymentAsset; // zero where payments are made on another chain
 }

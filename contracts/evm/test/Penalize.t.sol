@@ -164,6 +164,16 @@ contract PenalizeTest is World {
         _penalize(answer, DELIVERY);
     }
 
+    function test_payments_on_another_chain_are_in_its_own_asset() external {
+        Agreement memory a = _bothHere();
+        (a.paymentChain, a.paymentAsset) = (FABRIC, keccak256("token"));
+        lockAs(provider, a, 20 ether);
+        Answer memory answer = answerOf(a, 1, 1 ether, CONSUMER_FIRST);
+        vm.warp(answer.secondBy + 1);
+        _penalize(answer, DELIVERY);
+        same(serviceProvider.credit(address(0), consumer), answer.dataRequired);
+    }
+
     function test_a_delivery_on_record_is_never_penalised() external {
         Answer memory answer = answerOf(_bothHere(), 1, 1 ether, CONSUMER_FIRST);
         Attestation memory attestation = attest(answer);

@@ -20,7 +20,8 @@ internal static class ContractDeployer
             deployer.Key,
             artifacts,
             [.. stack.Options.FurtherGateways, gateway],
-            cancellation
+            cancellation,
+            stack.Token is { } token ? [token.Address] : []
         );
         await stack.Anvil.MineAsync(1, cancellation: cancellation);
         await deployment.ConfirmAsync(stack.Rpc, TimeProvider.System, cancellation);

@@ -47,7 +47,7 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
     )
     {
         var (exchange, payment) = await PayAsync(sequence, cancellation);
-        await stack.ConfirmAsync(trade.ConsumerEvm, payment.TxId, cancellation);
+        await stack.ConfirmAsync(trade.ConsumerPayment, payment.TxId, cancellation);
         await stack.MineAsync((int)trade.Agreement.Terms.PaymentDepth, cancellation);
         narrator.Tell(
             $"a consumer paid ({Short(payment.TxId)}), and the provider delivers nothing"
@@ -101,7 +101,7 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
             cancellation
         );
         var payment = await trade.Consumer.PreparePaymentAsync(exchange, cancellation);
-        await trade.ConsumerEvm.BroadcastAsync(payment, cancellation);
+        await trade.ConsumerPayment.BroadcastAsync(payment, cancellation);
         return (exchange, payment);
     }
 
@@ -155,11 +155,11 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
             trade.ProviderActor.Address,
             cancellation: cancellation
         );
-        var withdrawal = await trade.ProviderEvm.SubmitAsync(
+        var withdrawal = await trade.ProviderPayment.SubmitAsync(
             new ChainCall.Withdraw(),
             cancellation
         );
-        await stack.ConfirmAsync(trade.ProviderEvm, withdrawal, cancellation);
+        await stack.ConfirmAsync(trade.ProviderPayment, withdrawal, cancellation);
         var after = await stack.Rpc.BalanceAsync(
             trade.ProviderActor.Address,
             cancellation: cancellation

@@ -50,7 +50,7 @@ internal sealed class ExchangeChapter(DevnetStack stack, Trade trade, INarrator 
     }
 
     private Task<BlockCount> BlocksAsync(CancellationToken cancellation) =>
-        BlockCount.OfAsync(trade.ConsumerEvm, trade.ConsumerFabric, cancellation);
+        BlockCount.OfAsync(trade.ConsumerPayment, trade.ConsumerData, cancellation);
 
     /// <summary>
     /// Until anvil's next block, with nothing of ours left pending on Fabric: the exchange then has both block intervals

@@ -44,7 +44,7 @@ public abstract record ChainCall
         GroupProof Proof
     ) : ChainCall;
 
-    /// <summary>Proves to the contract that a leg is recorded; EVM only: a channel's contract looks at the record itself.</summary>
+    /// <summary>Proves to the contract that a leg is recorded. A channel's contract looks at its own record, and needs no more.</summary>
     public sealed record ProveInclusion(
         Answer Answer,
         Attestation Attestation,
@@ -88,8 +88,24 @@ public abstract record ChainCall
     public sealed record AnchorCheckpoint(ulong Number, Bytes32 CidDigest, GroupProof Proof)
         : ChainCall;
 
+    /// <summary>Lets a contract take so much of the caller's tokens; EVM only: our chaincode's token is its own.</summary>
+    /// <param name="Asset">An ERC-20, as agreements name it.</param>
+    public sealed record Approve(Bytes32 Asset, Spender Spender, BigInteger Amount) : ChainCall;
+
+    /// <summary>The payee takes out what payments for these exchanges brought it; on EVM all that it has in the asset.</summary>
+    public sealed record Collect(Bytes32 Asset, Bytes32 AgreementId, IReadOnlyList<ulong> Sequences)
+        : ChainCall;
+
     /// <summary>Takes out what the service-provider contract owes the caller (compensation); EVM only.</summary>
-    public sealed record Withdraw : ChainCall;
+    /// <param name="Asset">As agreements name it; zero is the native coin.</param>
+    public sealed record Withdraw(Bytes32 Asset = default) : ChainCall;
+}
+
+/// <summary>Who takes tokens: for payments, for deposits.</summary>
+public enum Spender
+{
+    UserContract,
+    ServiceProviderContract,
 }
 
 /// <summary>The group's signature over a message of docs/formats.md. Signature: G1 compressed, 48 bytes.</summary>

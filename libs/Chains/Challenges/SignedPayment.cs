@@ -1,6 +1,5 @@
-using System.Globalization;
-using Notary.Evm;
-using Notary.Protocol.Attestations;
+using Notary.Chains.Evm;
+using Notary.Chains.Fabric;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Chains.Challenges;
@@ -11,41 +10,22 @@ namespace Notary.Chains.Challenges;
 /// </summary>
 public static class SignedPayment
 {
-    private const string EvmNamespace = "eip155:";
-    private const int SelectorSize = 4;
-
-    private static readonly byte[] Pay = Keccak256
-        .HashText(
-            "pay((bytes32,uint64,address,bytes32,address,bytes32,bytes32,bytes32,bytes32,bytes32,bytes32,"
-                + "uint256,uint256,uint256,bytes32,uint64,uint8,uint64,uint64),(uint64,bytes32[],bytes))"
-        )
-        .ToArray()[..SelectorSize];
-
     /// <summary>Whether the answer's consumer signed <paramref name="raw"/>, and it pays on this answer. False for anything else.</summary>
+    /// <param name="chain">The payment chain.</param>
     public static bool Pays(ChainIdentity chain, Answer answer, ReadOnlySpan<byte> raw)
     {
         try
         {
-            var signed = SignedTransaction.Decode(raw, ChainIdOf(chain));
-            var call = signed.Transaction;
-            return signed.Sender == answer.Consumer
-                && call.To?.ToBytes32() == answer.PaymentContract
-                && call.Data.AsSpan().StartsWith(Pay)
-                && LookupCodec.DecodeResponse(call.Data.AsSpan(SelectorSize)).Answer == answer;
+            return chain.Kind == ChainKind.Evm
+                ? EvmPayment.Pays(chain, answer, raw)
+                : FabricPayment.Parse(chain, raw) is { } payment
+                    && payment.Consumer == answer.ConsumerFabric
+                    && payment.Answer == answer
+                    && chain.Carries(answer, Side.Payment);
         }
         catch (FormatException)
         {
             return false;
         }
     }
-
-    /// <exception cref="FormatException">Not an EVM chain: no other one carries payments.</exception>
-    private static ulong ChainIdOf(ChainIdentity chain) =>
-        chain.Id.StartsWith(EvmNamespace, StringComparison.Ordinal)
-            ? ulong.Parse(
-                chain.Id.AsSpan(EvmNamespace.Length),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture
-            )
-            : throw new FormatException("payments are made on EVM chains");
 }

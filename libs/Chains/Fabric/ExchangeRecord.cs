@@ -1,26 +1,29 @@
 using System.Text.Json;
 using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
 
 namespace Notary.Chains.Fabric;
 
-/// <summary>What <c>UserContract:exchange</c> answers of one exchange.</summary>
+/// <summary>What the chaincode answers of one side of an exchange.</summary>
 /// <param name="TxId">The transaction that closed the leg; empty while it is open.</param>
-internal sealed record ExchangeRecord(bool Delivered, bool Penalised, string TxId)
+internal sealed record ExchangeRecord(bool Done, bool Penalised, string TxId)
 {
-    public bool IsOpen => !Delivered && !Penalised;
+    public bool IsOpen => !Done && !Penalised;
+
+    /// <summary>The chaincode's query for this side.</summary>
+    public static string Query(Side side) =>
+        side == Side.Payment ? "UserContract:payment" : "UserContract:exchange";
 
     /// <exception cref="FormatException">A member is missing or of another type.</exception>
     /// <exception cref="JsonException">No JSON.</exception>
-    public static ExchangeRecord Parse(ReadOnlyMemory<byte> json)
+    public static ExchangeRecord Parse(ReadOnlyMemory<byte> json, Side side)
     {
         using var record = JsonDocument.Parse(json);
         var root = record.RootElement;
-        var (delivered, penalised) = (Flag(root, "delivered"), Flag(root, "penalised"));
-        return new(
-            delivered,
-            penalised,
-            delivered || penalised ? StructJson.TextOf(root, "txId") : ""
-        );
+        // Each side's record has a name of its own for it: one cannot be shown for the other.
+        var done = Flag(root, side == Side.Payment ? "paid" : "delivered");
+        var penalised = Flag(root, "penalised");
+        return new(done, penalised, done || penalised ? StructJson.TextOf(root, "txId") : "");
     }
 
     private static bool Flag(JsonElement json, string name) =>

@@ -10,7 +10,8 @@ using Notary.Protocol.Encoding;
 namespace Notary.Chains.Fabric;
 
 /// <summary>Turns calls into the chaincode's functions and text arguments (docs/formats.md, Fabric chaincode).</summary>
-internal sealed class FabricCalls(string chainId, FabricContract contract)
+/// <param name="purses">Payments take turns at the payer's purses 1 … <paramref name="purses"/>; 0: they come from its balance.</param>
+internal sealed class FabricCalls(string chainId, FabricContract contract, uint purses)
 {
     /// <exception cref="ChainRejectedException">This chain has no such call.</exception>
     public Task<EndorsedTransaction> EndorseAsync(ChainCall call, CancellationToken cancellation)
@@ -18,9 +19,6 @@ internal sealed class FabricCalls(string chainId, FabricContract contract)
         var (function, arguments) = Translate(call);
         return contract.EndorseAsync(function, arguments, cancellation);
     }
-
-    public static ChainRejectedException NoPayments() =>
-        new("this chaincode carries deliveries, not payments", "KIND_UNSUPPORTED");
 
     private (string Function, string[] Arguments) Translate(ChainCall call) =>
         call switch
@@ -45,8 +43,18 @@ internal sealed class FabricCalls(string chainId, FabricContract contract)
                 ]
             ),
             ChainCall.Lock c => ("ServiceProviderContract:lock", Lock(c)),
+            ChainCall.Pay c => ("UserContract:pay", Pay(c)),
+            ChainCall.Collect c => ("UserContract:withdraw", Collect(c)),
             ChainCall.Deliver c => ("UserContract:deliver", Deliver(c)),
             ChainCall.Penalize c => ("ServiceProviderContract:penalize", Penalize(c)),
+            ChainCall.ProveInclusion c => (
+                "ServiceProviderContract:proveInclusion",
+                [
+                    c.Answer.ToJson().ToJsonString(),
+                    c.Attestation.ToJson().ToJsonString(),
+                    Text((byte)c.Side),
+                ]
+            ),
             ChainCall.RegisterAttestor c => (
                 "OracleContract:registerAttestor",
                 [c.Attestor.ToString(), Text(c.ValidUntil), .. Governance(c.Proof)]
@@ -104,8 +112,24 @@ internal sealed class FabricCalls(string chainId, FabricContract contract)
                 "compensation is credited to the token balance; there is nothing to withdraw",
                 "KIND_UNSUPPORTED"
             ),
-            _ => throw NoPayments(),
+            _ => throw new ChainRejectedException(
+                $"{call.GetType().Name} is not a call of this chain",
+                "KIND_UNSUPPORTED"
+            ),
         };
+
+    private string[] Pay(ChainCall.Pay call) =>
+        [
+            call.Answer.ToJson().ToJsonString(),
+            call.Attestation.ToJson().ToJsonString(),
+            Text(purses == 0 ? 0 : 1 + (call.Answer.Sequence % purses)),
+        ];
+
+    private static string[] Collect(ChainCall.Collect call) =>
+        [
+            call.AgreementId.ToString(),
+            new JsonArray([.. call.Sequences.Select(s => (JsonNode)Text(s))]).ToJsonString(),
+        ];
 
     private static string[] Lock(ChainCall.Lock call) =>
         [

@@ -37,7 +37,7 @@ public sealed class FabricChain : IChain
         var contract = _network.Contract(options.Chaincode);
         var chaincode = Keccak256.HashText(options.Chaincode);
         Identity = new($"fabric:{options.Channel}", ChainKind.Fabric, chaincode, chaincode);
-        _calls = new FabricCalls(Identity.Id, contract);
+        _calls = new FabricCalls(Identity.Id, contract, options.Purses);
         _state = new FabricState(_network, contract);
         var orderers = new OrdererTrust(options.OrdererCertificatesFile);
         _proofs = new FabricProofs(_network, orderers);
@@ -73,12 +73,10 @@ public sealed class FabricChain : IChain
         uint depth,
         CancellationToken cancellation
     ) =>
-        side == Side.Delivery
-            ? FabricFailure.ExplainAsync(
-                () => _state.LegAsync(agreementId, sequence, depth, cancellation),
-                cancellation
-            )
-            : throw FabricCalls.NoPayments();
+        FabricFailure.ExplainAsync(
+            () => _state.LegAsync(agreementId, sequence, side, depth, cancellation),
+            cancellation
+        );
 
     public Task<InclusionProof?> ProveAsync(string txId, CancellationToken cancellation) =>
         FabricProofs.IsId(txId)
@@ -91,12 +89,10 @@ public sealed class FabricChain : IChain
         Side side,
         CancellationToken cancellation
     ) =>
-        side == Side.Delivery
-            ? FabricFailure.ExplainAsync(
-                () => _state.FindLegAsync(agreementId, sequence, cancellation),
-                cancellation
-            )
-            : throw FabricCalls.NoPayments();
+        FabricFailure.ExplainAsync(
+            () => _state.FindLegAsync(agreementId, sequence, side, cancellation),
+            cancellation
+        );
 
     public Task<LegProof> ProveLegAsync(
         Bytes32 agreementId,
@@ -105,12 +101,10 @@ public sealed class FabricChain : IChain
         ChainHead head,
         CancellationToken cancellation
     ) =>
-        side == Side.Delivery
-            ? FabricFailure.ExplainAsync(
-                () => _state.ProveLegAsync(agreementId, sequence, head, cancellation),
-                cancellation
-            )
-            : throw FabricCalls.NoPayments();
+        FabricFailure.ExplainAsync(
+            () => _state.ProveLegAsync(agreementId, sequence, side, head, cancellation),
+            cancellation
+        );
 
     public Task<Bytes32?> GetBlockHashAsync(long height, CancellationToken cancellation) =>
         FabricFailure.ExplainAsync(() => _state.HashAsync(height, cancellation), cancellation);

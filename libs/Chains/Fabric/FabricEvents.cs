@@ -21,7 +21,9 @@ internal static class FabricEvents
         return emitted.Name switch
         {
             "Locked" => Locked(txId, json),
-            "Delivered" => Delivered(txId, json),
+            "Paid" => Leg(txId, Side.Payment, json),
+            "Delivered" => Leg(txId, Side.Delivery, json),
+            "InclusionProved" => InclusionProved(txId, json),
             "Penalized" => Penalized(txId, json),
             "GroupChanged" => new ContractEvent.GroupChanged(
                 txId,
@@ -49,9 +51,12 @@ internal static class FabricEvents
     }
 
     /// <exception cref="FormatException">No such member, or not a decimal string below 2^32.</exception>
-    public static uint UInt32(JsonElement json, string name)
+    public static uint UInt32(JsonElement json, string name) => UInt32(Text(json, name), name);
+
+    /// <exception cref="FormatException">Not a decimal string below 2^32.</exception>
+    public static uint UInt32(string text, string name)
     {
-        var number = UInt64(json, name);
+        var number = StructJson.ParseNumber(text);
         return number <= uint.MaxValue
             ? (uint)number
             : throw new FormatException($"{name} exceeds 32 bits");
@@ -69,10 +74,27 @@ internal static class FabricEvents
             EvmSignature.Parse(Text(json, "providerSignature"))
         );
 
-    private static ContractEvent.LegRecorded Delivered(string txId, JsonElement json) =>
+    private static ContractEvent.InclusionProved InclusionProved(string txId, JsonElement json) =>
         new(
             txId,
-            Side.Delivery,
+            SideOf(json),
+            Word(json, "agreementId"),
+            UInt64(json, "sequence"),
+            Word(json, "answerDigest")
+        );
+
+    private static Side SideOf(JsonElement json) =>
+        UInt64(json, "side") switch
+        {
+            (ulong)Side.Payment => Side.Payment,
+            (ulong)Side.Delivery => Side.Delivery,
+            _ => throw new FormatException("no known side"),
+        };
+
+    private static ContractEvent.LegRecorded Leg(string txId, Side side, JsonElement json) =>
+        new(
+            txId,
+            side,
             Word(json, "agreementId"),
             UInt64(json, "sequence"),
             Word(json, "answerDigest")

@@ -6,6 +6,7 @@ using Notary.Evm;
 using Notary.Fabric.Blocks;
 using Notary.Fabric.Gateway;
 using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
 
 namespace Notary.Chains.Fabric;
 
@@ -27,42 +28,45 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
     public async Task<LegState> LegAsync(
         Bytes32 agreementId,
         ulong sequence,
+        Side side,
         uint depth,
         CancellationToken cancellation
     )
     {
         var head = await AtDepthAsync(depth, cancellation);
-        var record = ExchangeRecord.Parse(await RecordAsync(agreementId, sequence, cancellation));
+        var record = await ReadAsync(agreementId, sequence, side, cancellation);
         if (record.IsOpen)
         {
             return new(head, Done: false, Penalised: false);
         }
         var height = await HeightOfAsync(record.TxId, cancellation);
         var counts = height <= head.Height;
-        return new(head, record.Delivered && counts, record.Penalised && counts);
+        return new(head, record.Done && counts, record.Penalised && counts);
     }
 
-    /// <summary>The transaction that recorded the delivery; null where none has.</summary>
+    /// <summary>The transaction that recorded the leg; null where none has.</summary>
     public async Task<string?> FindLegAsync(
         Bytes32 agreementId,
         ulong sequence,
+        Side side,
         CancellationToken cancellation
     )
     {
-        var record = ExchangeRecord.Parse(await RecordAsync(agreementId, sequence, cancellation));
-        return record.Delivered ? record.TxId : null;
+        var record = await ReadAsync(agreementId, sequence, side, cancellation);
+        return record.Done ? record.TxId : null;
     }
 
     /// <summary>The record as it is now, with the header of a block that came before.</summary>
     public async Task<LegProof> ProveLegAsync(
         Bytes32 agreementId,
         ulong sequence,
+        Side side,
         ChainHead head,
         CancellationToken cancellation
     )
     {
         var block = await network.BlockAsync((ulong)head.Height, cancellation);
-        var record = await RecordAsync(agreementId, sequence, cancellation);
+        var record = await RecordAsync(agreementId, sequence, side, cancellation);
         return new LegProof.Fabric(
             BlockHash.HeaderBytes(block.Raw.Header),
             Encoding.UTF8.GetString(record)
@@ -162,13 +166,21 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
             : throw new FormatException($"block {block.Number} has no valid transaction {txId}");
     }
 
+    private async Task<ExchangeRecord> ReadAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        Side side,
+        CancellationToken cancellation
+    ) => ExchangeRecord.Parse(await RecordAsync(agreementId, sequence, side, cancellation), side);
+
     private Task<byte[]> RecordAsync(
         Bytes32 agreementId,
         ulong sequence,
+        Side side,
         CancellationToken cancellation
     ) =>
         contract.EvaluateAsync(
-            "UserContract:exchange",
+            ExchangeRecord.Query(side),
             [agreementId.ToString(), sequence.ToString(CultureInfo.InvariantCulture)],
             cancellation
         );

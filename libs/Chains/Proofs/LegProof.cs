@@ -76,7 +76,7 @@ public abstract record LegProof
     /// the truth is the word of whoever states it.
     /// </summary>
     /// <param name="Header">ASN.1 DER, as it is hashed.</param>
-    /// <param name="Record">JSON of <c>UserContract:exchange</c>.</param>
+    /// <param name="Record">JSON of <c>UserContract:exchange</c>, or of <c>UserContract:payment</c> for that side.</param>
     public sealed record Fabric(byte[] Header, string Record) : LegProof
     {
         /// <inheritdoc/>
@@ -88,23 +88,23 @@ public abstract record LegProof
             Bytes32 head
         )
         {
-            if (chain.Kind != ChainKind.Fabric || side != Side.Delivery)
+            if (chain.Kind != ChainKind.Fabric)
                 throw new FormatException($"{chain.Id} has no such record of a leg");
             if (!SHA256.HashData(Header).AsSpan().SequenceEqual(head.ToArray()))
                 throw new FormatException($"the proof is about another block than {head}");
-            var record = ParseRecord(Record);
+            var record = ParseRecord(Record, side);
             return new(
                 new(BlockHash.NumberOf(Header), head, Timestamp: null),
-                record.Delivered,
+                record.Done,
                 record.Penalised
             );
         }
 
-        private static ExchangeRecord ParseRecord(string json)
+        private static ExchangeRecord ParseRecord(string json, Side side)
         {
             try
             {
-                return ExchangeRecord.Parse(Encoding.UTF8.GetBytes(json));
+                return ExchangeRecord.Parse(Encoding.UTF8.GetBytes(json), side);
             }
             catch (JsonException e)
             {

@@ -90,13 +90,15 @@ public sealed class Consumer(
     }
 
     /// <summary>Signs the intent and has it answered; the answer is the one that was asked for, in time and under the agreement's terms.</summary>
+    /// <param name="mover">Who moves first. With the provider, the signed intent is the promise to pay.</param>
     /// <exception cref="Http.RequestRefusedException">The oracle refused.</exception>
     /// <exception cref="ExchangeAbortedException">answer-mismatch, answer-expired.</exception>
     public async Task<AuthorizedExchange> AuthorizeAsync(
         ulong sequence,
         Amount<PaymentAsset> amount,
         Bytes32 indexHash,
-        CancellationToken cancellation = default
+        CancellationToken cancellation = default,
+        Mover mover = Mover.Consumer
     )
     {
         var intent = new PaymentIntent(
@@ -104,7 +106,7 @@ public sealed class Consumer(
             sequence,
             amount,
             indexHash,
-            Mover.Consumer,
+            mover,
             Now + options.IntentSeconds
         );
         var signature = key.Sign(intent.Digest);

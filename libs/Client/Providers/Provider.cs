@@ -81,10 +81,40 @@ public sealed class Provider(
     )
     {
         var served = AgreementOf(answer.Answer.AgreementId);
-        RequireTerms(served.Signed.Terms, answer.Answer);
+        RequireTerms(served.Signed.Terms, answer.Answer, Mover.Consumer);
         var delivery = served.DeliverOnceAsync(
             answer.Answer.Sequence,
-            () => DeliverAsync(served, answer, rawTransaction)
+            () =>
+                DeliverAsync(
+                    served,
+                    answer,
+                    () => payments.AcceptAsync(answer, rawTransaction, CancellationToken.None)
+                )
+        );
+        return await delivery.WaitAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Delivers before the payment, on an answer that says so: the consumer's signed intent is its promise to pay (PROTOCOL 4).
+    /// Nothing of it need be on chain.
+    /// </summary>
+    /// <exception cref="DeliveryRefusedException">The answer or the intent is not one to act on.</exception>
+    /// <exception cref="Cover.CoverException">A deposit does not cover it.</exception>
+    /// <exception cref="ChainRejectedException">The data chain refuses the delivery.</exception>
+    public async Task<Delivery> DeliverFirstAsync(
+        AttestedAnswer answer,
+        IntentProof intent,
+        CancellationToken cancellation = default
+    )
+    {
+        var terms = answer.Answer;
+        var served = AgreementOf(terms.AgreementId);
+        RequireTerms(served.Signed.Terms, terms, Mover.Provider);
+        var promised = intent.ValidUntil >= terms.IssuedAt && intent.Proves(terms);
+        Require(promised, 400, "intent-unproved", "the consumer did not sign this intent");
+        var delivery = served.DeliverOnceAsync(
+            terms.Sequence,
+            () => DeliverAsync(served, answer, () => Task.CompletedTask)
         );
         return await delivery.WaitAsync(cancellation);
     }
@@ -98,7 +128,7 @@ public sealed class Provider(
     private async Task<Delivery> DeliverAsync(
         ServedAgreement served,
         AttestedAnswer answer,
-        byte[] rawTransaction
+        Func<Task> accept
     )
     {
         var (terms, none) = (answer.Answer, CancellationToken.None);
@@ -112,11 +142,7 @@ public sealed class Provider(
         var bytes = Hex.Decode(index.DataIdentification);
         var call = new ChainCall.Deliver(terms, answer.Attestation, bytes);
         var prepared = dataChain.PrepareAsync(call, none);
-        await Task.WhenAll(
-            prepared,
-            payments.AcceptAsync(answer, rawTransaction, none),
-            served.Cover.ReserveAsync(terms, none)
-        );
+        await Task.WhenAll(prepared, accept(), served.Cover.ReserveAsync(terms, none));
         var transaction = await prepared;
         await dataChain.BroadcastAsync(transaction, none);
         return new(transaction.TxId, index.DataIdentification);
@@ -130,15 +156,17 @@ public sealed class Provider(
             "there is no such agreement with this provider"
         );
 
-    private void RequireTerms(Agreement terms, Answer answer)
+    private void RequireTerms(Agreement terms, Answer answer, Mover mover)
     {
         var violation = AgreementTerms.Violation(terms, answer);
         Require(violation is null, 400, "answer-terms", violation ?? "");
         Require(
-            answer.FirstMover == Mover.Consumer,
+            answer.FirstMover == mover,
             400,
             "mover-unsupported",
-            "this provider delivers after the payment only"
+            mover == Mover.Consumer
+                ? "on this request the provider delivers after the payment only"
+                : "the answer has the payment first"
         );
         var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
         Require(now < answer.FirstBy, 409, "answer-expired", "the time for the payment is over");

@@ -16,12 +16,16 @@ public sealed class Maturity(ChainIdentity chain, Finality finality)
 {
     public static Maturity On(IChain chain) => new(chain.Identity, chain.Finality);
 
-    /// <summary>A deposit counts at the depth of the leg that its chain carries.</summary>
+    /// <summary>A deposit counts at the depth of the leg that it stands for: one chain may carry both.</summary>
     public Demand Of(DepositSeen deposit, Agreement terms) =>
         Of(
-            terms.DepthOf(chain.Carries(terms, Side.Payment) ? Side.Payment : Side.Delivery),
+            terms.DepthOf(IsForDelivery(deposit, terms) ? Side.Delivery : Side.Payment),
             BigInteger.Parse(deposit.Amount, CultureInfo.InvariantCulture)
         );
+
+    private bool IsForDelivery(DepositSeen deposit, Agreement terms) =>
+        !chain.Carries(terms, Side.Payment)
+        || (chain.Carries(terms, Side.Delivery) && deposit.Party == chain.Provider(terms));
 
     /// <summary>A leg does not say its amount: the most that its agreement allows is taken.</summary>
     public Demand Of(LegSeen leg, Agreement terms) => Of(terms.DepthOf(leg.Side), Most(leg, terms));

@@ -77,8 +77,8 @@ public sealed class GroupChangeTests : OwnStackTests
             Cancellation
         );
         var payment = await trade.Consumer.PreparePaymentAsync(exchange, Cancellation);
-        await trade.ConsumerEvm.BroadcastAsync(payment, Cancellation);
-        var outcome = await trade.ConsumerEvm.WaitAsync(payment.TxId, Cancellation);
+        await trade.ConsumerPayment.BroadcastAsync(payment, Cancellation);
+        var outcome = await trade.ConsumerPayment.WaitAsync(payment.TxId, Cancellation);
         Assert.True(outcome.Succeeded, outcome.Reason);
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,

@@ -19,16 +19,16 @@ public sealed class ProvedInclusionTests : OwnStackTests
         var challenges = Stack.Clients.Challenges;
         await challenges.PublishAsync(challenge, Cancellation);
 
-        var proof = await trade.ConsumerEvm.ProveAsync(payment, Cancellation);
+        var proof = await trade.ConsumerPayment.ProveAsync(payment, Cancellation);
         var call = new ChainCall.ProveInclusion(
             attested.Answer,
             attested.Attestation,
             Side.Payment,
             proof!
         );
-        var prepared = await trade.ConsumerEvm.PrepareAsync(call, Cancellation);
-        await trade.ConsumerEvm.BroadcastAsync(prepared, Cancellation);
-        var proved = await trade.ConsumerEvm.WaitAsync(prepared.TxId, Cancellation);
+        var prepared = await trade.ConsumerPayment.PrepareAsync(call, Cancellation);
+        await trade.ConsumerPayment.BroadcastAsync(prepared, Cancellation);
+        var proved = await trade.ConsumerPayment.WaitAsync(prepared.TxId, Cancellation);
         Assert.True(proved.Succeeded, proved.Reason);
 
         var status = await challenges.FindAsync(challenge.ChallengeId, Cancellation);
@@ -53,13 +53,13 @@ public sealed class ProvedInclusionTests : OwnStackTests
             Cancellation
         );
         var payment = await trade.Consumer.PreparePaymentAsync(exchange, Cancellation);
-        await trade.ConsumerEvm.BroadcastAsync(payment, Cancellation);
+        await trade.ConsumerPayment.BroadcastAsync(payment, Cancellation);
         var delivery = await trade.ProviderClient.DeliverAsync(
             exchange.Attested,
             payment.Raw,
             Cancellation
         );
-        var outcome = await trade.ConsumerEvm.WaitAsync(payment.TxId, Cancellation);
+        var outcome = await trade.ConsumerPayment.WaitAsync(payment.TxId, Cancellation);
         Assert.True(outcome.Succeeded, outcome.Reason);
         // A contract knows the hashes of the blocks before its own.
         await Stack.MineAsync(1, Cancellation);

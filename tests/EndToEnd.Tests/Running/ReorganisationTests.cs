@@ -54,7 +54,7 @@ public sealed class ReorganisationTests : OwnStackTests
         );
         var payment = await trade.Consumer.PreparePaymentAsync(exchange, Cancellation);
         _payments.Add(payment);
-        await trade.ConsumerEvm.BroadcastAsync(payment, Cancellation);
+        await trade.ConsumerPayment.BroadcastAsync(payment, Cancellation);
         await trade.ProviderClient.DeliverAsync(exchange.Attested, payment.Raw, Cancellation);
         await IncludedAsync(trade, payment);
         await Stack.Anvil.MineAsync((ulong)depth - 1, cancellation: Cancellation);
@@ -67,20 +67,20 @@ public sealed class ReorganisationTests : OwnStackTests
         {
             if (await IsPaidAsync(trade, (ulong)i + 1))
                 continue;
-            await trade.ConsumerEvm.BroadcastAsync(payment, Cancellation);
+            await trade.ConsumerPayment.BroadcastAsync(payment, Cancellation);
             await IncludedAsync(trade, payment);
         }
     }
 
     private async Task IncludedAsync(Trade trade, PreparedTransaction payment)
     {
-        var outcome = await trade.ConsumerEvm.WaitAsync(payment.TxId, Cancellation);
+        var outcome = await trade.ConsumerPayment.WaitAsync(payment.TxId, Cancellation);
         Assert.True(outcome.Succeeded, outcome.Reason);
     }
 
     private async Task<bool> IsPaidAsync(Trade trade, ulong sequence)
     {
-        var leg = await trade.ConsumerEvm.GetLegAsync(
+        var leg = await trade.ConsumerPayment.GetLegAsync(
             trade.Agreement.Id,
             sequence,
             Side.Payment,

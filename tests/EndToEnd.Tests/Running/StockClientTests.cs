@@ -39,7 +39,7 @@ public sealed class StockClientTests(RunningStack running)
 
     private static async Task RequirePaidAsync(Trade trade)
     {
-        var leg = await trade.ProviderEvm.GetLegAsync(
+        var leg = await trade.ProviderPayment.GetLegAsync(
             trade.Agreement.Id,
             Sequence,
             Side.Payment,

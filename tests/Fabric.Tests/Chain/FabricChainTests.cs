@@ -183,7 +183,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
         );
         await TestDeployment.RefusedAsync("KIND_UNSUPPORTED", Provider, new ChainCall.Withdraw());
         await TestDeployment.RefusedAsync(
-            "KIND_UNSUPPORTED",
+            "CALLER_WRONG",
             Provider,
             new ChainCall.Pay(Exchange.Answer(2), Exchange.Attest(Exchange.Answer(2)))
         );

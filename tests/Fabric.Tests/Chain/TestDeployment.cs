@@ -19,12 +19,18 @@ internal sealed class TestDeployment : IAsyncDisposable
     public static readonly Bytes32 SetupDigest = Keccak256.HashText("setup");
     private readonly FabricChainOptions _admin;
 
-    public TestDeployment(FabricChainOptions admin, FabricChainOptions provider, Bytes32 consumer)
+    /// <param name="paysHere">Whether payments are made on the channel too, in its token.</param>
+    public TestDeployment(
+        FabricChainOptions admin,
+        FabricChainOptions provider,
+        Bytes32 consumer,
+        bool paysHere = false
+    )
     {
         _admin = admin;
         Deployer = new FabricChain(admin, TimeProvider.System);
         Provider = new FabricChain(provider, TimeProvider.System);
-        Exchange = new TestExchange(Deployer.Identity, consumer, Provider.Party);
+        Exchange = new TestExchange(Deployer.Identity, consumer, Provider.Party, paysHere);
     }
 
     public FabricChain Deployer { get; }

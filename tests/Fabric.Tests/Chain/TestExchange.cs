@@ -17,18 +17,24 @@ internal sealed class TestExchange : IDisposable
     private readonly EvmPrivateKey _provider = EvmPrivateKey.Generate();
     private readonly EvmPrivateKey _attestor = EvmPrivateKey.Generate();
 
-    public TestExchange(ChainIdentity dataChain, Bytes32 consumerParty, Bytes32 providerParty) =>
+    /// <param name="paysHere">Whether payments are made on the same channel, in its token.</param>
+    public TestExchange(
+        ChainIdentity dataChain,
+        Bytes32 consumerParty,
+        Bytes32 providerParty,
+        bool paysHere = false
+    ) =>
         Agreement = new Agreement
         {
             Consumer = _consumer.Address,
             ConsumerFabric = consumerParty,
             Provider = _provider.Address,
             ProviderFabric = providerParty,
-            PaymentChain = Keccak256.HashText("eip155:31337"),
-            PaymentContract = _attestor.Address.ToBytes32(),
+            PaymentChain = paysHere ? dataChain.Chain : Keccak256.HashText("eip155:31337"),
+            PaymentContract = paysHere ? dataChain.UserContract : _attestor.Address.ToBytes32(),
             DataChain = dataChain.Chain,
             DataContract = dataChain.UserContract,
-            PaymentAssetId = Bytes32.Zero,
+            PaymentAssetId = paysHere ? Keccak256.HashText("token") : Bytes32.Zero,
             DataHash = Keccak256.HashText("data"),
             MinPrice = new(1),
             MaxPrice = new(1000),
@@ -86,6 +92,20 @@ internal sealed class TestExchange : IDisposable
     {
         var root = new MerkleTree(ChainHash.Keccak, [answer.Digest.ToArray()]).Root;
         return new(Epoch: 1, Path: [], _attestor.Sign(Attestation.DigestOf(root)));
+    }
+
+    /// <summary>The consumer's signature over the intent behind an answer.</summary>
+    public IntentProof Intent(Answer answer)
+    {
+        var intent = new PaymentIntent(
+            answer.AgreementId,
+            answer.Sequence,
+            answer.Amount,
+            answer.IndexHash,
+            answer.FirstMover,
+            answer.IssuedAt
+        );
+        return new(answer.IssuedAt, _consumer.Sign(intent.Digest));
     }
 
     public void Dispose()

@@ -44,9 +44,13 @@ internal sealed class TestGroup : IDisposable
             anchor.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, Epoch)
         );
 
-    public GroupProof Punish(ChainIdentity chain, Answer answer)
+    public GroupProof Punish(
+        ChainIdentity chain,
+        Answer answer,
+        PenaltyKind kind = PenaltyKind.DeliveryMissing
+    )
     {
-        var penalty = Penalty.Of(answer, PenaltyKind.DeliveryMissing, PublicKey, onEvm: false);
+        var penalty = Penalty.Of(answer, kind, PublicKey, onEvm: false);
         return Sign(
             penalty.ExchangeId,
             penalty.Message(chain.Hash, chain.Chain, chain.ServiceProviderContract, Epoch)

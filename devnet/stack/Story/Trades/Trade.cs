@@ -1,6 +1,4 @@
 using Notary.Chains;
-using Notary.Chains.Evm;
-using Notary.Chains.Fabric;
 using Notary.Client.Agreements;
 using Notary.Client.Consumers;
 using Notary.Client.DataExchange;
@@ -26,32 +24,38 @@ public sealed class Trade : IAsyncDisposable
         Actor consumer,
         Actor provider,
         SignedAgreement agreement,
+        ChainPair pair,
         int providerPort
     )
     {
         (ConsumerActor, ProviderActor, Agreement) = (consumer, provider, agreement);
-        ConsumerEvm = Keep(stack.OpenEvm(consumer));
-        ProviderFabric = Keep(stack.OpenFabric(provider));
-        ProviderEvm = Keep(stack.OpenEvm(provider));
-        ConsumerFabric = Keep(stack.OpenFabric(consumer));
+        ConsumerPayment = Keep(stack.Open(pair.Payment, consumer));
+        ProviderPayment = Keep(stack.Open(pair.Payment, provider));
+        // One connection for each account: its nonces are counted in one place.
+        ConsumerData = pair.IsOneChain ? ConsumerPayment : Keep(stack.Open(pair.Data, consumer));
+        ProviderData = pair.IsOneChain ? ProviderPayment : Keep(stack.Open(pair.Data, provider));
         _exchangeHttp = new() { BaseAddress = stack.Services.DataExchange.Url };
         _providerHttp = new() { BaseAddress = new Uri($"http://127.0.0.1:{providerPort}") };
         Exchange = new DataExchangeClient(_exchangeHttp);
         ProviderClient = new ProviderClient(_providerHttp);
         Provider = new Provider(
             provider.Key,
-            ProviderEvm,
-            ProviderFabric,
-            new EvmPaymentInspector(ProviderEvm, stack.Rpc, TimeProvider.System),
+            ProviderPayment,
+            ProviderData,
+            pair.Payment == ChainKind.Evm
+                ? new EvmPaymentInspector(ProviderPayment, stack.Rpc, TimeProvider.System)
+                : new FabricPaymentInspector(ProviderPayment),
             Exchange,
             TimeProvider.System
         );
         Consumer = new Consumer(
             consumer.Key,
             agreement,
-            ConsumerEvm,
-            ConsumerFabric,
-            new EvmAnswerLookup(stack.Rpc, stack.Contracts.User, stack.Http),
+            ConsumerPayment,
+            ConsumerData,
+            pair.Payment == ChainKind.Evm
+                ? new EvmAnswerLookup(stack.Rpc, stack.Contracts.User, stack.Http)
+                : new FabricAnswerLookup(stack.Clients.Oracle),
             Exchange,
             ProviderClient,
             TimeProvider.System
@@ -61,10 +65,10 @@ public sealed class Trade : IAsyncDisposable
     public Actor ConsumerActor { get; }
     public Actor ProviderActor { get; }
     public SignedAgreement Agreement { get; }
-    public EvmChain ConsumerEvm { get; }
-    public FabricChain ConsumerFabric { get; }
-    public EvmChain ProviderEvm { get; }
-    public FabricChain ProviderFabric { get; }
+    public IChain ConsumerPayment { get; }
+    public IChain ConsumerData { get; }
+    public IChain ProviderPayment { get; }
+    public IChain ProviderData { get; }
     public Consumer Consumer { get; }
     public Provider Provider { get; }
     public ProviderClient ProviderClient { get; }

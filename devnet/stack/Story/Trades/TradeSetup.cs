@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using Notary.Chains;
+using Notary.Chains.Calls;
 using Notary.Client.Agreements;
 using Notary.Devnet.Deployment;
 using Notary.Devnet.Infrastructure;
@@ -19,6 +21,7 @@ namespace Notary.Devnet.Story.Trades;
 public sealed class TradeSetup(DevnetStack stack)
 {
     private const uint DataDepth = 1;
+    private static readonly Bytes32 FabricToken = Keccak256.HashText("token");
     private static readonly TimeSpan ExpiryAfter = TimeSpan.FromHours(1);
 
     /// <summary>A trade under whose agreement exchanges are approved from now on; the caller disposes it.</summary>
@@ -51,39 +54,39 @@ public sealed class TradeSetup(DevnetStack stack)
     {
         var consumer = await stack.Actors.CreateAsync(name + "-consumer", cancellation);
         var provider = await stack.Actors.CreateAsync(name + "-provider", cancellation);
-        await MintAsync(provider, terms, cancellation);
+        await FundAsync(consumer, provider, terms, cancellation);
         var data = RandomNumberGenerator.GetBytes(256);
         var agreement = Sign(consumer, provider, terms, Bytes32.FromSpan(SHA256.HashData(data)));
         var port = FreePort.Next();
-        var trade = new Trade(stack, consumer, provider, agreement, port);
+        var trade = new Trade(stack, consumer, provider, agreement, terms.Pair, port);
         await trade.ServeAsync(port, cancellation);
         await trade.Exchange.UploadAsync(data, provider.Key, cancellation);
-        await PublishAsync(trade, cancellation);
+        await PublishAsync(trade, terms.Pair, cancellation);
         return trade;
     }
 
     /// <summary>Locks both deposits; they count once the watchers have seen them at depth.</summary>
     public async Task LockAsync(Trade trade, TradeTerms terms, CancellationToken cancellation)
     {
-        var payment = trade.Agreement.LockAsync(
-            trade.ConsumerEvm,
+        await ApproveAsync(trade, terms, cancellation);
+        var payment = await trade.Agreement.LockAsync(
+            trade.ConsumerPayment,
             terms.ConsumerDeposit,
             cancellation
         );
-        var data = trade.Agreement.LockAsync(
-            trade.ProviderFabric,
+        await stack.ConfirmAsync(trade.ConsumerPayment, payment, cancellation);
+        var data = await trade.Agreement.LockAsync(
+            trade.ProviderData,
             terms.ProviderDeposit,
             cancellation
         );
-        await Task.WhenAll(payment, data);
-        await stack.ConfirmAsync(trade.ConsumerEvm, await payment, cancellation);
-        await stack.ConfirmAsync(trade.ProviderFabric, await data, cancellation);
+        await stack.ConfirmAsync(trade.ProviderData, data, cancellation);
         await stack.MineAsync((int)terms.PaymentDepth, cancellation);
     }
 
     private SignedAgreement Sign(Actor consumer, Actor provider, TradeTerms terms, Bytes32 dataHash)
     {
-        var (payment, data) = (stack.PaymentChain, stack.DataChain);
+        var (payment, data) = (stack.ChainOf(terms.Pair.Payment), stack.ChainOf(terms.Pair.Data));
         var agreement = new Agreement
         {
             Consumer = consumer.Address,
@@ -94,7 +97,7 @@ public sealed class TradeSetup(DevnetStack stack)
             PaymentContract = payment.UserContract,
             DataChain = data.Chain,
             DataContract = data.UserContract,
-            PaymentAssetId = Bytes32.Zero,
+            PaymentAssetId = AssetOf(terms),
             DataHash = dataHash,
             MinPrice = TradeTerms.Price,
             MaxPrice = TradeTerms.Price,
@@ -113,7 +116,7 @@ public sealed class TradeSetup(DevnetStack stack)
         return new(agreement, consumer.Key.Sign(agreement.Id), provider.Key.Sign(agreement.Id));
     }
 
-    private Task PublishAsync(Trade trade, CancellationToken cancellation)
+    private Task PublishAsync(Trade trade, ChainPair pair, CancellationToken cancellation)
     {
         var signed = trade.Agreement;
         var document = new SetupDocument(
@@ -121,7 +124,11 @@ public sealed class TradeSetup(DevnetStack stack)
             Previous: null,
             SetupStatus.Agreed,
             KnownGroup.Parse(stack.Group).ToSetup(),
-            [stack.PaymentChain.ToSetup(), stack.DataChain.ToSetup()],
+            [
+                .. new[] { pair.Payment, pair.Data }
+                    .Distinct()
+                    .Select(k => stack.ChainOf(k).ToSetup()),
+            ],
             new(
                 Protocol.Encoding.AbiStruct.ToAbiHex(signed.Terms),
                 signed.ConsumerSignature,
@@ -132,8 +139,41 @@ public sealed class TradeSetup(DevnetStack stack)
         return stack.Clients.Registry.PublishAsync(document, cancellation);
     }
 
-    /// <summary>The deployer gives the provider the tokens that it will lock.</summary>
-    private async Task MintAsync(Actor provider, TradeTerms terms, CancellationToken cancellation)
+    private static Bytes32 AssetOf(TradeTerms terms) =>
+        terms.Pair.Payment == ChainKind.Fabric ? FabricToken : terms.Asset;
+
+    /// <summary>Tokens for what will be locked and paid; of the native coin everybody has some.</summary>
+    private async Task FundAsync(
+        Actor consumer,
+        Actor provider,
+        TradeTerms terms,
+        CancellationToken cancellation
+    )
+    {
+        if (terms.Pair.Data == ChainKind.Fabric)
+            await MintAsync(provider, terms.ProviderDeposit, cancellation);
+        var budget = 2 * terms.ConsumerDeposit;
+        if (terms.Pair.Payment == ChainKind.Fabric)
+            await MintAsync(consumer, budget, cancellation);
+        else if (!terms.Asset.IsZero)
+            await stack.Token!.MintAsync(stack, consumer.Key, budget, cancellation);
+    }
+
+    /// <summary>Of an ERC-20 the deposit is the allowance, and payments are taken from another.</summary>
+    private async Task ApproveAsync(Trade trade, TradeTerms terms, CancellationToken cancellation)
+    {
+        if (terms.Pair.Payment == ChainKind.Fabric || terms.Asset.IsZero)
+            return;
+        foreach (var spender in Enum.GetValues<Spender>())
+        {
+            var call = new ChainCall.Approve(terms.Asset, spender, terms.ConsumerDeposit);
+            var approval = await trade.ConsumerPayment.SubmitAsync(call, cancellation);
+            await stack.ConfirmAsync(trade.ConsumerPayment, approval, cancellation);
+        }
+    }
+
+    /// <summary>The deployer gives a party of the channel tokens.</summary>
+    private async Task MintAsync(Actor party, BigInteger amount, CancellationToken cancellation)
     {
         using var identity = await FabricIdentity.FromFilesAsync(
             stack.Deployer.MspId,
@@ -143,10 +183,9 @@ public sealed class TradeSetup(DevnetStack stack)
         );
         using var gateway = new FabricGateway(new(stack.Servers.Fabric.Endpoint, identity));
         var contract = gateway.Network(Servers.Channel).Contract(Servers.Chaincode);
-        var amount = terms.ProviderDeposit.ToString(CultureInfo.InvariantCulture);
         var endorsed = await contract.EndorseAsync(
             "Token:mint",
-            [provider.FabricParty.ToString(), amount],
+            [party.FabricParty.ToString(), amount.ToString(CultureInfo.InvariantCulture)],
             cancellation
         );
         var submitted = await endorsed.SubmitAsync(cancellation);

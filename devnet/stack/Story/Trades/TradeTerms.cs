@@ -1,4 +1,5 @@
 using System.Numerics;
+using Notary.Evm;
 using Notary.Protocol.Amounts;
 
 namespace Notary.Devnet.Story.Trades;
@@ -6,8 +7,8 @@ namespace Notary.Devnet.Story.Trades;
 /// <summary>The numbers of one agreement of the demo. Times in seconds.</summary>
 /// <param name="ExchangeSeconds">T.</param>
 /// <param name="ResponseSeconds">R.</param>
-/// <param name="ConsumerDeposit">Wei.</param>
-/// <param name="ProviderDeposit">Base units of the data chain's token.</param>
+/// <param name="ConsumerDeposit">Base units of the payment asset (wei).</param>
+/// <param name="ProviderDeposit">Base units of the data chain's token, or wei.</param>
 public sealed record TradeTerms(
     uint ExchangeSeconds,
     uint ResponseSeconds,
@@ -20,6 +21,12 @@ public sealed record TradeTerms(
 
     /// <summary>Confirmations at which payments and the consumer's deposit count.</summary>
     public uint PaymentDepth { get; init; } = 2;
+
+    /// <summary>Where the legs are.</summary>
+    public ChainPair Pair { get; init; } = ChainPair.EvmFabric;
+
+    /// <summary>What is paid with, as agreements name it; zero is the payment chain's own: the native coin, or the Fabric token.</summary>
+    public Bytes32 Asset { get; init; }
 
     /// <summary>W.</summary>
     public uint ChallengeSeconds { get; init; } = 60;

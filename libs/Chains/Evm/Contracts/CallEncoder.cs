@@ -51,7 +51,24 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             or ChainCall.ProveContradiction => BondCalls.Encode(call, contracts.Oracle),
             ChainCall.AnchorSetup setup => AnchorSetup(setup),
             ChainCall.AnchorCheckpoint checkpoint => AnchorCheckpoint(checkpoint),
-            ChainCall.Withdraw => ToServiceProvider(F.Withdraw.Encode(Address.Zero)),
+            ChainCall.Withdraw withdraw => ToServiceProvider(
+                F.Withdraw.Encode(Address.FromHash(withdraw.Asset))
+            ),
+            ChainCall.Collect collect => new(
+                contracts.User,
+                F.Withdraw.Encode(Address.FromHash(collect.Asset)),
+                0
+            ),
+            ChainCall.Approve approve => new(
+                Address.FromHash(approve.Asset),
+                F.Approve.Encode(
+                    approve.Spender == Spender.UserContract
+                        ? contracts.User
+                        : contracts.ServiceProvider,
+                    approve.Amount
+                ),
+                0
+            ),
             _ => throw new ArgumentException(
                 $"{call.GetType().Name} is not a call of this chain",
                 nameof(call)

@@ -87,4 +87,5 @@ internal static class ContractFunctions
         "(bytes,bytes32)"
     );
     public static readonly AbiFunction Withdraw = AbiFunction.Parse("withdraw(address)");
+    public static readonly AbiFunction Approve = AbiFunction.Parse("approve(address,uint256)");
 }

@@ -4,7 +4,7 @@ using Notary.Evm;
 namespace Notary.Chains.Evm.Deployment;
 
 /// <summary>Reads the compiler's output of <c>contracts/evm/build.sh</c>.</summary>
-internal static class ContractArtifact
+public static class ContractArtifact
 {
     /// <summary>Creation code of a contract without constructor arguments.</summary>
     /// <param name="folder">The folder <c>contracts/evm/out</c>.</param>

@@ -20,12 +20,14 @@ public sealed record EvmDeployment(ContractAddresses Contracts, IReadOnlyList<By
     /// <param name="deployer">An account with coins and without pending transactions; it alone may initialize.</param>
     /// <param name="artifacts">The folder <c>contracts/evm/out</c>.</param>
     /// <param name="gateways">URLs of the oracle's EIP-3668 gateways, without <c>{data}</c>.</param>
+    /// <param name="tokens">ERC-20 payment assets beside the native coin.</param>
     public static async Task<EvmDeployment> SendAsync(
         EvmRpc rpc,
         EvmPrivateKey deployer,
         string artifacts,
         IReadOnlyList<string> gateways,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        IReadOnlyList<Address>? tokens = null
     )
     {
         var nonce = await rpc.TransactionCountAsync(
@@ -40,7 +42,7 @@ public sealed record EvmDeployment(ContractAddresses Contracts, IReadOnlyList<By
         );
         var template = await TemplateAsync(rpc, nonce, cancellation);
         var transactions = new List<Bytes32>();
-        foreach (var code in CreationCodes(artifacts, contracts, gateways))
+        foreach (var code in CreationCodes(artifacts, contracts, gateways, tokens ?? []))
         {
             var signed = (template with { Data = code, Nonce = nonce++ }).Sign(deployer);
             transactions.Add(await rpc.SendRawTransactionAsync(signed.Raw, cancellation));
@@ -80,10 +82,12 @@ public sealed record EvmDeployment(ContractAddresses Contracts, IReadOnlyList<By
     private static IEnumerable<byte[]> CreationCodes(
         string artifacts,
         ContractAddresses contracts,
-        IReadOnlyList<string> gateways
+        IReadOnlyList<string> gateways,
+        IReadOnlyList<Address> tokens
     )
     {
         object[] urls = [.. gateways];
+        object[] assets = [.. tokens];
         yield return
         [
             .. ContractArtifact.CreationCode(artifacts, "OracleContract"),
@@ -93,7 +97,7 @@ public sealed record EvmDeployment(ContractAddresses Contracts, IReadOnlyList<By
         [
             .. ContractArtifact.CreationCode(artifacts, "UserContract"),
             .. UserArguments.Encode(
-                Values(contracts.Oracle, contracts.ServiceProvider, urls, Array.Empty<object>())
+                Values(contracts.Oracle, contracts.ServiceProvider, urls, assets)
             ),
         ];
         yield return
