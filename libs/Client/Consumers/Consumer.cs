@@ -89,6 +89,14 @@ public sealed class Consumer(
             );
     }
 
+    /// <inheritdoc cref="AuthorizeAsync(ulong, Amount{PaymentAsset}, Bytes32, Mover, CancellationToken)"/>
+    public Task<AuthorizedExchange> AuthorizeAsync(
+        ulong sequence,
+        Amount<PaymentAsset> amount,
+        Bytes32 indexHash,
+        CancellationToken cancellation = default
+    ) => AuthorizeAsync(sequence, amount, indexHash, Mover.Consumer, cancellation);
+
     /// <summary>Signs the intent and has it answered; the answer is the one that was asked for, in time and under the agreement's terms.</summary>
     /// <param name="mover">Who moves first. With the provider, the signed intent is the promise to pay.</param>
     /// <exception cref="Http.RequestRefusedException">The oracle refused.</exception>
@@ -97,8 +105,8 @@ public sealed class Consumer(
         ulong sequence,
         Amount<PaymentAsset> amount,
         Bytes32 indexHash,
-        CancellationToken cancellation = default,
-        Mover mover = Mover.Consumer
+        Mover mover,
+        CancellationToken cancellation = default
     )
     {
         var intent = new PaymentIntent(

@@ -112,8 +112,8 @@ internal sealed class PairLegs(DevnetStack stack, Trade trade, Mover first)
             sequence,
             TradeTerms.Price,
             index,
-            cancellation,
-            first
+            first,
+            cancellation
         );
     }
 

@@ -162,7 +162,10 @@ public sealed class FabricPaymentTests(NotaryChaincode chaincode) : IAsyncLifeti
         _consumer.GetLegAsync(Exchange.Agreement.Id, sequence, side, depth: 1, default);
 
     /// <summary>Which of these payments, all endorsed on the same state, are valid.</summary>
-    private async Task<IEnumerable<bool>> InOneBlockAsync(FabricChain payer, params ulong[] sequences)
+    private async Task<IEnumerable<bool>> InOneBlockAsync(
+        FabricChain payer,
+        params ulong[] sequences
+    )
     {
         var (usual, payments) = (_peer.BatchTimeout, new List<PreparedTransaction>());
         foreach (var sequence in sequences)
