@@ -70,6 +70,13 @@ internal sealed class LoadedOracle : IAsyncDisposable
             ["Oracle:AttestorKey"] = Hex.Encode(attestor.Export()),
             ["Oracle:RequestsPerSecond"] = "1000000", // all load comes from one address
             ["Oracle:MaxConcurrent"] = Invariant($"{maxConcurrent}"),
+            // Chains that nobody can ask: nothing here waits for a group.
+            ["Chains:0:Evm:ChainId"] = "31337",
+            ["Chains:0:Evm:Http"] = "http://127.0.0.1:1/",
+            ["Chains:0:Evm:WebSocket"] = "ws://127.0.0.1:1/",
+            ["Chains:0:Evm:UserContract"] = Invariant($"{Address.Zero}"),
+            ["Chains:0:Evm:OracleContract"] = Invariant($"{Address.Zero}"),
+            ["Chains:0:Evm:ServiceProviderContract"] = Invariant($"{Address.Zero}"),
         };
     }
 

@@ -65,7 +65,7 @@ internal sealed class InstanceSetup(DeploySettings settings)
     /// <summary>Writes every instance's folder, and returns the accounts that need coins.</summary>
     private List<Address> WriteInstances(ContractAddresses contracts, EvmPrivateKey attestor)
     {
-        var oracle = Instance("oracle");
+        var oracle = OnChains("oracle", "User1", contracts);
         oracle.Set("Oracle__AttestorKey", Hex.Encode(attestor.Export()));
         oracle.SetList("Oracle__UserContracts", [contracts.User.ToString()]);
         Instance("watcher-evm").SetContracts(contracts);

@@ -31,6 +31,10 @@ public sealed class OracleOptions : IValidatableObject
     [Range(0, 100_000)]
     public int MaxStreams { get; set; } = 1_000;
 
+    /// <summary>How often it asks for the watermark under which exposures lapse, while some wait; seconds.</summary>
+    [Range(1, 3_600)]
+    public int WatermarkSeconds { get; set; } = 10;
+
     /// <summary>This oracle's name among those of its database; default: the instance's. Each needs its own.</summary>
     [MinLength(1)]
     public string? Replica { get; set; }

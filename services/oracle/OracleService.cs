@@ -2,11 +2,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Notary.Chains;
 using Notary.EventStore.Bus;
+using Notary.GroupFollowing;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Answers;
 using Notary.Oracle.Http;
 using Notary.Oracle.Http.OpenApi;
+using Notary.Oracle.Lapses;
 using Notary.Oracle.Observations;
 using Notary.Oracle.Publishing;
 using Notary.Oracle.Replicas;
@@ -37,8 +40,18 @@ public static class OracleService
         // Before the bus: no message may meet a book that is not read yet.
         services.AddHostedService<BookLoader>();
         services.AddReplicas();
+        services.AddChains(builder.Configuration);
+        services.AddGroupFollowing();
+        services.AddSingleton<Watermarks>();
+        services.AddSingleton<LapseDesk>();
+        services.AddHostedService<LapseWorker>();
         services.AddOutbox(map => map.MapOracleMessages());
-        builder.AddNotaryBus(bus => bus.AddConsumer<ChainObserver>().AddConsumer<ReorgObserver>());
+        builder.AddNotaryBus(bus =>
+            bus.AddConsumer<ChainObserver>()
+                .AddConsumer<ReorgObserver>()
+                .AddConsumer<GroupConsumer>()
+                .AddConsumer<WatermarkConsumer>()
+        );
     }
 
     public static void MapOracle(this IEndpointRouteBuilder routes) => routes.MapOracleEndpoints();

@@ -1,9 +1,11 @@
 using System.Numerics;
+using Notary.Chains;
 using Notary.Evm;
 using Notary.Oracle.Accounts;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
+using Notary.Testing.Exchanges;
 
 namespace Notary.Oracle.Tests;
 
@@ -21,6 +23,16 @@ internal sealed class Scene
         Agreement = (change ?? (a => a))(Plain());
         Id = Agreement.Id;
     }
+
+    public static ChainIdentity Payment { get; } =
+        new(PaymentChain, ChainKind.Evm, UserContract.ToBytes32(), UserContract.ToBytes32());
+
+    public static ChainIdentity Data { get; } =
+        new(DataChain, ChainKind.Fabric, Keccak256.Hash("notary"u8), Keccak256.Hash("notary"u8));
+
+    /// <summary>The agreement's chains, before there is a group.</summary>
+    public static ChainSet Unused() =>
+        new([new FakeChain(Payment, new()), new FakeChain(Data, new())]);
 
     public EvmPrivateKey Consumer { get; } = EvmPrivateKey.Generate();
 

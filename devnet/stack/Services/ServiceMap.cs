@@ -51,6 +51,7 @@ public sealed class ServiceMap
         var settings = new StackSettings(stack.Servers, stack.Chains);
         var challenger = await stack.Actors.CreateAsync("challenge", cancellation);
         var registrar = await stack.Actors.CreateAsync("ipfs-registry", cancellation);
+        var oracle = await stack.Actors.CreateAsync("oracle", cancellation);
         var watcher = await stack.Actors.CreateAsync("chain-watcher", cancellation);
         var keys = KeysOf(stack, ports);
         return new()
@@ -61,9 +62,10 @@ public sealed class ServiceMap
                 "oracle",
                 ports.Oracle,
                 StackSettings.With(
-                    settings.Common("oracle"),
+                    settings.OnChains("oracle", oracle, sends: false),
                     [
                         new("Oracle:AttestorKey", Hex.Encode(attestor.Export())),
+                        new("Oracle:WatermarkSeconds", "2"),
                         new("Oracle:UserContracts:0", stack.Contracts.User.ToString()),
                     ]
                 )

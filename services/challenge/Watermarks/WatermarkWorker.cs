@@ -40,7 +40,8 @@ internal sealed class WatermarkWorker(
             {
                 await AdvanceAsync(next, stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e)
+                when (e is NpgsqlException or TimeoutException or MassTransit.MassTransitException)
             {
                 logger.LogWarning("The next watermark waits: {Reason}", e.Message);
             }

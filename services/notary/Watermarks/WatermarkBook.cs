@@ -25,7 +25,7 @@ public sealed record WatermarkBook
             ? this with
             {
                 Decided = e,
-                Signed = Join(Signed, WatermarkPolicy.Read(review.Request)),
+                Signed = Signed.With(WatermarkPolicy.Read(review.Request)),
             }
             : this with
             {
@@ -34,20 +34,5 @@ public sealed record WatermarkBook
 
     /// <summary>Whether it said that this is challenged no more.</summary>
     public bool Covers(ulong challengeUntil, Bytes32 challengeId) =>
-        Signed.Exists(w => w.Covers(challengeUntil, challengeId));
-
-    /// <summary>A span that goes on where the last one ended makes one with it, where neither has exceptions.</summary>
-    private static ImmutableList<Watermark> Join(ImmutableList<Watermark> signed, Watermark next) =>
-        signed is [.., { Except.Count: 0 } last]
-        && next.Except.Count == 0
-        && last.Since <= next.Since
-        && next.Since <= last.Until
-            ? signed.SetItem(
-                signed.Count - 1,
-                last with
-                {
-                    Until = Math.Max(last.Until, next.Until),
-                }
-            )
-            : signed.Add(next);
+        Signed.Covers(challengeUntil, challengeId);
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.GroupFollowing;
 using Notary.Oracle.Answers;
+using Notary.Oracle.Lapses;
 using Notary.Oracle.Replicas;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
@@ -23,9 +25,7 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
     {
         await foreach (var recorded in store.ReadAllAsync(cancellation: cancellation))
         {
-            if (recorded.Data is AnswersSigned signed)
-                Load(signed, recorded.Position);
-            else
+            if (!LoadAttestation(recorded) && !IsShared(recorded))
                 Load(recorded);
             LoadedTo = recorded.Position;
         }
@@ -34,11 +34,8 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
     /// <summary>Takes an event that another oracle may have recorded, in the log's order.</summary>
     internal void Follow(IEvent recorded)
     {
-        if (recorded.Data is AnswersSigned signed)
-        {
-            Load(signed, recorded.Position);
+        if (LoadAttestation(recorded) || IsShared(recorded))
             return;
-        }
         var id = Bytes32.Parse(recorded.StreamId);
         if (partitions?.Owns(id) == true)
             return;
@@ -78,6 +75,10 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
             exchanges[exchangeId] = place with { AttestedAt = position };
     }
 
+    /// <summary>Of no agreement: the groups, and their watermarks.</summary>
+    private static bool IsShared(IEvent recorded) =>
+        recorded.StreamId is GroupBook.Stream or Watermarks.Stream;
+
     private void Load(IEvent recorded)
     {
         Open(Bytes32.Parse(recorded.StreamId)).Load(recorded);
@@ -92,10 +93,14 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
         Index(new NamedAnswer(answer.ExchangeId, answer));
     }
 
-    private void Load(AnswersSigned signed, long position)
+    /// <returns>False for an event that is no attestation.</returns>
+    private bool LoadAttestation(IEvent recorded)
     {
+        if (recorded.Data is not AnswersSigned signed)
+            return false;
         foreach (var id in signed.ExchangeIds)
-            Attested(Bytes32.Parse(id), position);
+            Attested(Bytes32.Parse(id), recorded.Position);
+        return true;
     }
 
     [StructLayout(LayoutKind.Auto)]

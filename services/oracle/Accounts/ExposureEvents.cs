@@ -50,7 +50,8 @@ public sealed record PenaltySeen(
     long Height
 );
 
-/// <summary>Input: the group's watermark says that no challenge against this exchange can come any more (PROTOCOL 4).</summary>
+/// <summary>Decision: under a watermark in the log no challenge of this exchange and side can come any more (PROTOCOL 4).</summary>
+/// <param name="Watermark">A time that it spans, Unix seconds: the exchange's challengeUntil.</param>
 public sealed record LapseSeen(ulong Sequence, Side Side, ulong Watermark);
 
 /// <summary>Input: a pending leg's block left its chain, or its transaction the mempool (no height): it is awaited again.</summary>

@@ -1,5 +1,7 @@
 using Notary.EventStore;
+using Notary.GroupFollowing;
 using Notary.Oracle.Answers;
+using Notary.Oracle.Lapses;
 
 namespace Notary.Oracle.Accounts;
 
@@ -23,5 +25,8 @@ public static class OracleEventTypes
             .MapEventType<AnswerRejected>("answer_rejected")
             .MapEventType<BatchRequested>("batch_requested")
             .MapEventType<BatchRejected>("batch_rejected")
-            .MapEventType<AnswersSigned>("answers_signed");
+            .MapEventType<AnswersSigned>("answers_signed")
+            .MapEventType<GroupAnnounced>("group_announced")
+            .MapEventType<GroupShown>("group_shown")
+            .MapEventType<WatermarkTaken>("watermark_taken");
 }

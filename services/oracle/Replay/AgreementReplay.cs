@@ -7,16 +7,25 @@ using Notary.Protocol.Exchanges;
 namespace Notary.Oracle.Replay;
 
 /// <summary>The replay of one agreement.</summary>
-internal sealed class AgreementReplay(string id) : IStreamReplay
+internal sealed class AgreementReplay(string id, ReplayInputs inputs) : IStreamReplay
 {
     private AgreementExposure? state;
     private IEvent? request;
     private readonly Queue<object> awaited = new();
 
-    public ValueTask<IReadOnlyList<Recomputed>> StepAsync(
+    public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
         IEvent recorded,
         CancellationToken cancellation
-    ) => ValueTask.FromResult<IReadOnlyList<Recomputed>>([.. Step(recorded)]);
+    )
+    {
+        var found = Step(recorded);
+        if (
+            recorded.Data is LapseSeen lapse
+            && !await WatermarkReplay.IsAllowedAsync(inputs, recorded, lapse, state!, cancellation)
+        )
+            found.Add(Recomputed.Wrong(recorded, "no watermark before it covers it"));
+        return found;
+    }
 
     /// <summary>Decisions that the log lacks.</summary>
     public IEnumerable<Recomputed> End(IReplayLog log) =>

@@ -1,6 +1,8 @@
 using Notary.EventStore;
+using Notary.GroupFollowing;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Answers;
+using Notary.Oracle.Lapses;
 
 namespace Notary.Oracle.Replay;
 
@@ -12,7 +14,10 @@ public sealed class OracleReplay : StreamedReplay
 {
     public override void Configure(StoreOptions options) => options.Events.MapOracleEvents();
 
-    /// <summary>Every stream is an agreement's or an attestor's, and rests on itself alone.</summary>
+    /// <summary>An attestor's stream rests on itself alone, as an agreement's but for its lapses; watermarks rest on the groups.</summary>
     protected override IStreamReplay Open(string streamId, ReplayInputs inputs) =>
-        AnswersSigned.IsStream(streamId) ? new AttestorReplay() : new AgreementReplay(streamId);
+        streamId == GroupBook.Stream ? new GroupsReplay(inputs)
+        : streamId == Watermarks.Stream ? new WatermarkReplay(inputs)
+        : AnswersSigned.IsStream(streamId) ? new AttestorReplay()
+        : new AgreementReplay(streamId, inputs);
 }

@@ -23,7 +23,6 @@ internal sealed record ObservationDocument(
         typeof(LegConfirmedSeen),
         typeof(LegRevertedSeen),
         typeof(PenaltySeen),
-        typeof(LapseSeen),
         typeof(FinalBlockReverted),
         typeof(WithdrawalSeen),
         typeof(SuspensionSeen),

@@ -3,6 +3,7 @@ using System.Globalization;
 using Notary.Devnet.Processes;
 using Notary.Evm;
 using Notary.Testing;
+using Notary.Testing.Exchanges;
 
 namespace Notary.Oracle.Tests.Crashes;
 
@@ -47,6 +48,7 @@ internal sealed class OracleProcess : IAsyncDisposable
                 $"--Oracle:UserContracts:0={Scene.UserContract}",
                 $"--Oracle:Replica={name}",
                 "--Oracle:RequestsPerSecond=1000000",
+                .. TestChains.Settings.Select(s => $"--{s.Key}={s.Value}"),
             ],
             port
         );

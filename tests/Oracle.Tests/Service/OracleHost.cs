@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Notary.Chains;
 using Notary.Contracts.Chain;
 using Notary.Contracts.Setup;
 using Notary.EventStore;
@@ -13,6 +14,7 @@ using Notary.Evm;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 using Notary.ServiceDefaults;
+using Notary.Testing.Exchanges;
 
 namespace Notary.Oracle.Tests.Service;
 
@@ -48,6 +50,16 @@ internal sealed class OracleHost : IAsyncDisposable
         InProcessBus bus,
         EvmPrivateKey attestor,
         params (string Name, string Value)[] settings
+    ) => await StartAsync(postgres, schema, bus, attestor, null, settings);
+
+    /// <param name="chains">Whose group the oracle follows; null: of chains that show none.</param>
+    public static async Task<OracleHost> StartAsync(
+        string postgres,
+        string schema,
+        InProcessBus bus,
+        EvmPrivateKey attestor,
+        ChainSet? chains,
+        params (string Name, string Value)[] settings
     )
     {
         var started = ServiceHost.Build(
@@ -56,7 +68,7 @@ internal sealed class OracleHost : IAsyncDisposable
             builder =>
             {
                 builder.Configuration.AddInMemoryCollection(
-                    new Dictionary<string, string?>(StringComparer.Ordinal)
+                    new Dictionary<string, string?>(TestChains.Settings, StringComparer.Ordinal)
                     {
                         ["Instance"] = schema,
                         ["ConnectionStrings:Postgres"] = postgres,
@@ -71,6 +83,7 @@ internal sealed class OracleHost : IAsyncDisposable
                 builder.Services.AddSingleton(bus);
                 builder.Services.AddSingleton<TimeProvider>(new ClockAt(Scene.Now));
                 builder.AddOracle();
+                builder.Services.AddSingleton(chains ?? Scene.Unused());
             },
             routes => routes.MapOracle()
         );

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Notary.ServiceDefaults;
+using Notary.Testing.Exchanges;
 
 namespace Notary.Oracle.Tests.Service;
 
@@ -16,7 +17,7 @@ public sealed class StartTests
         string named
     )
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        var settings = new Dictionary<string, string?>(TestChains.Settings, StringComparer.Ordinal)
         {
             ["ConnectionStrings:Postgres"] = "Host=127.0.0.1;Port=1",
             ["Bus:Uri"] = "amqp://127.0.0.1:1/",

@@ -61,6 +61,15 @@ public sealed class TestGroup
     public PartialSignature Partial(int member, string message) =>
         PartialWith(member, message, _shares[member - 1]);
 
+    /// <summary>The group's signature; compressed G1.</summary>
+    public byte[] Sign(Bytes32 message) =>
+        _key.Combine([
+                .. Enumerable
+                    .Range(1, _key.Parameters.Threshold)
+                    .Select(m => _shares[m - 1].Sign(message.ToArray())),
+            ])
+            .ToBytes();
+
     /// <summary>Signed by the member's identity key, and not with its share.</summary>
     public PartialSignature BadPartial(int member, string message) =>
         PartialWith(member, message, _shares[member % _shares.Length]);
