@@ -32,6 +32,7 @@ internal static class DemoSummary
                 "penalty",
                 $"{penalty.Kind} on {penalty.Chain}: {penalty.Amount} to {penalty.Beneficiary} (tx {penalty.Tx})"
             );
+        Line(console, "dismissed", $"a false challenge: {report.Dismissed.Reason}");
         var checkpoint = report.Checkpoint;
         Line(
             console,

@@ -20,14 +20,36 @@ internal sealed class ChallengeDesk(DevnetStack stack)
         CancellationToken cancellation
     )
     {
+        var ended = await EndAsync(challenge, "upheld", cancellation);
+        return ended.TxId!;
+    }
+
+    /// <summary>Waits until the challenge is dismissed.</summary>
+    /// <returns>Why, in words.</returns>
+    /// <exception cref="DevnetException">The challenge ended otherwise, or not in time.</exception>
+    public async Task<string> DismissedAsync(
+        ChallengeEvidence challenge,
+        CancellationToken cancellation
+    )
+    {
+        var ended = await EndAsync(challenge, "dismissed", cancellation);
+        return ended.Reason ?? "";
+    }
+
+    private async Task<ChallengeStatus> EndAsync(
+        ChallengeEvidence challenge,
+        string expected,
+        CancellationToken cancellation
+    )
+    {
         var ended = await Polling.UntilAsync(
             $"challenge {challenge.ChallengeId} ends",
             Limit,
             token => LookAsync(challenge, token),
             cancellation
         );
-        return ended.State == "upheld"
-            ? ended.TxId!
+        return ended.State == expected
+            ? ended
             : throw new DevnetException($"a challenge was {ended.State}: {ended.Reason}");
     }
 

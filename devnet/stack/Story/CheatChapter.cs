@@ -10,25 +10,34 @@ using Notary.Protocol.Exchanges;
 
 namespace Notary.Devnet.Story;
 
-/// <summary>Step 5: a provider that never delivers and a consumer that takes its payment back; both are punished on chain.</summary>
+/// <summary>
+/// Step 5: a provider that never delivers and a consumer that takes its payment back, both punished on chain; and a provider that
+/// accuses a consumer who paid.
+/// </summary>
 internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator narrator)
 {
     private readonly ChallengeDesk _desk = new(stack);
 
-    public async Task<IReadOnlyList<PenaltyReport>> RunAsync(CancellationToken cancellation)
+    public async Task<(IReadOnlyList<PenaltyReport>, DismissalReport)> RunAsync(
+        CancellationToken cancellation
+    )
     {
         var undelivered = await PayForNothingAsync(sequence: 1, cancellation);
-        var unpaid = await TakePaymentBackAsync(sequence: 2, cancellation);
-        narrator.Tell("both victims challenge; the notaries wait out the deadlines");
+        var unfounded = await AccuseHonestAsync(sequence: 2, cancellation);
+        var unpaid = await TakePaymentBackAsync(sequence: 3, cancellation);
+        narrator.Tell("all three challenge; the notaries wait out the deadlines");
         await Task.WhenAll(
-            _desk.PublishAsync(undelivered, cancellation),
-            _desk.PublishAsync(unpaid, cancellation)
+            new[] { undelivered, unfounded, unpaid }.Select(c =>
+                _desk.PublishAsync(c, cancellation)
+            )
         );
         await StopNotariesAsync();
-        return await Task.WhenAll(
+        var dismissal = DismissedAsync(unfounded, cancellation);
+        var penalties = await Task.WhenAll(
             PunishedAsync(unpaid, trade.ProviderActor.Address.ToString(), cancellation),
             PunishedAsync(undelivered, trade.ConsumerActor.FabricParty.ToString(), cancellation)
         );
+        return (penalties, await dismissal);
     }
 
     /// <summary>While every notary waits for the deadlines, to sign then: as many as t can do without are gone for good.</summary>
@@ -60,6 +69,22 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
         );
     }
 
+    /// <summary>Both do what they owe, and the provider says that the payment is missing, to be paid twice.</summary>
+    private async Task<ChallengeEvidence> AccuseHonestAsync(
+        ulong sequence,
+        CancellationToken cancellation
+    )
+    {
+        var (exchange, payment) = await PayAsync(sequence, cancellation);
+        var challenge = await DeliverAsync(exchange, payment, cancellation);
+        await stack.ConfirmAsync(trade.ConsumerEvm, payment.TxId, cancellation);
+        await stack.MineAsync((int)trade.Agreement.Terms.PaymentDepth, cancellation);
+        narrator.Tell(
+            $"a consumer paid ({Short(payment.TxId)}) and has its data; the provider accuses it of not paying"
+        );
+        return challenge;
+    }
+
     /// <summary>The provider delivers on a pending payment, and the consumer replaces that payment by one to itself.</summary>
     private async Task<ChallengeEvidence> TakePaymentBackAsync(
         ulong sequence,
@@ -67,16 +92,27 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
     )
     {
         var (exchange, payment) = await PayAsync(sequence, cancellation);
-        var delivery = await trade.ProviderClient.DeliverAsync(
-            exchange.Attested,
-            payment.Raw,
-            cancellation
-        );
+        var challenge = await DeliverAsync(exchange, payment, cancellation);
         var replacement = Replacement(payment.Raw);
         await stack.Rpc.SendRawTransactionAsync(replacement.Raw, cancellation);
         await stack.MineAsync(1, cancellation);
         narrator.Tell(
             $"a provider delivered, and the consumer replaced its payment ({Short(payment.TxId)}) by fee ({Short(replacement.Hash.ToString())})"
+        );
+        return challenge;
+    }
+
+    /// <returns>The provider's challenge, for where the payment is missing.</returns>
+    private async Task<ChallengeEvidence> DeliverAsync(
+        AuthorizedExchange exchange,
+        PreparedTransaction payment,
+        CancellationToken cancellation
+    )
+    {
+        var delivery = await trade.ProviderClient.DeliverAsync(
+            exchange.Attested,
+            payment.Raw,
+            cancellation
         );
         return Challenger.PaymentMissing(
             trade.Agreement.Terms,
@@ -141,6 +177,16 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
             $"{kind}: {amount} to the victim, verified on {chain.Id} ({Short(transaction)})"
         );
         return new(chain.Id, kind, transaction, amount, beneficiary);
+    }
+
+    private async Task<DismissalReport> DismissedAsync(
+        ChallengeEvidence challenge,
+        CancellationToken cancellation
+    )
+    {
+        var reason = await _desk.DismissedAsync(challenge, cancellation);
+        narrator.Tell($"the false challenge is dismissed: {reason}");
+        return new(challenge.ChallengeId.ToString(), reason);
     }
 
     /// <summary>The provider withdraws its compensation; the consumer's tokens are its own already.</summary>

@@ -8,6 +8,7 @@ public sealed record DemoReport(
     ExchangeReport Exchange,
     RefusalReport Refused,
     IReadOnlyList<PenaltyReport> Penalties,
+    DismissalReport Dismissed,
     CheckpointReport Checkpoint,
     ReplayReport Replay
 )
@@ -39,6 +40,9 @@ public sealed record PenaltyReport(
     string Amount,
     string Beneficiary
 );
+
+/// <summary>A challenge against a party that had performed.</summary>
+public sealed record DismissalReport(string Challenge, string Reason);
 
 /// <summary>The newest checkpoint of the event logs that the group signed and the payment chain shows.</summary>
 /// <param name="Logs">Logs that it covers.</param>

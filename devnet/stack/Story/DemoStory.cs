@@ -28,12 +28,14 @@ public sealed class DemoStory(DevnetStack stack, INarrator narrator)
             "the locked setup's CID is anchored on both chains under the group's signature"
         );
 
-        narrator.Chapter(5, "Two cheats");
-        var penalties = await new CheatChapter(stack, hasty, narrator).RunAsync(cancellation);
+        narrator.Chapter(5, "Two cheats, and a false accusation");
+        var (penalties, dismissed) = await new CheatChapter(stack, hasty, narrator).RunAsync(
+            cancellation
+        );
 
         narrator.Chapter(6, "Checkpoint and replay of the event logs");
         var checkpoint = await new CheckpointChapter(stack, narrator).RunAsync(cancellation);
         var replay = await new ReplayChapter(stack, narrator).RunAsync(cancellation);
-        return new(exchange, refused, penalties, checkpoint, replay);
+        return new(exchange, refused, penalties, dismissed, checkpoint, replay);
     }
 }

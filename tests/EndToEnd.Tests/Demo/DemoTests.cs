@@ -40,6 +40,7 @@ public sealed class DemoTests
         NoBlockWasNeeded(report.RootElement.GetProperty("exchange"));
         TheDepositDidNotCover(report.RootElement.GetProperty("refused"));
         BothCheatsPaid([.. report.RootElement.GetProperty("penalties").EnumerateArray()]);
+        Assert.NotEmpty(Text(report.RootElement.GetProperty("dismissed"), "reason"));
         NothingDiffers(report.RootElement.GetProperty("replay"));
         AllLogsAgree(report.RootElement.GetProperty("checkpoint"), notaries);
     }
