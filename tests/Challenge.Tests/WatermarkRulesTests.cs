@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Notary.Challenge.Watermarks;
 using Notary.Evm;
 using Notary.Protocol.Groups;
@@ -82,6 +83,15 @@ public sealed class WatermarkRulesTests
         awaited.Raise(new(9, Since: 4));
         awaited.Raise(new(8, Since: 5));
         Assert.Equal(new(9, Since: 4), await awaited.TakeAsync(default));
+    }
+
+    [Fact]
+    public void The_event_is_read_and_written_as_it_is()
+    {
+        const string golden =
+            """{"Chain":"eip155:1","Epoch":2,"Since":3,"Until":4,"Except":["0x01"],"Unresolved":[{"ChallengeId":"0x01","Until":4}],"GroupId":"0x08","Signature":"0x05"}""";
+        var value = JsonSerializer.Deserialize<WatermarkGiven>(golden);
+        Assert.Equal(golden, JsonSerializer.Serialize(value));
     }
 
     private static WatermarkBook Given(WatermarkBook book, ChallengedExchanges cases, ulong until)
