@@ -77,7 +77,7 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
     {
         var (exchange, payment) = await PayAsync(sequence, cancellation);
         var challenge = await DeliverAsync(exchange, payment, cancellation);
-        await stack.ConfirmAsync(trade.ConsumerEvm, payment.TxId, cancellation);
+        await stack.ConfirmAsync(trade.ConsumerPayment, payment.TxId, cancellation);
         await stack.MineAsync((int)trade.Agreement.Terms.PaymentDepth, cancellation);
         narrator.Tell(
             $"a consumer paid ({Short(payment.TxId)}) and has its data; the provider accuses it of not paying"
