@@ -117,8 +117,10 @@ async function bonds(agreement) {
   const release = [attestor, make.parties.provider.address, make.price];
   const released = ["bond-release", attestor, make.wordOf(make.parties.provider.address), make.price];
   await cost("releaseBond", oracle.releaseBond(...release, ...make.governed(world, ["string", "address", "bytes32", "uint256"], released)));
-  const slash = [attestor, make.price, id("evidence")];
-  await cost("slashBond", oracle.slashBond(...slash, ...make.governed(world, ["string", "address", "uint256", "bytes32"], ["bond-slash", ...slash])));
+  const [zero, evidence] = ["0x" + "00".repeat(20), id("evidence")];
+  const forfeited = ["bond-slash", attestor, make.wordOf(zero), make.price, evidence];
+  const forfeit = make.governed(world, ["string", "address", "bytes32", "uint256", "bytes32"], forfeited);
+  await cost("slashBond", oracle.slashBond(attestor, zero, make.price, evidence, ...forfeit));
   const answers = ["one", "other"].map((data) => make.answerOf(agreement, 50, world.now, id(data)));
   const attested = answers.flatMap((answer) => [answer, make.attest(world, [answer])[0]]);
   await cost("proveContradiction", oracle.proveContradiction(...attested));

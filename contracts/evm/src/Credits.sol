@@ -12,8 +12,16 @@ abstract contract Credits {
     error NoCredit();
     /// @notice An asset called back into the contract.
     error Reentered();
+    /// @notice More than 2^192 base units.
+    error CreditTooLarge();
 
-    mapping(address asset => mapping(address payee => uint256)) private _credits;
+    /// What a payee can withdraw, and until when (Unix seconds) whoever credits it must look closer.
+    struct Credit {
+        uint192 amount;
+        uint64 watchedUntil;
+    }
+
+    mapping(address asset => mapping(address payee => Credit)) private _credits;
     bool private transient _entered;
 
     modifier nonReentrant() {
@@ -25,19 +33,30 @@ abstract contract Credits {
 
     /// @notice What `payee` can withdraw, in base units of `asset` (zero: the native coin).
     function credit(address asset, address payee) external view returns (uint256) {
-        return _credits[asset][payee];
+        return _credits[asset][payee].amount;
     }
 
     /// @notice Sends the caller all of its credit in `asset`.
     function withdraw(address asset) external nonReentrant {
-        uint256 amount = _credits[asset][msg.sender];
+        Credit storage found = _credits[asset][msg.sender];
+        uint256 amount = found.amount;
         if (amount == 0) revert NoCredit();
-        _credits[asset][msg.sender] = 0;
+        found.amount = 0;
         emit Withdrawn(asset, msg.sender, amount);
         Assets.push(asset, msg.sender, amount);
     }
 
-    function _credit(address asset, address payee, uint256 amount) internal {
-        _credits[asset][payee] += amount;
+    /// Adds to a credit, and says until when it is watched: both are in one word.
+    function _credit(address asset, address payee, uint256 amount) internal returns (uint64 watchedUntil) {
+        Credit memory found = _credits[asset][payee];
+        uint256 sum = amount + found.amount;
+        if (sum > type(uint192).max) revert CreditTooLarge();
+        _credits[asset][payee] = Credit(uint192(sum), found.watchedUntil);
+        return found.watchedUntil;
+    }
+
+    function _watch(address asset, address payee, uint64 until) internal {
+        Credit storage found = _credits[asset][payee];
+        if (until > found.watchedUntil) found.watchedUntil = until;
     }
 }

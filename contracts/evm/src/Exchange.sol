@@ -12,6 +12,9 @@ library Exchange {
     /// @notice The intent had expired when the answer was issued.
     error IntentExpired();
 
+    /// @notice The deposits were returned: nothing is owed under this agreement any more.
+    error AgreementReleased();
+
     uint256 internal constant BASIS_POINTS = 10_000;
     uint256 internal constant RATE_SCALE = 1e18;
 
@@ -33,6 +36,7 @@ library Exchange {
 
     /// @notice Reverts unless the answer's parties, price, required sums and times follow from the agreement.
     function requireWithin(Terms memory terms, Answer calldata answer) internal pure {
+        if (terms.released) revert AgreementReleased();
         bool parties = answer.consumer == terms.consumer && answer.provider == terms.provider;
         bool asset = !terms.paymentHere || answer.paymentAsset == bytes32(uint256(uint160(terms.paymentAsset)));
         bool price = answer.amount >= terms.minPrice && answer.amount <= terms.maxPrice;

@@ -33,6 +33,7 @@ interface IOracle {
 /// @notice What the other contracts ask of the ServiceProviderContract.
 interface IServiceProvider {
     function terms(bytes32 agreementId) external view returns (Terms memory);
+    function payOut(bytes32 agreementId) external returns (Terms memory);
     function requireGroupSignature(
         string calldata kind,
         uint64 epoch,

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {AttestorBonds} from "./AttestorBonds.sol";
+import {Challenges} from "./Challenges.sol";
 import {IOracle, IServiceProvider} from "./Interfaces.sol";
 import {MerkleProof} from "./MerkleProof.sol";
 import {TypedData} from "./TypedData.sol";
 import {Answer, Attestation, PROVIDER_FIRST} from "./Types.sol";
 
-/// @title C_o: who may attest answers, the bonds behind them, and the check of an answer
+/// @title C_o: who may attest answers, the check of an answer, and the bonds that stand behind words
 /// @notice Deployed first of the three, with the ServiceProviderContract's coming address (see ServiceProviderContract).
-contract OracleContract is AttestorBonds {
+contract OracleContract is Challenges {
     /// @notice The group registered an attestor until `validUntil` (Unix seconds; 0: revoked).
     event AttestorRegistered(address indexed attestor, uint64 validUntil);
 
@@ -47,8 +47,9 @@ contract OracleContract is AttestorBonds {
     /// @notice The answer's digest; reverts where the attestation does not hold.
     /// @dev Validity is judged by issuedAt and not by the clock: both chains accept the same answer, and Fabric has no clock.
     function verify(Answer calldata answer, Attestation calldata attestation)
-        external
+        public
         view
+        override
         returns (bytes32 answerDigest)
     {
         bool ordered = answer.issuedAt <= answer.firstBy && answer.firstBy <= answer.secondBy;

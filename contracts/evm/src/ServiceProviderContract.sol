@@ -39,6 +39,9 @@ contract ServiceProviderContract is Inclusions, Credits {
         bytes32 answerDigest
     );
 
+    /// @notice The agreement ended on this chain: what was left of the deposits that it holds is credited to their owners.
+    event Released(bytes32 indexed agreementId, uint256 consumerAmount, uint256 providerAmount);
+
     /// @notice The other contracts were given another address than this one.
     error Miswired();
     /// @notice There is no group key yet.
@@ -49,6 +52,8 @@ contract ServiceProviderContract is Inclusions, Credits {
     error AgreementExpired();
     /// @notice The caller is not the party that acts on this chain.
     error NotParty();
+    /// @notice Only the UserContract ends agreements.
+    error NotUserContract();
     /// @notice A deposit of nothing.
     error NothingLocked();
     /// @notice The accused may still act, until `deadline` (Unix seconds).
@@ -100,6 +105,7 @@ contract ServiceProviderContract is Inclusions, Credits {
         Signatures.requireSigned(agreement.provider, id, providerSignature);
         if (block.timestamp > agreement.expiry) revert AgreementExpired();
         if (_terms[id].consumer == address(0)) _terms[id] = _termsOf(agreement);
+        if (_terms[id].released) revert Exchange.AgreementReleased();
         address asset = _assetOfCaller(_terms[id]);
         uint256 amount = asset == Assets.NATIVE ? msg.value : IERC20(asset).allowance(msg.sender, address(this));
         if (amount == 0) revert NothingLocked();
@@ -107,6 +113,16 @@ contract ServiceProviderContract is Inclusions, Credits {
         bytes32 party = _partyId(msg.sender);
         Account memory deposit = _deposit(id, party, amount);
         emit Locked(id, party, deposit.name, amount, deposit.balance, agreement, consumerSignature, providerSignature);
+    }
+
+    /// @inheritdoc IServiceProvider
+    function payOut(bytes32 agreementId) external returns (Terms memory) {
+        if (msg.sender != address(user)) revert NotUserContract();
+        Terms storage found = _terms[agreementId];
+        found.released = true;
+        uint256 consumerAmount = _return(agreementId, found.consumer, found.paymentAsset);
+        emit Released(agreementId, consumerAmount, _return(agreementId, found.provider, Assets.NATIVE));
+        return found;
     }
 
     /// @notice Pays a victim from the deposit of the party that let its deadline pass. Anyone may call; the group's
@@ -182,6 +198,14 @@ contract ServiceProviderContract is Inclusions, Credits {
         name = deposit.name;
     }
 
+    function _return(bytes32 agreementId, address party, address asset) private returns (uint256 amount) {
+        Account storage deposit = _accounts[agreementId][_partyId(party)];
+        amount = deposit.balance;
+        if (amount == 0) return 0;
+        deposit.balance = 0;
+        _credit(asset, party, amount);
+    }
+
     function _deposit(bytes32 agreementId, bytes32 party, uint256 amount) private returns (Account memory) {
         Account storage deposit = _accounts[agreementId][party];
         if (deposit.name == address(0)) deposit.name = _nameOf(agreementId, party);
@@ -214,11 +238,14 @@ contract ServiceProviderContract is Inclusions, Credits {
             responseSeconds: a.responseSeconds,
             paymentHere: _isHere(a.paymentChain, a.paymentContract),
             dataHere: _isHere(a.dataChain, a.dataContract),
+            released: false,
             minPrice: a.minPrice,
             maxPrice: a.maxPrice,
             rate: a.rate,
             // Another chain's asset need not be an address.
-            paymentAsset: _isHere(a.paymentChain, a.paymentContract) ? Assets.fromId(a.paymentAsset) : Assets.NATIVE
+            paymentAsset: _isHere(a.paymentChain, a.paymentContract) ? Assets.fromId(a.paymentAsset) : Assets.NATIVE,
+            challengeSeconds: a.challengeSeconds,
+            graceSeconds: a.graceSeconds
         });
         _requirePayable(made);
     }

@@ -22,6 +22,7 @@ library TypedData {
         "uint256 amount,uint256 paymentRequired,uint256 dataRequired,bytes32 indexHash,"
         "uint64 issuedAt,uint8 firstMover,uint64 firstBy,uint64 secondBy)"
     );
+    bytes32 internal constant RELEASE = keccak256("Release(bytes32 agreementId)");
     bytes32 private constant NAME = keccak256("Notary");
     bytes32 private constant VERSION = keccak256("1");
     bytes32 private constant DOMAIN = keccak256("EIP712Domain(string name,string version)");
@@ -35,6 +36,11 @@ library TypedData {
     /// @notice The digest that the consumer signs for one exchange.
     function digest(PaymentIntent memory intent) internal pure returns (bytes32) {
         return _digest(_domain(), keccak256(abi.encode(PAYMENT_INTENT, intent)));
+    }
+
+    /// @notice The digest that both parties sign to end their agreement at once.
+    function releaseDigest(bytes32 agreementId) internal pure returns (bytes32) {
+        return _digest(_domain(), keccak256(abi.encode(RELEASE, agreementId)));
     }
 
     /// @notice The digest of an answer, in the domain of its agreement.

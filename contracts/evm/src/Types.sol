@@ -114,8 +114,11 @@ struct Terms {
     uint32 responseSeconds;
     bool paymentHere;
     bool dataHere;
+    bool released;
     uint256 minPrice;
     uint256 maxPrice;
     uint256 rate;
     address paymentAsset; // zero where payments are made on another chain
+    uint32 challengeSeconds;
+    uint32 graceSeconds;
 }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Assets} from "./Assets.sol";
-import {Credits} from "./Credits.sol";
+import {Endings} from "./Endings.sol";
 import {Exchange} from "./Exchange.sol";
 import {IGateway, IOracle, IServiceProvider, IUserContract} from "./Interfaces.sol";
 import {Legs} from "./Legs.sol";
@@ -12,9 +12,9 @@ import {ThisChain} from "./ThisChain.sol";
 import {TypedData} from "./TypedData.sol";
 import {Answer, Attestation, DELIVERY, PAYMENT, PaymentIntent, PROVIDER_FIRST, ReceiptProof, Terms} from "./Types.sol";
 
-/// @title C_u: the lookup of an answer (Algorithm 1), and the two legs of an exchange
+/// @title C_u: the lookup of an answer (Algorithm 1), the two legs of an exchange, and the endings of agreements
 /// @notice Deployed second of the three, with the ServiceProviderContract's coming address (see ServiceProviderContract).
-contract UserContract is ThisChain, Legs, Credits, IUserContract {
+contract UserContract is ThisChain, Legs, Endings {
     /// @notice The consumer paid; `amount` of the agreement's asset was credited to `payee`.
     event Paid(
         bytes32 indexed agreementId, uint64 indexed sequence, bytes32 answerDigest, address payee, uint256 amount
@@ -28,8 +28,6 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
     error OffchainLookup(address sender, string[] urls, bytes callData, bytes4 callbackFunction, bytes extraData);
     /// @notice A contract needs at least one gateway.
     error NoGateway();
-    /// @notice No deposit was locked under this agreement here, or payments are made on another chain.
-    error UnknownAgreement(bytes32 agreementId);
     /// @notice The agreement has ended.
     error AgreementExpired();
     /// @notice The intent is no longer valid.
@@ -42,8 +40,6 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
     error InvalidMover(uint8 mover);
     /// @notice The gateway answered another question.
     error AnswerMismatch();
-    /// @notice Only the named party may call.
-    error NotParty();
     /// @notice Only the ServiceProviderContract penalises.
     error NotServiceProvider();
     /// @notice The answer is about another chain or contract.
@@ -57,10 +53,6 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
 
     uint256 private constant MAX_AMOUNT = 1 << 255;
 
-    /// @notice C_o, which checks answers.
-    IOracle public immutable oracle;
-    /// @inheritdoc IUserContract
-    IServiceProvider public immutable serviceProvider;
     /// @inheritdoc IUserContract
     mapping(address asset => bool) public accepts;
 
@@ -70,9 +62,11 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
     /// @param serviceProvider_ C_sp's coming address
     /// @param urls the oracle's gateways, without `{data}`, so that EIP-3668 clients POST
     /// @param tokens ERC-20 payment assets beside the native coin
-    constructor(IOracle oracle_, IServiceProvider serviceProvider_, string[] memory urls, address[] memory tokens) {
+    constructor(IOracle oracle_, IServiceProvider serviceProvider_, string[] memory urls, address[] memory tokens)
+        Endings(oracle_, serviceProvider_)
+    {
         if (urls.length == 0) revert NoGateway();
-        (oracle, serviceProvider, _urls) = (oracle_, serviceProvider_, urls);
+        _urls = urls;
         accepts[Assets.NATIVE] = true;
         for (uint256 i = 0; i < tokens.length; i++) {
             accepts[tokens[i]] = true;
@@ -88,6 +82,7 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
     {
         Terms memory terms = serviceProvider.terms(intent.agreementId);
         _requireInOrder(intent, terms);
+        _requireAnswering(intent.agreementId);
         Signatures.requireSigned(terms.consumer, TypedData.digest(intent), signature);
         _requireOpen(intent.agreementId, PAYMENT, intent.sequence);
         uint256 required = Exchange.calculate(intent.amount, terms.coefficient);
@@ -146,6 +141,7 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
         if (msg.sender != answer.provider) revert NotParty();
         if (sha256(dataIdentification) != answer.indexHash) revert WrongData();
         _requireTimely(answer, DELIVERY, answer.dataChain, answer.dataContract);
+        _requireUnreleased(answer.agreementId);
         bytes32 answerDigest = _verified();
         _markDone(answer.agreementId, DELIVERY, answer.sequence);
         emit Delivered(answer.agreementId, answer.sequence, answerDigest, dataIdentification);
@@ -189,7 +185,8 @@ contract UserContract is ThisChain, Legs, Credits, IUserContract {
         address asset = Assets.fromId(answer.paymentAsset);
         if (asset == Assets.NATIVE) Assets.requireValue(answer.amount);
         else _pull(asset, answer.amount);
-        _credit(asset, answer.provider, answer.amount);
+        uint64 watchedUntil = _credit(asset, answer.provider, answer.amount);
+        if (block.timestamp <= watchedUntil) _requireUnreleased(answer.agreementId);
         emit Paid(answer.agreementId, answer.sequence, answerDigest, answer.provider, answer.amount);
     }
 

@@ -21,7 +21,7 @@ async function bonded(): Promise<FakePeer> {
   const peer = await attested();
   await peer.ok('deployer', 'Token:mint', parties.provider, '500');
   const outcome = await peer.invoke('provider', pay, address, '300');
-  assert.deepEqual(outcome.event, { name: 'BondPaid', payload: { attestor: address, amount: '300', bond: '300' } });
+  assert.deepEqual(outcome.event, { name: 'BondPaid', payload: { holder: address, amount: '300', bond: '300' } });
   return peer;
 }
 
@@ -40,8 +40,10 @@ function governed(payload: Uint8Array): [string, Hex, Hex] {
 const released = (attestor: Hex, payee: Hex, amount: bigint): [string, Hex, Hex] =>
   governed(concatBytes(utf8ToBytes('bond-release'), fromHex(attestor), fromHex(payee), uintBytes(amount, 32)));
 
-const slashed = (amount: bigint): [string, Hex, Hex] =>
-  governed(concatBytes(utf8ToBytes('bond-slash'), fromHex(address), uintBytes(amount, 32), fromHex(EVIDENCE)));
+const slashed = (amount: bigint, beneficiary: Hex = ZERO_32): [string, Hex, Hex] => {
+  const parts = [fromHex(address), fromHex(beneficiary), uintBytes(amount, 32), fromHex(EVIDENCE)];
+  return governed(concatBytes(utf8ToBytes('bond-slash'), ...parts));
+};
 
 test('a bond is paid from the payer\'s tokens', async () => {
   const peer = await bonded();
@@ -55,7 +57,7 @@ test('two answers to one exchange forfeit the bond', async () => {
   const peer = await bonded();
   const outcome = await peer.invoke('stranger', prove, ...contradiction());
   const evidence = toHex(answerDigest(parseAnswer(answerJson({ amount: '1' }))));
-  assert.deepEqual(outcome.event, { name: 'BondSlashed', payload: { attestor: address, amount: '300', evidence } });
+  assert.deepEqual(outcome.event, { name: 'BondSlashed', payload: { holder: address, beneficiary: ZERO_32, amount: '300', evidence } });
   assert.deepEqual([await bond(peer, address), await bond(peer, POOL)], ['0', '300']);
   await assertRefused('BOND_INSUFFICIENT', peer, 'stranger', prove, ...contradiction());
 });
@@ -76,11 +78,20 @@ test('answers that agree, are to other exchanges or by others prove nothing', as
 
 test('the group forfeits what it has evidence of', async () => {
   const peer = await bonded();
-  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', slash, address, '200', EVIDENCE, ...slashed(100n));
-  await assertRefused('BOND_INSUFFICIENT', peer, 'stranger', slash, address, '301', EVIDENCE, ...slashed(301n));
-  await peer.ok('stranger', slash, address, '100', EVIDENCE, ...slashed(100n));
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', slash, address, ZERO_32, '200', EVIDENCE, ...slashed(100n));
+  await assertRefused('BOND_INSUFFICIENT', peer, 'stranger', slash, address, ZERO_32, '301', EVIDENCE, ...slashed(301n));
+  await peer.ok('stranger', slash, address, ZERO_32, '100', EVIDENCE, ...slashed(100n));
   assert.deepEqual([await bond(peer, address), await bond(peer, POOL)], ['200', '100']);
-  await assertRefused('NONCE_USED', peer, 'stranger', slash, address, '100', EVIDENCE, ...slashed(100n));
+  await assertRefused('NONCE_USED', peer, 'stranger', slash, address, ZERO_32, '100', EVIDENCE, ...slashed(100n));
+});
+
+test('a false challenger\'s bond goes to the accused', async () => {
+  const peer = await bonded();
+  const [to, by] = [parties.consumer, slashed(100n, parties.consumer)];
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', slash, address, ZERO_32, '100', EVIDENCE, ...by);
+  await peer.ok('stranger', slash, address, to, '100', EVIDENCE, ...by);
+  assert.deepEqual([await bond(peer, address), await bond(peer, POOL)], ['200', '0']);
+  assert.equal(await peer.ok('stranger', 'Token:balanceOf', parties.consumer), '100');
 });
 
 test('only the group lets a bond or the pool go', async () => {

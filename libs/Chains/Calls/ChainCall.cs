@@ -9,7 +9,7 @@ using Notary.Protocol.Groups;
 namespace Notary.Chains.Calls;
 
 /// <summary>What this system asks of its contracts; each adapter turns it into a transaction of its chain.</summary>
-public abstract record ChainCall
+public abstract partial record ChainCall
 {
     private ChainCall() { }
 
@@ -58,24 +58,6 @@ public abstract record ChainCall
 
     public sealed record RegisterAttestor(Address Attestor, ulong ValidUntil, GroupProof Proof)
         : ChainCall;
-
-    /// <summary>Adds to an attestor's bond. Amount in the chain's coin or token.</summary>
-    public sealed record PayBond(Address Attestor, BigInteger Amount) : ChainCall;
-
-    /// <summary>The group lets a part of a bond go.</summary>
-    public sealed record ReleaseBond(GovernancePayload.BondRelease Release, GroupProof Proof)
-        : ChainCall;
-
-    /// <summary>The group forfeits a part of a bond.</summary>
-    public sealed record SlashBond(GovernancePayload.BondSlash Slash, GroupProof Proof) : ChainCall;
-
-    /// <summary>Two answers of one attestor to one exchange: its bond is forfeited.</summary>
-    public sealed record ProveContradiction(
-        Answer First,
-        Attestation FirstAttestation,
-        Answer Second,
-        Attestation SecondAttestation
-    ) : ChainCall;
 
     public sealed record AnchorSetup(
         Bytes32 AgreementId,

@@ -59,37 +59,13 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
                 "OracleContract:registerAttestor",
                 [c.Attestor.ToString(), Text(c.ValidUntil), .. Governance(c.Proof)]
             ),
-            ChainCall.PayBond c => (
-                "OracleContract:payBond",
-                [c.Attestor.ToString(), Text(c.Amount)]
-            ),
-            ChainCall.ReleaseBond(var release, var proof) => (
-                "OracleContract:releaseBond",
-                [
-                    release.Holder.ToString(),
-                    release.Payee.ToString(),
-                    Text(release.Amount),
-                    .. Governance(proof),
-                ]
-            ),
-            ChainCall.SlashBond(var slash, var proof) => (
-                "OracleContract:slashBond",
-                [
-                    slash.Holder.ToString(),
-                    Text(slash.Amount),
-                    slash.Evidence.ToString(),
-                    .. Governance(proof),
-                ]
-            ),
-            ChainCall.ProveContradiction c => (
-                "OracleContract:proveContradiction",
-                [
-                    c.First.ToJson().ToJsonString(),
-                    c.FirstAttestation.ToJson().ToJsonString(),
-                    c.Second.ToJson().ToJsonString(),
-                    c.SecondAttestation.ToJson().ToJsonString(),
-                ]
-            ),
+            ChainCall.PayBond
+            or ChainCall.ReleaseBond
+            or ChainCall.SlashBond
+            or ChainCall.ProveContradiction
+            or ChainCall.RegisterCandidate
+            or ChainCall.UnregisterCandidate
+            or ChainCall.OpenChallenge => FabricBondCalls.Translate(call),
             ChainCall.AnchorSetup c => (
                 "ServiceProviderContract:anchorSetup",
                 [
@@ -156,7 +132,7 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
             ProofJson(call.Proof),
         ];
 
-    private static string[] Governance(GroupProof proof) =>
+    internal static string[] Governance(GroupProof proof) =>
         [Text(proof.Epoch), proof.Nonce.ToString(), Hex.Encode(proof.Signature)];
 
     private static string ProofJson(GroupProof proof) =>
@@ -168,5 +144,5 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
             ["signature"] = Hex.Encode(proof.Signature),
         }.ToJsonString();
 
-    private static string Text(BigInteger number) => number.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(BigInteger number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,14 +3,14 @@ using Notary.Evm;
 
 namespace Notary.Protocol.Groups;
 
-// What the group decides about attestors' bonds. Address zero: the pool. Amounts in the chain's coin or token.
+// What the group decides about bonds. Holder zero: the pool. Amounts in the chain's coin or token.
 public abstract partial record GovernancePayload
 {
     private const int ReleaseSize = 12 + Address.Size + 32 + 32;
-    private const int SlashSize = 10 + Address.Size + 32 + 32;
+    private const int SlashSize = 10 + Address.Size + 32 + 32 + 32;
 
     /// <summary>Lets a part of a bond, or of the pool, go to a party.</summary>
-    /// <param name="Holder">The attestor.</param>
+    /// <param name="Holder">See <see cref="BondHolder"/>.</param>
     /// <param name="Payee">Its party id on the chain in question.</param>
     public sealed record BondRelease(Address Holder, Bytes32 Payee, BigInteger Amount)
         : GovernancePayload
@@ -26,19 +26,25 @@ public abstract partial record GovernancePayload
         }
     }
 
-    /// <summary>Forfeits a part of a bond to the pool, for what two signatures alone do not show.</summary>
-    /// <param name="Holder">The attestor.</param>
+    /// <summary>Forfeits a part of a bond, for what two signatures alone do not show.</summary>
+    /// <param name="Holder">See <see cref="BondHolder"/>.</param>
+    /// <param name="Beneficiary">Party id of whoever was harmed; zero: the pool.</param>
     /// <param name="Evidence">Hash of what the group saw.</param>
-    public sealed record BondSlash(Address Holder, BigInteger Amount, Bytes32 Evidence)
-        : GovernancePayload
+    public sealed record BondSlash(
+        Address Holder,
+        Bytes32 Beneficiary,
+        BigInteger Amount,
+        Bytes32 Evidence
+    ) : GovernancePayload
     {
         public override byte[] ToBytes()
         {
             var bytes = new byte[SlashSize];
             "bond-slash"u8.CopyTo(bytes);
             Holder.CopyTo(bytes.AsSpan(10));
-            AbiWords.WriteUInt256(bytes.AsSpan(30, 32), Amount);
-            Evidence.CopyTo(bytes.AsSpan(62));
+            Beneficiary.CopyTo(bytes.AsSpan(30));
+            AbiWords.WriteUInt256(bytes.AsSpan(62, 32), Amount);
+            Evidence.CopyTo(bytes.AsSpan(94));
             return bytes;
         }
     }
@@ -54,8 +60,9 @@ public abstract partial record GovernancePayload
         if (bytes.Length == SlashSize && bytes.StartsWith("bond-slash"u8))
             return new BondSlash(
                 Evm.Address.FromSpan(bytes.Slice(10, Evm.Address.Size)),
-                AbiWords.ReadUInt256(bytes.Slice(30, 32)),
-                Bytes32.FromSpan(bytes[62..])
+                Bytes32.FromSpan(bytes.Slice(30, 32)),
+                AbiWords.ReadUInt256(bytes.Slice(62, 32)),
+                Bytes32.FromSpan(bytes[94..])
             );
         return null;
     }

@@ -44,6 +44,7 @@ public sealed class AttestorBondTests : IAsyncLifetime
         await DoneAsync(new ChainCall.ReleaseBond(release, Signed(release)));
         var slash = new GovernancePayload.BondSlash(
             world.Attestor,
+            Bytes32.Zero,
             200,
             Keccak256.HashText("an answer that no batch holds")
         );

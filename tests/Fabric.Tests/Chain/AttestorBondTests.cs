@@ -66,7 +66,12 @@ public sealed class AttestorBondTests(NotaryChaincode chaincode) : IAsyncLifetim
             chain,
             new ChainCall.ReleaseBond(release, _deployment.Group.Govern(chain.Identity, release))
         );
-        var slash = new GovernancePayload.BondSlash(attestor, half, TestDeployment.SetupDigest);
+        var slash = new GovernancePayload.BondSlash(
+            attestor,
+            Bytes32.Zero,
+            half,
+            TestDeployment.SetupDigest
+        );
         var proof = _deployment.Group.Govern(chain.Identity, slash);
         await TestDeployment.CommitAsync(chain, new ChainCall.SlashBond(slash, proof));
         var more = slash with { Amount = 1 };

@@ -144,6 +144,11 @@ abstract contract World is Check {
         oracle.registerAttestor(who, validUntil, 1, nonce, groupSigned("governance", nonce, payload));
     }
 
+    function signedRelease(uint256 key, bytes32 agreement_) internal pure returns (bytes memory) {
+        bytes memory words = abi.encode(TypedData.RELEASE, agreement_);
+        return signed(key, typed(keccak256("EIP712Domain(string name,string version)"), "", words));
+    }
+
     function lockAs(address party, Agreement memory a, uint256 amount) internal {
         bytes32 digest = digestOf(a);
         (bytes memory one, bytes memory other) = (signed(CONSUMER_KEY, digest), signed(PROVIDER_KEY, digest));

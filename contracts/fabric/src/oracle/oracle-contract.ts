@@ -1,5 +1,5 @@
 import { Contract, type Context } from 'fabric-contract-api';
-import { parseAmount, parseHex, parseUint, UINT64 } from '../platform/arguments.js';
+import { parseAmount, parseHex, parseHexUpTo, parseUint, UINT256, UINT64, UINT8 } from '../platform/arguments.js';
 import { concatBytes, fromHex, uintBytes, utf8ToBytes } from '../platform/bytes.js';
 import { callerOf } from '../platform/identity.js';
 import { Ledger } from '../platform/ledger.js';
@@ -7,10 +7,14 @@ import { parseAnswer } from '../protocol/answer.js';
 import { parseAttestation } from '../protocol/signed-root.js';
 import { governanceArguments, requireGovernance } from '../service-provider/governance.js';
 import { bondOf, payBond, proveContradiction, releaseBond, slashBond } from './bonds.js';
+import { registerCandidate, unregisterCandidate } from './candidates.js';
+import { openChallenge } from './challenges.js';
 
 const ADDRESS_SIZE = 20;
+const IDENTITY_KEY_SIZE = 91;
+const MAX_EVIDENCE = 16_384;
 
-/** C_o: who may attest answers, and the bonds behind them. */
+/** C_o: who may attest answers, the bonds that stand behind words, and who offers to be a notary. */
 export class OracleContract extends Contract {
   constructor() {
     super('OracleContract');
@@ -35,14 +39,14 @@ export class OracleContract extends Contract {
   }
 
   /** From the caller's tokens; for the zero address it goes to the pool. */
-  async payBond(ctx: Context, attestor: string, amount: string): Promise<void> {
-    const address = parseHex(attestor, ADDRESS_SIZE, 'attestor');
-    await payBond(new Ledger(ctx.stub), callerOf(ctx.stub), address, parseAmount(amount));
+  async payBond(ctx: Context, holder: string, amount: string): Promise<void> {
+    const name = parseHex(holder, ADDRESS_SIZE, 'holder');
+    await payBond(new Ledger(ctx.stub), callerOf(ctx.stub), name, parseAmount(amount));
   }
 
   async releaseBond(
     ctx: Context,
-    attestor: string,
+    holder: string,
     payee: string,
     amount: string,
     epoch: string,
@@ -51,7 +55,7 @@ export class OracleContract extends Contract {
   ): Promise<void> {
     await releaseBond(
       new Ledger(ctx.stub),
-      parseHex(attestor, ADDRESS_SIZE, 'attestor'),
+      parseHex(holder, ADDRESS_SIZE, 'holder'),
       parseHex(payee, 32, 'payee'),
       parseAmount(amount),
       governanceArguments(epoch, nonce, signature),
@@ -60,20 +64,21 @@ export class OracleContract extends Contract {
 
   async slashBond(
     ctx: Context,
-    attestor: string,
+    holder: string,
+    beneficiary: string,
     amount: string,
     evidence: string,
     epoch: string,
     nonce: string,
     signature: string,
   ): Promise<void> {
-    await slashBond(
-      new Ledger(ctx.stub),
-      parseHex(attestor, ADDRESS_SIZE, 'attestor'),
-      parseAmount(amount),
-      parseHex(evidence, 32, 'evidence'),
-      governanceArguments(epoch, nonce, signature),
-    );
+    const forfeit = {
+      holder: parseHex(holder, ADDRESS_SIZE, 'holder'),
+      beneficiary: parseHex(beneficiary, 32, 'beneficiary'),
+      amount: parseAmount(amount),
+      evidence: parseHex(evidence, 32, 'evidence'),
+    };
+    await slashBond(new Ledger(ctx.stub), forfeit, governanceArguments(epoch, nonce, signature));
   }
 
   async proveContradiction(ctx: Context, first: string, firstAttestation: string, second: string, secondAttestation: string): Promise<void> {
@@ -84,7 +89,38 @@ export class OracleContract extends Contract {
     );
   }
 
-  async bond(ctx: Context, attestor: string): Promise<string> {
-    return (await bondOf(new Ledger(ctx.stub), parseHex(attestor, ADDRESS_SIZE, 'attestor'))).toString();
+  async bond(ctx: Context, holder: string): Promise<string> {
+    return (await bondOf(new Ledger(ctx.stub), parseHex(holder, ADDRESS_SIZE, 'holder'))).toString();
+  }
+
+  /** The caller offers a notary; the amount, which may be 0, is added to its bond. */
+  async registerCandidate(
+    ctx: Context,
+    identityKey: string,
+    evmKey: string,
+    identityProof: string,
+    evmProof: string,
+    amount: string,
+  ): Promise<void> {
+    const candidacy = {
+      identityKey: parseHex(identityKey, IDENTITY_KEY_SIZE, 'identity key'),
+      evmKey: parseHex(evmKey, 64, 'EVM key'),
+      identityProof: parseHexUpTo(identityProof, 72, 'identity proof'),
+      evmProof: parseHex(evmProof, 65, 'EVM proof'),
+    };
+    await registerCandidate(new Ledger(ctx.stub), callerOf(ctx.stub), candidacy, parseUint(amount, UINT256, 'amount'));
+  }
+
+  async unregisterCandidate(ctx: Context): Promise<void> {
+    await unregisterCandidate(new Ledger(ctx.stub), callerOf(ctx.stub));
+  }
+
+  async openChallenge(ctx: Context, answer: string, attestation: string, kind: string, evidence: string): Promise<void> {
+    await openChallenge(new Ledger(ctx.stub), callerOf(ctx.stub), {
+      answer: parseAnswer(answer),
+      attestation: parseAttestation(attestation),
+      kind: parseUint(kind, UINT8, 'kind'),
+      evidence: parseHexUpTo(evidence, MAX_EVIDENCE, 'evidence'),
+    });
   }
 }

@@ -1,5 +1,7 @@
 /** Why a transaction is refused: stable, for programs. The text after it is for people. */
 export type RefusalCode =
+  | 'AGREEMENT_RELEASED'
+  | 'AGREEMENT_SUSPENDED'
   | 'ALREADY_DELIVERED'
   | 'ALREADY_INITIALIZED'
   | 'ALREADY_LEGAL'
@@ -14,6 +16,7 @@ export type RefusalCode =
   | 'BALANCE_INSUFFICIENT'
   | 'BOND_INSUFFICIENT'
   | 'CALLER_WRONG'
+  | 'CANDIDATE_UNKNOWN'
   | 'CHECKPOINT_STALE'
   | 'CONTRADICTION_UNPROVED'
   | 'CREDIT_UNKNOWN'
@@ -26,11 +29,16 @@ export type RefusalCode =
   | 'KIND_UNSUPPORTED'
   | 'LEG_MISSING'
   | 'NONCE_USED'
+  | 'NOTHING_OPEN'
   | 'NOT_INITIALIZED'
   | 'POINT_INVALID'
+  | 'RELEASE_REQUESTED'
+  | 'RELEASE_UNREQUESTED'
   | 'SIGNATURE_INVALID'
   | 'TERMS_INVALID'
   | 'TERMS_MISMATCH'
+  | 'TIME_INVALID'
+  | 'TOO_EARLY'
   | 'AGREEMENT_UNKNOWN'
   | 'VERSION_STALE'
   | 'WRONG_CHAIN';

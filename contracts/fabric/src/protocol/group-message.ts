@@ -4,7 +4,7 @@ import { concatBytes, fromHex, uintBytes, utf8ToBytes, type Hex } from '../platf
 import { ensure } from '../platform/refusal.js';
 import type { Group, Settings } from '../platform/settings.js';
 
-type MessageKind = 'penalty' | 'answer' | 'checkpoint' | 'governance';
+type MessageKind = 'penalty' | 'answer' | 'checkpoint' | 'governance' | 'release';
 
 /** What the group signs, apart from where: docs/formats.md, Group messages. */
 export interface GroupStatement {

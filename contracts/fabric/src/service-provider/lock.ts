@@ -8,6 +8,7 @@ import { agreementId, requireSoundTerms, type Agreement } from '../protocol/agre
 import { TOKEN_ASSET } from '../protocol/names.js';
 import { debit } from '../token/balances.js';
 import { changeDeposit } from './deposits.js';
+import { requireUnreleased } from './ending-state.js';
 
 export interface LockRequest {
   readonly agreement: Agreement;
@@ -23,6 +24,7 @@ export async function lock(ledger: Ledger, caller: Hex, request: LockRequest): P
   const id = agreementId(agreement);
   requireSoundTerms(agreement);
   requireActsHere(agreement, settings, caller);
+  await requireUnreleased(ledger, id);
   const signatures = requireSignatures(id, request);
   await debit(ledger, caller, amount);
   const deposit = await changeDeposit(ledger, settings, id, caller, amount);

@@ -123,9 +123,10 @@ async function punish(
 }
 
 /** The parties signed the agreement, which was checked at the lock: the answer must keep to it. */
-async function requireAgreed(ledger: Ledger, answer: Answer): Promise<void> {
+export async function requireAgreed(ledger: Ledger, answer: Answer): Promise<Agreement> {
   const agreement = await ledger.get<Agreement>('agreement', answer.agreementId);
   if (agreement === undefined) return refuse('AGREEMENT_UNKNOWN', 'no deposit was locked under this agreement');
   const differing = SHARED.filter((member) => answer[member] !== agreement[member]);
   ensure(differing.length === 0, 'TERMS_MISMATCH', `the answer differs from the agreement in ${differing.join(', ')}`);
+  return agreement;
 }

@@ -1,6 +1,7 @@
 import { Contract, type Context } from 'fabric-contract-api';
 import { parseAmount, parseHex, parseHexUpTo, parseUint, UINT32, UINT64, UINT8 } from '../platform/arguments.js';
 import { ZERO_32 } from '../platform/bytes.js';
+import { vouchedTime } from '../platform/clock.js';
 import { callerOf } from '../platform/identity.js';
 import { Ledger } from '../platform/ledger.js';
 import { ensure } from '../platform/refusal.js';
@@ -10,8 +11,11 @@ import { parseAnswer } from '../protocol/answer.js';
 import { GROUP_SIGNATURE_SIZE, parseAttestation, parsePenaltyProof } from '../protocol/signed-root.js';
 import { anchorCheckpoint, checkpointOf } from './checkpoints.js';
 import { depositOf } from './deposits.js';
+import { endingOf } from './ending-state.js';
+import { release, releaseByBoth, suspend } from './endings.js';
 import { governanceArguments } from './governance.js';
 import { changeGroup, pastGroup } from './groups.js';
+import { releaseAfterDelay, requestRelease, startRelease, veto } from './hatch.js';
 import { legalOf, proveInclusion } from './inclusions.js';
 import { initialize } from './initialize.js';
 import { lock } from './lock.js';
@@ -142,5 +146,48 @@ export class ServiceProviderContract extends Contract {
 
   async group(ctx: Context): Promise<string> {
     return JSON.stringify(await groupOf(new Ledger(ctx.stub)));
+  }
+
+  async suspend(ctx: Context, agreementId: string): Promise<void> {
+    await suspend(new Ledger(ctx.stub), callerOf(ctx.stub), parseHex(agreementId, 32, 'agreementId'));
+  }
+
+  async release(ctx: Context, agreementId: string, epoch: string, signature: string): Promise<void> {
+    await release(
+      new Ledger(ctx.stub),
+      vouchedTime(ctx.stub),
+      parseHex(agreementId, 32, 'agreementId'),
+      parseUint(epoch, UINT64, 'epoch'),
+      parseHex(signature, GROUP_SIGNATURE_SIZE, 'signature'),
+    );
+  }
+
+  async releaseByBoth(ctx: Context, agreementId: string, consumerSignature: string, providerSignature: string): Promise<void> {
+    await releaseByBoth(
+      new Ledger(ctx.stub),
+      parseHex(agreementId, 32, 'agreementId'),
+      parseHex(consumerSignature, 65, 'consumerSignature'),
+      parseHex(providerSignature, 65, 'providerSignature'),
+    );
+  }
+
+  async requestRelease(ctx: Context, agreementId: string): Promise<void> {
+    await requestRelease(new Ledger(ctx.stub), callerOf(ctx.stub), parseHex(agreementId, 32, 'agreementId'));
+  }
+
+  async startRelease(ctx: Context, agreementId: string): Promise<void> {
+    await startRelease(new Ledger(ctx.stub), vouchedTime(ctx.stub), parseHex(agreementId, 32, 'agreementId'));
+  }
+
+  async veto(ctx: Context, answer: string, attestation: string): Promise<void> {
+    await veto(new Ledger(ctx.stub), parseAnswer(answer), parseAttestation(attestation));
+  }
+
+  async releaseAfterDelay(ctx: Context, agreementId: string): Promise<void> {
+    await releaseAfterDelay(new Ledger(ctx.stub), vouchedTime(ctx.stub), parseHex(agreementId, 32, 'agreementId'));
+  }
+
+  async ending(ctx: Context, agreementId: string): Promise<string> {
+    return JSON.stringify(await endingOf(new Ledger(ctx.stub), parseHex(agreementId, 32, 'agreementId')));
   }
 }

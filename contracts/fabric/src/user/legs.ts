@@ -3,6 +3,7 @@ import type { Ledger } from '../platform/ledger.js';
 import { ensure } from '../platform/refusal.js';
 import type { Settings } from '../platform/settings.js';
 import type { Answer } from '../protocol/answer.js';
+import { requireUnreleased } from '../service-provider/ending-state.js';
 
 /** The delivery side of one exchange: one record each, so that deliveries in a block never conflict. */
 export interface Delivery {
@@ -44,15 +45,17 @@ export async function putPayment(ledger: Ledger, answer: Answer, payment: Paymen
   await ledger.put(payment, 'payment', answer.agreementId, answer.sequence);
 }
 
-/** @throws ALREADY_DELIVERED or ALREADY_PENALISED where the delivery is not open any more. */
+/** @throws ALREADY_DELIVERED, ALREADY_PENALISED or AGREEMENT_RELEASED where the delivery is not open any more. */
 export async function requireOpenDelivery(ledger: Ledger, answer: Answer): Promise<void> {
+  await requireUnreleased(ledger, answer.agreementId);
   const delivery = await deliveryOf(ledger, answer.agreementId, answer.sequence);
   ensure(!delivery.delivered, 'ALREADY_DELIVERED', 'the provider delivered');
   ensure(!delivery.penalised, 'ALREADY_PENALISED', 'the missing delivery was penalised');
 }
 
-/** @throws ALREADY_PAID or ALREADY_PENALISED where the payment is not open any more. */
+/** @throws ALREADY_PAID, ALREADY_PENALISED or AGREEMENT_RELEASED where the payment is not open any more. */
 export async function requireOpenPayment(ledger: Ledger, answer: Answer): Promise<void> {
+  await requireUnreleased(ledger, answer.agreementId);
   const payment = await paymentOf(ledger, answer.agreementId, answer.sequence);
   ensure(!payment.paid, 'ALREADY_PAID', 'this exchange is paid');
   ensure(!payment.penalised, 'ALREADY_PENALISED', 'the missing payment was penalised');

@@ -32,8 +32,11 @@ export class FakePeer {
   );
   private transactions = 0;
 
+  /** How far clients' timestamps are ahead of this peer's clock (seconds). */
+  clientAhead = 0;
+
   async invoke(person: Person, name: string, ...args: string[]): Promise<Outcome> {
-    const transaction = new FakeTransaction(this.state, person, `tx${++this.transactions}`, [name, ...args]);
+    const transaction = new FakeTransaction(this.state, person, `tx${++this.transactions}`, [name, ...args], this.clientAhead);
     const response = await this.chaincode.Invoke(transaction as unknown as ChaincodeStub);
     const refused = response.status !== 200;
     if (!refused) transaction.writes.forEach((value, key) => this.state.set(key, value));
@@ -61,10 +64,12 @@ class FakeTransaction {
     private readonly person: Person,
     private readonly txId: string,
     private readonly args: readonly string[],
+    private readonly ahead: number,
   ) {}
 
   getBufferArgs = (): Buffer[] => this.args.map((arg) => Buffer.from(arg));
   getTxID = (): string => this.txId;
+  getTxTimestamp = (): object => ({ seconds: Math.floor(Date.now() / 1_000) + this.ahead, nanos: 0 });
   getChannelID = (): string => 'mychannel';
   getCreator = (): object => ({ mspid: MSP[this.person], idBytes: certificate(this.person) });
   getState = async (key: string): Promise<Uint8Array> => this.state.get(key) ?? new Uint8Array();

@@ -48,7 +48,10 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             ChainCall.PayBond
             or ChainCall.ReleaseBond
             or ChainCall.SlashBond
-            or ChainCall.ProveContradiction => BondCalls.Encode(call, contracts.Oracle),
+            or ChainCall.ProveContradiction
+            or ChainCall.RegisterCandidate
+            or ChainCall.UnregisterCandidate
+            or ChainCall.OpenChallenge => BondCalls.Encode(call, contracts.Oracle),
             ChainCall.AnchorSetup setup => AnchorSetup(setup),
             ChainCall.AnchorCheckpoint checkpoint => AnchorCheckpoint(checkpoint),
             ChainCall.Withdraw withdraw => ToServiceProvider(

@@ -33,10 +33,19 @@ internal static class ContractFunctions
         "releaseBond(address,address,uint256,uint64,bytes32,bytes)"
     );
     public static readonly AbiFunction SlashBond = AbiFunction.Parse(
-        "slashBond(address,uint256,bytes32,uint64,bytes32,bytes)"
+        "slashBond(address,address,uint256,bytes32,uint64,bytes32,bytes)"
     );
     public static readonly AbiFunction ProveContradiction = AbiFunction.Parse(
         $"proveContradiction({Answer},{Attestation},{Answer},{Attestation})"
+    );
+    public static readonly AbiFunction RegisterCandidate = AbiFunction.Parse(
+        "registerCandidate(bytes,bytes,bytes,bytes)"
+    );
+    public static readonly AbiFunction UnregisterCandidate = AbiFunction.Parse(
+        "unregisterCandidate()"
+    );
+    public static readonly AbiFunction OpenChallenge = AbiFunction.Parse(
+        $"openChallenge({Answer},{Attestation},uint8,bytes)"
     );
     public static readonly AbiFunction Bonds = AbiFunction.Parse("bonds(address)", "(uint256)");
 

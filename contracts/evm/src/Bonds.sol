@@ -8,15 +8,17 @@ import {Signatures} from "./Signatures.sol";
 import {TypedData} from "./TypedData.sol";
 import {Answer, Attestation} from "./Types.sol";
 
-/// @title What attestors stand for their answers with, and how it is lost (PROTOCOL section 8, statement 1)
-/// @notice The pool, which forfeited bonds go to, is the bond of address zero: nobody can sign as that attestor.
-abstract contract AttestorBonds is Credits, IOracle {
-    /// @notice Somebody paid for an attestor; `bond` is what it has now.
-    event BondPaid(address indexed attestor, uint256 amount, uint256 bond);
+/// @title What attestors, challengers and candidates stand for their word with, and how it is lost (PROTOCOL sections 6, 8, 9)
+/// @notice A bond is its holder's in every role that it has. The pool, which forfeited bonds go to, is the bond of address
+/// zero: nobody can sign as that holder.
+abstract contract Bonds is Credits, IOracle {
+    /// @notice Somebody paid for a holder; `bond` is what it has now.
+    event BondPaid(address indexed holder, uint256 amount, uint256 bond);
     /// @notice The group let a bond, or a part of the pool, go to `payee`.
-    event BondReleased(address indexed attestor, address indexed payee, uint256 amount);
-    /// @notice A bond went to the pool. `evidence`: of a contradiction the second answer's digest, else what the group signed for.
-    event BondSlashed(address indexed attestor, uint256 amount, bytes32 evidence);
+    event BondReleased(address indexed holder, address indexed payee, uint256 amount);
+    /// @notice A bond went to `beneficiary`, or (zero) to the pool. `evidence`: of a contradiction the second answer's digest,
+    /// else what the group signed for.
+    event BondSlashed(address indexed holder, address indexed beneficiary, uint256 amount, bytes32 evidence);
     /// @notice An attestor signed two answers to one exchange.
     event ContradictionProved(
         address indexed attestor, bytes32 indexed agreementId, uint64 indexed sequence, bytes32 first, bytes32 second
@@ -31,47 +33,47 @@ abstract contract AttestorBonds is Credits, IOracle {
 
     address internal constant POOL = address(0);
 
-    /// @notice An attestor's bond, and under address zero the pool (wei).
-    mapping(address attestor => uint256) public bonds;
+    /// @notice A holder's bond, and under address zero the pool (wei).
+    mapping(address holder => uint256) public bonds;
 
-    /// @notice Adds to an attestor's bond, or (address zero) to the pool. Nobody takes it out again but by the group's leave.
-    function payBond(address attestor) external payable {
+    /// @notice Adds to a holder's bond, or (address zero) to the pool. Nobody takes it out again but by the group's leave.
+    function payBond(address holder) external payable {
         if (msg.value == 0) revert NoBond();
-        bonds[attestor] += msg.value;
-        emit BondPaid(attestor, msg.value, bonds[attestor]);
+        _addBond(holder, msg.value);
     }
 
-    /// @notice Lets a part of a bond or (attestor zero) of the pool go, by the group's signature of kind `governance`.
+    /// @notice Lets a part of a bond or (holder zero) of the pool go, by the group's signature of kind `governance`.
     function releaseBond(
-        address attestor,
+        address holder,
         address payee,
         uint256 amount,
         uint64 epoch,
         bytes32 nonce,
         bytes calldata signature
     ) external {
-        bytes memory payload =
-            abi.encodePacked("bond-release", attestor, bytes32(uint256(uint160(payee))), amount);
+        bytes memory payload = abi.encodePacked("bond-release", holder, _partyId(payee), amount);
         _serviceProvider().useGovernance(epoch, nonce, payload, signature);
-        _take(attestor, amount);
+        _take(holder, amount);
         _credit(address(0), payee, amount);
-        emit BondReleased(attestor, payee, amount);
+        emit BondReleased(holder, payee, amount);
     }
 
-    /// @notice Forfeits a part of a bond to the pool, by the group's signature of kind `governance`: for what no two
-    /// signatures show, such as an answer that is in none of the batches which its attestor published.
+    /// @notice Forfeits a part of a bond, by the group's signature of kind `governance`: for what no two signatures show,
+    /// such as a false challenge, or an answer that is in none of the batches which its attestor published.
+    /// @param beneficiary who was harmed, and is credited; zero: the pool
     /// @param evidence hash of what the group saw
     function slashBond(
-        address attestor,
+        address holder,
+        address beneficiary,
         uint256 amount,
         bytes32 evidence,
         uint64 epoch,
         bytes32 nonce,
         bytes calldata signature
     ) external {
-        bytes memory payload = abi.encodePacked("bond-slash", attestor, amount, evidence);
+        bytes memory payload = abi.encodePacked("bond-slash", holder, _partyId(beneficiary), amount, evidence);
         _serviceProvider().useGovernance(epoch, nonce, payload, signature);
-        _slash(attestor, amount, evidence);
+        _slash(holder, beneficiary, amount, evidence);
     }
 
     /// @notice Forfeits a whole bond to the pool: its attestor signed two different answers to one exchange. Anyone may call.
@@ -90,7 +92,7 @@ abstract contract AttestorBonds is Credits, IOracle {
             revert NoContradiction();
         }
         emit ContradictionProved(attestor, first.agreementId, first.sequence, firstDigest, secondDigest);
-        _slash(attestor, bonds[attestor], secondDigest);
+        _slash(attestor, POOL, bonds[attestor], secondDigest);
     }
 
     function _serviceProvider() internal view virtual returns (IServiceProvider);
@@ -101,16 +103,26 @@ abstract contract AttestorBonds is Credits, IOracle {
         return Signatures.recover(keccak256(abi.encodePacked("notary/v1/answers", root)), attestation.signature);
     }
 
-    function _slash(address attestor, uint256 amount, bytes32 evidence) private {
-        _take(attestor, amount);
-        bonds[POOL] += amount;
-        emit BondSlashed(attestor, amount, evidence);
+    function _addBond(address holder, uint256 amount) internal {
+        bonds[holder] += amount;
+        emit BondPaid(holder, amount, bonds[holder]);
     }
 
-    function _take(address attestor, uint256 amount) private {
-        uint256 bond = bonds[attestor];
+    function _partyId(address party) internal pure returns (bytes32) {
+        return bytes32(uint256(uint160(party)));
+    }
+
+    function _slash(address holder, address beneficiary, uint256 amount, bytes32 evidence) private {
+        _take(holder, amount);
+        if (beneficiary == POOL) bonds[POOL] += amount;
+        else _credit(address(0), beneficiary, amount);
+        emit BondSlashed(holder, beneficiary, amount, evidence);
+    }
+
+    function _take(address holder, uint256 amount) private {
+        uint256 bond = bonds[holder];
         if (amount == 0) revert NoBond();
         if (amount > bond) revert BondTooSmall(bond);
-        bonds[attestor] = bond - amount;
+        bonds[holder] = bond - amount;
     }
 }

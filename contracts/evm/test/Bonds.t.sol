@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {AttestorBonds} from "../src/AttestorBonds.sol";
+import {Bonds} from "../src/Bonds.sol";
 import {Group} from "../src/Group.sol";
 import {Signatures} from "../src/Signatures.sol";
 import "../src/Types.sol";
@@ -9,7 +9,7 @@ import {vm} from "./support/Vm.sol";
 import {World} from "./support/World.sol";
 
 /// @title Attestors' bonds: paid in by anybody, taken out or forfeited by the group or by evidence alone
-contract AttestorBondsTest is World {
+contract BondsTest is World {
     uint256 private constant BOND = 5 ether;
     bytes32 private constant EVIDENCE = keccak256("an answer that no batch holds");
 
@@ -22,7 +22,7 @@ contract AttestorBondsTest is World {
     function test_bonds_add_up() external {
         oracle.payBond{value: 1 ether}(attestor);
         same(oracle.bonds(attestor), BOND + 1 ether);
-        vm.expectRevert(AttestorBonds.NoBond.selector);
+        vm.expectRevert(Bonds.NoBond.selector);
         oracle.payBond(attestor);
     }
 
@@ -30,11 +30,11 @@ contract AttestorBondsTest is World {
         (Answer memory one, Answer memory other) = _contradiction();
         Attestation memory attestation = attest(other);
         vm.expectEmit(address(oracle));
-        emit AttestorBonds.ContradictionProved(attestor, agreementId, 1, digestOf(one), digestOf(other));
+        emit Bonds.ContradictionProved(attestor, agreementId, 1, digestOf(one), digestOf(other));
         oracle.proveContradiction(one, attest(one), other, attestation);
         same(oracle.bonds(attestor), 0);
         same(oracle.bonds(address(0)), BOND);
-        vm.expectRevert(AttestorBonds.NoBond.selector);
+        vm.expectRevert(Bonds.NoBond.selector);
         oracle.proveContradiction(one, attest(one), other, attestation);
     }
 
@@ -70,10 +70,26 @@ contract AttestorBondsTest is World {
         _slash(2 ether, "slash");
         same(oracle.bonds(attestor), 3 ether);
         same(oracle.bonds(address(0)), 2 ether);
-        bytes memory payload = abi.encodePacked("bond-slash", attestor, uint256(4 ether), EVIDENCE);
+        bytes memory payload = abi.encodePacked("bond-slash", attestor, bytes32(0), uint256(4 ether), EVIDENCE);
         bytes memory signature = groupSigned("governance", "more", keccak256(payload));
-        vm.expectPartialRevert(AttestorBonds.BondTooSmall.selector);
-        oracle.slashBond(attestor, 4 ether, EVIDENCE, 1, "more", signature);
+        vm.expectPartialRevert(Bonds.BondTooSmall.selector);
+        oracle.slashBond(attestor, address(0), 4 ether, EVIDENCE, 1, "more", signature);
+    }
+
+    function test_a_false_challengers_bond_goes_to_the_accused() external {
+        vm.expectEmit(address(oracle));
+        emit Bonds.BondSlashed(attestor, provider, 2 ether, EVIDENCE);
+        _slashFor(provider, 2 ether, "slash");
+        same(oracle.bonds(attestor), 3 ether);
+        same(oracle.bonds(address(0)), 0);
+        same(oracle.credit(address(0), provider), 2 ether);
+    }
+
+    function test_a_forfeit_is_for_whom_the_group_named() external {
+        bytes memory payload = abi.encodePacked("bond-slash", attestor, id(provider), uint256(1 ether), EVIDENCE);
+        bytes memory signature = groupSigned("governance", "slash", keccak256(payload));
+        vm.expectRevert(Group.InvalidGroupSignature.selector);
+        oracle.slashBond(attestor, address(0), 1 ether, EVIDENCE, 1, "slash", signature);
     }
 
     function test_only_the_group_lets_a_bond_go() external {
@@ -106,8 +122,13 @@ contract AttestorBondsTest is World {
     }
 
     function _slash(uint256 amount, bytes32 nonce) private {
-        bytes memory payload = abi.encodePacked("bond-slash", attestor, amount, EVIDENCE);
-        oracle.slashBond(attestor, amount, EVIDENCE, 1, nonce, groupSigned("governance", nonce, keccak256(payload)));
+        _slashFor(address(0), amount, nonce);
+    }
+
+    function _slashFor(address beneficiary, uint256 amount, bytes32 nonce) private {
+        bytes memory payload = abi.encodePacked("bond-slash", attestor, id(beneficiary), amount, EVIDENCE);
+        bytes memory signature = groupSigned("governance", nonce, keccak256(payload));
+        oracle.slashBond(attestor, beneficiary, amount, EVIDENCE, 1, nonce, signature);
     }
 
     function _releaseSignature(address from, uint256 amount, bytes32 nonce) private view returns (bytes memory) {
@@ -116,7 +137,7 @@ contract AttestorBondsTest is World {
     }
 
     function _isNone(Answer memory one, Attestation memory a, Answer memory other, Attestation memory b) private {
-        vm.expectRevert(AttestorBonds.NoContradiction.selector);
+        vm.expectRevert(Bonds.NoContradiction.selector);
         oracle.proveContradiction(one, a, other, b);
     }
 }
