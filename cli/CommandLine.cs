@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Notary.Cli.Agreements;
 using Notary.Cli.Audit;
 using Notary.Cli.Bench;
 using Notary.Cli.Demo;
@@ -35,6 +36,7 @@ public sealed class CommandLine(TextWriter errors)
             DemoCommand.Create(),
             BenchCommand.Create(),
             GroupCommand.Create(),
+            AgreementCommand.Create(),
             AuditCommand.Create(),
             EventsCommand.Create(),
             WatchCommand.Create(),

@@ -5,7 +5,7 @@ using Notary.Devnet;
 
 namespace Notary.Cli.Stack;
 
-/// <summary>Where a kept demo runs, for commands that are given no addresses. It holds the database's password: mode 600.</summary>
+/// <summary>Where a kept demo runs, for commands that are given no addresses. It holds passwords and keys: mode 600.</summary>
 /// <param name="Process">Id of the process that keeps the stack.</param>
 /// <param name="Started">When that process started, so that another one with its id is not taken for it.</param>
 /// <param name="Postgres">The services' database.</param>
@@ -13,6 +13,7 @@ namespace Notary.Cli.Stack;
 /// <param name="Contract">Its ServiceProviderContract.</param>
 /// <param name="Chains">Both chains, for reading.</param>
 /// <param name="OperatorToken">The notaries' operator's, for orders.</param>
+/// <param name="Parties">Both chains for each of the story's parties, with its keys, by its name.</param>
 internal sealed record StackFile(
     int Process,
     DateTimeOffset Started,
@@ -22,7 +23,8 @@ internal sealed record StackFile(
     string Contract,
     Uri[] Notaries,
     string OperatorToken,
-    IReadOnlyList<ChainOptions>? Chains = null
+    IReadOnlyList<ChainOptions>? Chains = null,
+    IReadOnlyDictionary<string, IReadOnlyList<ChainOptions>>? Parties = null
 )
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -58,7 +60,8 @@ internal sealed record StackFile(
             stack.Contracts.ServiceProvider.ToString(),
             [.. stack.Services.Notaries.Select(notary => notary.Url)],
             stack.OperatorToken,
-            stack.ReadOnlyChains
+            stack.ReadOnlyChains,
+            stack.PartyChains
         );
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         // Under another name first: whoever reads it reads all of it.

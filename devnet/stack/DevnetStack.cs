@@ -76,6 +76,14 @@ public sealed class DevnetStack : IAsyncDisposable
     public IReadOnlyList<ChainOptions> ReadOnlyChains =>
         [new() { Evm = Chains.Evm() }, new() { Fabric = Chains.Fabric(Deployer) }];
 
+    /// <summary>How both chains are reached by everybody that the story made, by name; the latest of each name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ChainOptions>> PartyChains =>
+        Actors.Made.ToDictionary(
+            actor => actor.Key,
+            IReadOnlyList<ChainOptions> (actor) =>
+                [new() { Evm = Chains.Evm(actor.Value) }, new() { Fabric = Chains.Fabric(actor.Value) }]
+        );
+
     /// <summary>Where a person can look.</summary>
     public IEnumerable<(string Name, Uri Url)> Urls =>
         [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Endings} from "../src/Endings.sol";
 import {IGateway} from "../src/Interfaces.sol";
 import {Legs} from "../src/Legs.sol";
 import {OracleContract} from "../src/OracleContract.sol";
@@ -68,7 +69,7 @@ contract AuthorizeTest is World {
     function test_refuses_an_agreement_without_a_deposit() external {
         PaymentIntent memory intent = _intent();
         intent.agreementId = keccak256("unknown");
-        _refuses(intent, UserContract.UnknownAgreement.selector);
+        _refuses(intent, Endings.UnknownAgreement.selector);
     }
 
     function test_refuses_an_amount_of_zero_or_above_two_to_the_255() external {

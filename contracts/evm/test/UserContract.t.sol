@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Endings} from "../src/Endings.sol";
 import {Assets} from "../src/Assets.sol";
 import {Credits} from "../src/Credits.sol";
 import {Exchange} from "../src/Exchange.sol";
@@ -66,7 +67,7 @@ contract UserContractTest is World {
     function test_only_the_consumer_pays_without_an_intent() external {
         Answer memory answer = answerOf(1);
         Attestation memory attestation = attest(answer);
-        vm.expectRevert(UserContract.NotParty.selector);
+        vm.expectRevert(Endings.NotParty.selector);
         user.pay{value: 1 ether}(answer, attestation);
     }
 

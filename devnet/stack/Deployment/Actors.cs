@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using Notary.Devnet.Infrastructure;
 using Notary.Evm;
@@ -11,6 +12,11 @@ internal sealed class Actors(Servers servers, AnvilRpc anvil)
     private const string Organisation = "Org1";
     private static readonly BigInteger Funds = BigInteger.Pow(10, 21);
 
+    private readonly ConcurrentDictionary<string, Actor> _made = new(StringComparer.Ordinal);
+
+    /// <summary>Everybody by name; the latest of each name.</summary>
+    public IReadOnlyDictionary<string, Actor> Made => _made;
+
     /// <summary>An actor with 1,000 coins for gas and payments.</summary>
     public async Task<Actor> CreateAsync(string name, CancellationToken cancellation)
     {
@@ -18,7 +24,7 @@ internal sealed class Actors(Servers servers, AnvilRpc anvil)
         await anvil.SetBalanceAsync(key.Address, Funds, cancellation);
         var identity = servers.Fabric.Crypto.User(Organisation, name);
         var folder = Path.Combine(servers.Folder.FullName, "fabric", Organisation, "users", name);
-        return new(
+        var actor = new Actor(
             name,
             key,
             NetworkCrypto.MspId(Organisation),
@@ -26,5 +32,11 @@ internal sealed class Actors(Servers servers, AnvilRpc anvil)
             Path.Combine(folder, "cert.pem"),
             Path.Combine(folder, "key.pem")
         );
+        // With a key of its own: the story disposes what it is done with.
+        _made[name] = actor with
+        {
+            Key = EvmPrivateKey.Parse(Hex.Encode(key.Export())),
+        };
+        return actor;
     }
 }

@@ -66,6 +66,13 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
             or ChainCall.RegisterCandidate
             or ChainCall.UnregisterCandidate
             or ChainCall.OpenChallenge => FabricBondCalls.Translate(call),
+            ChainCall.Suspend
+            or ChainCall.ReleaseDeposits
+            or ChainCall.ReleaseByBoth
+            or ChainCall.RequestRelease
+            or ChainCall.StartRelease
+            or ChainCall.Veto
+            or ChainCall.ReleaseAfterDelay => FabricEndingCalls.Translate(call),
             ChainCall.AnchorSetup c => (
                 "ServiceProviderContract:anchorSetup",
                 [

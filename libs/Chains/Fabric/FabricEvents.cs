@@ -37,6 +37,30 @@ internal static class FabricEvents
                 UInt64(json, "validUntil")
             ),
             "SetupAnchored" => SetupAnchored(txId, json),
+            "Suspended" => Suspended(txId, json, requested: false),
+            "ReleaseRequested" => Suspended(txId, json, requested: true),
+            "Released" => new ContractEvent.Released(
+                txId,
+                Word(json, "agreementId"),
+                StructJson.ParseNumber(Text(json, "consumerAmount")),
+                StructJson.ParseNumber(Text(json, "providerAmount"))
+            ),
+            "BondPaid" => new ContractEvent.BondPaid(
+                txId,
+                Address.Parse(Text(json, "holder")),
+                StructJson.ParseNumber(Text(json, "amount")),
+                StructJson.ParseNumber(Text(json, "bond"))
+            ),
+            "BondReleased" => BondTaken(txId, json, forfeited: false),
+            "BondSlashed" => BondTaken(txId, json, forfeited: true),
+            "CandidateRegistered" => new ContractEvent.CandidateRegistered(
+                txId,
+                Word(json, "operator"),
+                new(Hex.Decode(Text(json, "identityKey")), Hex.Decode(Text(json, "evmKey"))),
+                Hex.Decode(Text(json, "identityProof")),
+                StructJson.ParseNumber(Text(json, "bond"))
+            ),
+            "CandidateLeaving" => new ContractEvent.CandidateLeaving(txId, Word(json, "operator")),
             _ => null,
         };
     }
@@ -114,6 +138,24 @@ internal static class FabricEvents
 
     private static ContractEvent.SetupAnchored SetupAnchored(string txId, JsonElement json) =>
         new(txId, Word(json, "agreementId"), UInt32(json, "version"), Word(json, "cidDigest"));
+
+    private static ContractEvent.Suspended Suspended(
+        string txId,
+        JsonElement json,
+        bool requested
+    ) => new(txId, Word(json, "agreementId"), Word(json, "party"), requested);
+
+    private static ContractEvent.BondTaken BondTaken(
+        string txId,
+        JsonElement json,
+        bool forfeited
+    ) =>
+        new(
+            txId,
+            Address.Parse(Text(json, "holder")),
+            StructJson.ParseNumber(Text(json, "amount")),
+            forfeited
+        );
 
     private static PenaltyKind KindOf(JsonElement json) =>
         UInt64(json, "kind") switch

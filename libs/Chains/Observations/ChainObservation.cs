@@ -50,7 +50,7 @@ public abstract record ChainObservation
 public sealed record PendingLeg(Side Side, Answer Answer);
 
 /// <summary>What our contracts recorded, by whatever transaction.</summary>
-public abstract record ContractEvent(string TxId)
+public abstract partial record ContractEvent(string TxId)
 {
     public sealed record Locked(
         string TxId,

@@ -121,3 +121,26 @@ public sealed record InclusionProved(
     long Height,
     int SchemaVersion = 1
 );
+
+/// <summary>A party suspended an agreement: no new answers. <paramref name="ReleaseRequested"/>: it wants its deposit without the group.</summary>
+/// <param name="Party">Its party id on this chain.</param>
+public sealed record AgreementSuspended(
+    string Chain,
+    string AgreementId,
+    string Party,
+    bool ReleaseRequested,
+    string TxId,
+    long Height,
+    int SchemaVersion = 1
+);
+
+/// <summary>The deposits that this chain held under an agreement were returned: nothing is owed here any more.</summary>
+public sealed record AgreementReleased(
+    string Chain,
+    string AgreementId,
+    string ConsumerAmount,
+    string ProviderAmount,
+    string TxId,
+    long Height,
+    int SchemaVersion = 1
+);

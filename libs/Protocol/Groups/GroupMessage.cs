@@ -13,6 +13,7 @@ public static class GroupMessage
     public const string Governance = "governance";
     public const string Checkpoint = "checkpoint";
     public const string Watermark = "watermark";
+    public const string Release = "release";
 
     /// <param name="chain">keccak256 of the CAIP-2 id of the chain that checks the signature.</param>
     /// <param name="contract">The ServiceProviderContract on that chain.</param>
@@ -37,4 +38,13 @@ public static class GroupMessage
         body.CopyTo(rest[104..]);
         return hash.Of(bytes);
     }
+
+    /// <summary>The message that returns the deposits of an agreement that expired (PROTOCOL 7).</summary>
+    public static Bytes32 OfRelease(
+        ChainHash hash,
+        Bytes32 chain,
+        Bytes32 contract,
+        ulong epoch,
+        Bytes32 agreementId
+    ) => Of(hash, Release, chain, contract, epoch, Bytes32.Zero, agreementId);
 }

@@ -142,6 +142,20 @@ public static class Watch
                 p.Sequence,
                 p.AnswerDigest
             ),
+            ContractEvent.Suspended s => new SuspensionSeen(
+                s.TxId,
+                height,
+                s.AgreementId,
+                s.Party,
+                s.ReleaseRequested
+            ),
+            ContractEvent.Released r => new ReleaseSeen(
+                r.TxId,
+                height,
+                r.AgreementId,
+                Text(r.ConsumerAmount),
+                Text(r.ProviderAmount)
+            ),
             _ => null,
         };
 

@@ -23,5 +23,7 @@ public static class WatcherEventTypes
             .MapEventType<LegSeen>("leg-seen")
             .MapEventType<LegReachedDepth>("leg-reached-depth")
             .MapEventType<PenaltySeen>("penalty-seen")
-            .MapEventType<InclusionProofSeen>("inclusion-proof-seen");
+            .MapEventType<InclusionProofSeen>("inclusion-proof-seen")
+            .MapEventType<SuspensionSeen>("suspension-seen")
+            .MapEventType<ReleaseSeen>("release-seen");
 }

@@ -93,3 +93,21 @@ public sealed record InclusionProofSeen(
     ulong Sequence,
     Bytes32 AnswerDigest
 );
+
+/// <summary>A party's suspension of an agreement, or its request of release, is in a block.</summary>
+public sealed record SuspensionSeen(
+    string TxId,
+    long Height,
+    Bytes32 AgreementId,
+    Bytes32 Party,
+    bool ReleaseRequested
+);
+
+/// <summary>The return of an agreement's deposits is in a block. Amounts: decimal strings.</summary>
+public sealed record ReleaseSeen(
+    string TxId,
+    long Height,
+    Bytes32 AgreementId,
+    string ConsumerAmount,
+    string ProviderAmount
+);

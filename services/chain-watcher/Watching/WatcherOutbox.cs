@@ -30,6 +30,22 @@ internal static class WatcherOutbox
                 e.AnswerDigest.ToString(),
                 e.TxId,
                 e.Height
+            ))
+            .Publish<SuspensionSeen>(e => new AgreementSuspended(
+                chain,
+                e.AgreementId.ToString(),
+                e.Party.ToString(),
+                e.ReleaseRequested,
+                e.TxId,
+                e.Height
+            ))
+            .Publish<ReleaseSeen>(e => new AgreementReleased(
+                chain,
+                e.AgreementId.ToString(),
+                e.ConsumerAmount,
+                e.ProviderAmount,
+                e.TxId,
+                e.Height
             ));
 
     private static object Pending(string chain, PendingSeen e) =>

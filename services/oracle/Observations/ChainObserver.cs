@@ -22,7 +22,9 @@ internal sealed class ChainObserver(
         IConsumer<PaymentSeen>,
         IConsumer<DeliverySeen>,
         IConsumer<LegConfirmed>,
-        IConsumer<PenaltyExecuted>
+        IConsumer<PenaltyExecuted>,
+        IConsumer<AgreementSuspended>,
+        IConsumer<AgreementReleased>
 {
     public Task Consume(ConsumeContext<SetupLocked> context)
     {
@@ -87,18 +89,47 @@ internal sealed class ChainObserver(
         );
     }
 
+    public Task Consume(ConsumeContext<AgreementSuspended> context)
+    {
+        var m = context.Message;
+        return ObserveAsync(context, m.AgreementId, new SuspensionSeen(m.Party, m.TxId, m.Height));
+    }
+
+    public async Task Consume(ConsumeContext<AgreementReleased> context)
+    {
+        var m = context.Message;
+        // Of a party that has no deposit on this chain nothing was left. The inbox tells the two by their consumers.
+        if (m.ConsumerAmount != "0")
+            await ObserveAsync(context, m.AgreementId, Withdrawal(m, Side.Payment));
+        if (m.ProviderAmount != "0")
+            await ObserveAsync(
+                context,
+                m.AgreementId,
+                Withdrawal(m, Side.Delivery),
+                nameof(ChainObserver) + "-provider"
+            );
+    }
+
+    private static WithdrawalSeen Withdrawal(AgreementReleased m, Side side) =>
+        new(side, side == Side.Payment ? m.ConsumerAmount : m.ProviderAmount, m.TxId, m.Height);
+
     private static Side SideOf(int number) =>
         number is 0 or 1 ? (Side)number : throw new FormatException($"{number} is no side");
 
-    private async Task ObserveAsync(ConsumeContext context, string agreementId, object observation)
+    private async Task ObserveAsync(
+        ConsumeContext context,
+        string agreementId,
+        object observation,
+        string consumer = nameof(ChainObserver)
+    )
     {
-        var session = store.InboxSession(context, nameof(ChainObserver));
+        var session = store.InboxSession(context, consumer);
         var (objection, isSound) = await desk.TakeAsync(
             new(
                 Bytes32.Parse(agreementId),
                 observation,
                 context.MessageId,
-                nameof(ChainObserver),
+                consumer,
                 session.CorrelationId
             ),
             context.CancellationToken

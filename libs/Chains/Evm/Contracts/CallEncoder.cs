@@ -52,6 +52,12 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             or ChainCall.RegisterCandidate
             or ChainCall.UnregisterCandidate
             or ChainCall.OpenChallenge => BondCalls.Encode(call, contracts.Oracle),
+            ChainCall.Suspend
+            or ChainCall.ReleaseDeposits
+            or ChainCall.ReleaseByBoth
+            or ChainCall.RequestRelease
+            or ChainCall.Veto
+            or ChainCall.ReleaseAfterDelay => EndingCalls.Encode(call, contracts.User),
             ChainCall.AnchorSetup setup => AnchorSetup(setup),
             ChainCall.AnchorCheckpoint checkpoint => AnchorCheckpoint(checkpoint),
             ChainCall.Withdraw withdraw => ToServiceProvider(

@@ -69,4 +69,60 @@ internal static class ContractEvents
         "uint256",
         "bytes32"
     );
+
+    public static readonly AbiEvent Suspended = AbiEvent.Parse(
+        "Suspended",
+        "bytes32 indexed",
+        "address indexed"
+    );
+
+    public static readonly AbiEvent ReleaseRequested = AbiEvent.Parse(
+        "ReleaseRequested",
+        "bytes32 indexed",
+        "address indexed",
+        "uint64"
+    );
+
+    public static readonly AbiEvent Released = AbiEvent.Parse(
+        "Released",
+        "bytes32 indexed",
+        "uint256",
+        "uint256"
+    );
+
+    public static readonly AbiEvent BondPaid = AbiEvent.Parse(
+        "BondPaid",
+        "address indexed",
+        "uint256",
+        "uint256"
+    );
+
+    public static readonly AbiEvent BondReleased = AbiEvent.Parse(
+        "BondReleased",
+        "address indexed",
+        "address indexed",
+        "uint256"
+    );
+
+    public static readonly AbiEvent BondSlashed = AbiEvent.Parse(
+        "BondSlashed",
+        "address indexed",
+        "address indexed",
+        "uint256",
+        "bytes32"
+    );
+
+    public static readonly AbiEvent CandidateRegistered = AbiEvent.Parse(
+        "CandidateRegistered",
+        "address indexed",
+        "bytes",
+        "bytes",
+        "bytes",
+        "uint256"
+    );
+
+    public static readonly AbiEvent CandidateLeaving = AbiEvent.Parse(
+        "CandidateLeaving",
+        "address indexed"
+    );
 }

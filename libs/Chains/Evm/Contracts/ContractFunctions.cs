@@ -38,6 +38,22 @@ internal static class ContractFunctions
     public static readonly AbiFunction ProveContradiction = AbiFunction.Parse(
         $"proveContradiction({Answer},{Attestation},{Answer},{Attestation})"
     );
+    public static readonly AbiFunction Suspend = AbiFunction.Parse("suspend(bytes32)");
+    public static readonly AbiFunction Release = AbiFunction.Parse("release(bytes32,uint64,bytes)");
+    public static readonly AbiFunction ReleaseByBoth = AbiFunction.Parse(
+        "releaseByBoth(bytes32,bytes,bytes)"
+    );
+    public static readonly AbiFunction RequestRelease = AbiFunction.Parse(
+        "requestRelease(bytes32)"
+    );
+    public static readonly AbiFunction Veto = AbiFunction.Parse($"veto({Answer},{Attestation})");
+    public static readonly AbiFunction ReleaseAfterDelay = AbiFunction.Parse(
+        "releaseAfterDelay(bytes32)"
+    );
+    public static readonly AbiFunction Endings = AbiFunction.Parse(
+        "endings(bytes32)",
+        "(bool,bool,uint64,uint64)"
+    );
     public static readonly AbiFunction RegisterCandidate = AbiFunction.Parse(
         "registerCandidate(bytes,bytes,bytes,bytes)"
     );

@@ -25,6 +25,14 @@ internal sealed class EventDecoder
             [(contracts.ServiceProvider, ContractEvents.InclusionProved.Topic)] = InclusionProved,
             [(contracts.ServiceProvider, ContractEvents.GroupChanged.Topic)] = GroupChanged,
             [(contracts.ServiceProvider, ContractEvents.SetupAnchored.Topic)] = SetupAnchored,
+            [(contracts.User, ContractEvents.Suspended.Topic)] = EndingEvents.Suspended,
+            [(contracts.User, ContractEvents.ReleaseRequested.Topic)] = EndingEvents.Requested,
+            [(contracts.ServiceProvider, ContractEvents.Released.Topic)] = EndingEvents.Released,
+            [(contracts.Oracle, ContractEvents.BondPaid.Topic)] = BondEvents.Paid,
+            [(contracts.Oracle, ContractEvents.BondReleased.Topic)] = BondEvents.Released,
+            [(contracts.Oracle, ContractEvents.BondSlashed.Topic)] = BondEvents.Slashed,
+            [(contracts.Oracle, ContractEvents.CandidateRegistered.Topic)] = BondEvents.Registered,
+            [(contracts.Oracle, ContractEvents.CandidateLeaving.Topic)] = BondEvents.Leaving,
         };
 
     /// <summary>Null for events that this system does not follow.</summary>
