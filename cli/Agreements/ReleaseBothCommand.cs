@@ -37,7 +37,11 @@ internal static class ReleaseBothCommand
     }
 
     private static Option<string> Signature(string name) =>
-        new(name) { Description = "What sign-release printed, 0x and 130 digits.", Required = true };
+        new(name)
+        {
+            Description = "What sign-release printed, 0x and 130 digits.",
+            Required = true,
+        };
 
     private static EvmSignature Read(ParseResult parsed, Option<string> option)
     {

@@ -81,7 +81,10 @@ public sealed class DevnetStack : IAsyncDisposable
         Actors.Made.ToDictionary(
             actor => actor.Key,
             IReadOnlyList<ChainOptions> (actor) =>
-                [new() { Evm = Chains.Evm(actor.Value) }, new() { Fabric = Chains.Fabric(actor.Value) }]
+                [
+                    new() { Evm = Chains.Evm(actor.Value) },
+                    new() { Fabric = Chains.Fabric(actor.Value) },
+                ]
         );
 
     /// <summary>Where a person can look.</summary>

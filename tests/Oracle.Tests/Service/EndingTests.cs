@@ -76,13 +76,17 @@ public sealed class EndingTests : IAsyncLifetime
     {
         var next = 1UL; // what was approved already is given again
         await Eventually.TrueAsync(async () =>
-            await AskAsync(++next) is { Status: HttpStatusCode.Conflict } reply && reply.Code == code
+            await AskAsync(++next) is { Status: HttpStatusCode.Conflict } reply
+            && reply.Code == code
         );
     }
 
     private async Task<(string?, string?)> StatesAsync()
     {
         var shown = await oracle.Http.ShowAsync($"/v1/exposures/{ExchangeId.Of(scene.Id, 1)}");
-        return ((string?)shown.Json["consumer"]!["state"], (string?)shown.Json["provider"]!["state"]);
+        return (
+            (string?)shown.Json["consumer"]!["state"],
+            (string?)shown.Json["provider"]!["state"]
+        );
     }
 }
