@@ -84,7 +84,8 @@ public sealed class DevnetStack : IAsyncDisposable
                 [
                     new() { Evm = Chains.Evm(actor.Value) },
                     new() { Fabric = Chains.Fabric(actor.Value) },
-                ]
+                ],
+            StringComparer.Ordinal
         );
 
     /// <summary>Where a person can look.</summary>

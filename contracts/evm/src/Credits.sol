@@ -15,13 +15,9 @@ abstract contract Credits {
     /// @notice More than 2^192 base units.
     error CreditTooLarge();
 
-    /// What a payee can withdraw, and until when (Unix seconds) whoever credits it must look closer.
-    struct Credit {
-        uint192 amount;
-        uint64 watchedUntil;
-    }
-
-    mapping(address asset => mapping(address payee => Credit)) private _credits;
+    /// What a payee can withdraw (192 bits), and above it until when whoever credits it must look closer (Unix seconds): one
+    /// word each, not a struct, since every payment reads and writes it.
+    mapping(address asset => mapping(address payee => uint256)) private _credits;
     bool private transient _entered;
 
     modifier nonReentrant() {
@@ -33,30 +29,32 @@ abstract contract Credits {
 
     /// @notice What `payee` can withdraw, in base units of `asset` (zero: the native coin).
     function credit(address asset, address payee) external view returns (uint256) {
-        return _credits[asset][payee].amount;
+        return uint192(_credits[asset][payee]);
     }
 
     /// @notice Sends the caller all of its credit in `asset`.
     function withdraw(address asset) external nonReentrant {
-        Credit storage found = _credits[asset][msg.sender];
-        uint256 amount = found.amount;
+        uint256 word = _credits[asset][msg.sender];
+        uint256 amount = uint192(word);
         if (amount == 0) revert NoCredit();
-        found.amount = 0;
+        _credits[asset][msg.sender] = word - amount;
         emit Withdrawn(asset, msg.sender, amount);
         Assets.push(asset, msg.sender, amount);
     }
 
-    /// Adds to a credit, and says until when it is watched: both are in one word.
-    function _credit(address asset, address payee, uint256 amount) internal returns (uint64 watchedUntil) {
-        Credit memory found = _credits[asset][payee];
-        uint256 sum = amount + found.amount;
-        if (sum > type(uint192).max) revert CreditTooLarge();
-        _credits[asset][payee] = Credit(uint192(sum), found.watchedUntil);
-        return found.watchedUntil;
+    /// Adds to a credit, and says until when it is watched.
+    function _credit(address asset, address payee, uint256 amount) internal returns (uint256 watchedUntil) {
+        mapping(address => uint256) storage credits = _credits[asset];
+        uint256 word = credits[payee];
+        if (amount > type(uint192).max - uint192(word)) revert CreditTooLarge();
+        unchecked {
+            credits[payee] = word + amount;
+        }
+        return word >> 192;
     }
 
-    function _watch(address asset, address payee, uint64 until) internal {
-        Credit storage found = _credits[asset][payee];
-        if (until > found.watchedUntil) found.watchedUntil = until;
+    function _watch(address asset, address payee, uint256 until) internal {
+        uint256 word = _credits[asset][payee];
+        if (until > word >> 192) _credits[asset][payee] = until << 192 | uint192(word);
     }
 }

@@ -162,6 +162,6 @@ abstract contract Endings is Credits, IUserContract {
         Terms memory terms = serviceProvider.payOut(agreementId);
         // So that `pay`, which reads the payee's credit anyway, reads the ending only where one may matter.
         address asset = terms.paymentHere ? terms.paymentAsset : Assets.NATIVE;
-        _watch(asset, terms.provider, uint64(block.timestamp) + terms.exchangeSeconds + MARGIN);
+        _watch(asset, terms.provider, block.timestamp + terms.exchangeSeconds + MARGIN);
     }
 }

@@ -185,7 +185,7 @@ contract UserContract is ThisChain, Legs, Endings {
         address asset = Assets.fromId(answer.paymentAsset);
         if (asset == Assets.NATIVE) Assets.requireValue(answer.amount);
         else _pull(asset, answer.amount);
-        uint64 watchedUntil = _credit(asset, answer.provider, answer.amount);
+        uint256 watchedUntil = _credit(asset, answer.provider, answer.amount);
         if (block.timestamp <= watchedUntil) _requireUnreleased(answer.agreementId);
         emit Paid(answer.agreementId, answer.sequence, answerDigest, answer.provider, answer.amount);
     }

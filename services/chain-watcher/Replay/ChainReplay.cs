@@ -33,7 +33,12 @@ internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
                 _maturity = await MaturityAsync(recorded, cancellation);
                 Take(recorded);
                 return missing;
-            case DepositSeen or LegSeen or PenaltySeen or InclusionProofSeen:
+            case DepositSeen
+            or LegSeen
+            or PenaltySeen
+            or InclusionProofSeen
+            or SuspensionSeen
+            or ReleaseSeen:
                 Take(recorded);
                 return [];
             default:
