@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Notary.Cli.Agreements;
 using Notary.Cli.Audit;
 using Notary.Cli.Bench;
+using Notary.Cli.Credit;
 using Notary.Cli.Demo;
 using Notary.Cli.Deploy;
 using Notary.Cli.Events;
@@ -37,6 +38,9 @@ public sealed class CommandLine(TextWriter errors)
             BenchCommand.Create(),
             GroupCommand.Create(),
             AgreementCommand.Create(),
+            CreditCommand.Create(),
+            GradeCommand.Create(),
+            RecommendCommand.Create(),
             AuditCommand.Create(),
             EventsCommand.Create(),
             WatchCommand.Create(),

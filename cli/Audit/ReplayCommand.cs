@@ -48,15 +48,17 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static string Services => string.Join(", ", ServiceKind.All.Select(kind => kind.Name));
+    private const string Credit = "credit";
 
+    private static string Services =>
+        string.Join(", ", ServiceKind.All.Select(kind => kind.Name).Append(Credit));
+
+    /// <summary>Credit is what every notary's log holds among other things.</summary>
     private static ServiceKind? KindOf(string? service) =>
-        service is null
-            ? null
-            : ServiceKind.All.FirstOrDefault(kind => kind.Name == service)
-                ?? throw new UsageException(
-                    $"There is no service {service}; there are: {Services}"
-                );
+        service is null ? null
+        : service == Credit ? KindOf("notary")
+        : ServiceKind.All.FirstOrDefault(kind => kind.Name == service)
+            ?? throw new UsageException($"There is no service {service}; there are: {Services}");
 
     private static async Task<int> RunAsync(
         IReadOnlyList<CatalogedLog> logs,

@@ -33,6 +33,13 @@ internal sealed record NotaryEndpoint(Uri Url, string? Token) : IDisposable
     public Task<byte[]> TranscriptAsync(ulong epoch, CancellationToken cancellation) =>
         ReadAsync(new(HttpMethod.Get, $"v1/group/transcript?epoch={epoch}"), cancellation);
 
+    public Task<T> AskAsync<T>(string path, CancellationToken cancellation) =>
+        SendAsync<T>(new(HttpMethod.Get, path), cancellation);
+
+    /// <summary>Posts something; as an operator, where the token is known.</summary>
+    public Task TellAsync<T>(string path, T body, CancellationToken cancellation) =>
+        ReadAsync(Authorized(path, JsonContent.Create(body, options: Json)), cancellation);
+
     /// <summary>What keeps it from being ready, as /readyz says it; empty where nothing does.</summary>
     public async Task<IReadOnlyList<string>> ObstaclesAsync(CancellationToken cancellation)
     {
@@ -54,13 +61,16 @@ internal sealed record NotaryEndpoint(Uri Url, string? Token) : IDisposable
         CancellationToken cancellation
     )
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = order is null ? null : JsonContent.Create(order, options: Json),
-        };
+        var body = order is null ? null : JsonContent.Create(order, options: Json);
+        return SendAsync<ChangeReport>(Authorized(path, body), cancellation);
+    }
+
+    private HttpRequestMessage Authorized(string path, HttpContent? body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
         if (Token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        return SendAsync<ChangeReport>(request, cancellation);
+        return request;
     }
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation)

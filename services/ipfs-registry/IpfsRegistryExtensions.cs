@@ -12,6 +12,7 @@ using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Documents;
+using Notary.IpfsRegistry.Evidence;
 using Notary.IpfsRegistry.Misbehaviour;
 using Notary.IpfsRegistry.Setups;
 using Notary.Protocol.Setup;
@@ -74,6 +75,9 @@ public static class IpfsRegistryExtensions
         routes
             .MapPost("/v1/documents", PutDocument.HandleAsync)
             .WithMetadata(new RequestSizeLimitAttribute(SetupDocument.MaxSize));
+        routes
+            .MapPost("/v1/evidence", PutEvidence.HandleAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(PutEvidence.MaxSize));
         routes.MapGet("/v1/documents/{cid}", GetDocument.HandleAsync);
         routes.MapGet("/v1/setups/{agreementId}", GetSetup.HandleAsync);
         routes.MapGet("/v1/checkpoints/{number}", GetCheckpoint.HandleAsync);

@@ -2,6 +2,7 @@ using Notary.EventStore;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
+using Notary.Member.Credit;
 using Notary.Member.Governance;
 using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
@@ -21,6 +22,7 @@ public static class MemberEventTypes
             .MapCeremonyEvents()
             .MapGroupEvents()
             .MapMisbehaviourEvents()
+            .MapCreditEvents()
             .MapEventType<MemberConfigured>("member_configured")
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")

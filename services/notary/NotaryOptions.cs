@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Notary.Evm;
+using Notary.Member.Credit;
 using Notary.Member.Presence;
 using Notary.ThresholdBls;
 using Notary.ThresholdBls.Dkg;
@@ -56,6 +57,9 @@ public sealed class NotaryOptions : IValidatableObject
 
     public KeyGenerationOptions KeyGeneration { get; set; } = new();
 
+    /// <summary>How notaries are judged and elected; off unless epochs have a length.</summary>
+    public CreditOptions Credit { get; set; } = new();
+
     public PresenceOptions Presence { get; set; } = new();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -72,12 +76,26 @@ public sealed class NotaryOptions : IValidatableObject
             );
         if (KeystorePassword is null && KeystorePasswordFile is null)
             yield return new("or KeystorePasswordFile is required", [nameof(KeystorePassword)]);
+        foreach (var wrong in CreditFaults())
+            yield return wrong;
         if (Member == 0)
             yield break;
         if (Refusal(() => Parameters) is { } threshold)
             yield return new(threshold, [nameof(Threshold)]);
         if (Refusal(() => Session()) is { } members)
             yield return new(members, [nameof(Members)]);
+    }
+
+    private List<ValidationResult> CreditFaults()
+    {
+        var faults = new List<ValidationResult>();
+        Validator.TryValidateObject(Credit, new(Credit), faults, validateAllProperties: true);
+        if (Credit is { EpochSeconds: > 0, Begin: 0 })
+            faults.Add(new("credit epochs need a begin, Unix seconds", [nameof(Credit.Begin)]));
+        return faults.ConvertAll(f => new ValidationResult(
+            f.ErrorMessage,
+            f.MemberNames.Select(m => $"Credit:{m}")
+        ));
     }
 
     internal ThresholdParameters Parameters =>

@@ -5,6 +5,8 @@ using Notary.Evm;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
+using Notary.Member.Credit;
+using Notary.Member.Credit.Http;
 using Notary.Member.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
@@ -35,6 +37,7 @@ public static class NotaryRegistration
                 .AddChallengeConsumers()
                 .AddConsumer<CheckpointConsumer>()
                 .AddConsumer<WatermarkConsumer>()
+                .AddCreditConsumers()
                 .AddPresenceConsumer()
         );
         builder.Services.AddHeartbeat();
@@ -46,14 +49,18 @@ public static class NotaryRegistration
             store.Projections.Snapshot<CheckpointBook>(every: 64);
             store.Projections.Snapshot<WatermarkBook>(every: 64);
         });
-        builder.Services.AddOutbox(map => map.MapCeremonyMessages().MapChallengeMessages());
+        builder.Services.AddOutbox(map =>
+            map.MapCeremonyMessages().MapChallengeMessages().MapCreditMessages()
+        );
         builder.AddGroup();
+        builder.Services.AddCredit();
     }
 
     public static void MapNotary(this IEndpointRouteBuilder routes)
     {
         routes.MapGroup();
         routes.MapChanges();
+        routes.MapCredit();
     }
 
     /// <summary>The group: its ledger, its ceremonies, its changes.</summary>

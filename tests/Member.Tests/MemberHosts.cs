@@ -35,6 +35,7 @@ internal sealed class MemberHosts : IAsyncDisposable
     private readonly string[] _identities;
     private readonly Uri _registry;
     private readonly Uri? _logs;
+    private readonly IReadOnlyDictionary<string, string?> _more;
 
     private MemberHosts(
         InProcessBus[] buses,
@@ -43,9 +44,11 @@ internal sealed class MemberHosts : IAsyncDisposable
         int members,
         int joiners = 0,
         Uri? registry = null,
-        Uri? logs = null
+        Uri? logs = null,
+        IReadOnlyDictionary<string, string?>? more = null
     )
     {
+        _more = more ?? new Dictionary<string, string?>(StringComparer.Ordinal);
         (_founders, _logs) = (members, logs);
         (_buses, _rabbit, _postgres) = (buses, rabbit, postgres);
         _registry = registry ?? new("http://127.0.0.1:1/");
@@ -56,12 +59,14 @@ internal sealed class MemberHosts : IAsyncDisposable
 
     /// <summary>Over a bus in this process.</summary>
     /// <param name="logs">Where the logs "oracle" and "challenge" are served, at these paths.</param>
+    /// <param name="more">Further settings of every member.</param>
     /// <param name="joiners">Notaries that are no members of the first group; they have the next numbers.</param>
     public static async Task<MemberHosts> CreateAsync(
         int members,
         Uri? registry = null,
         Uri? logs = null,
-        int joiners = 0
+        int joiners = 0,
+        IReadOnlyDictionary<string, string?>? more = null
     ) =>
         new(
             [await InProcessBus.StartAsync()],
@@ -70,7 +75,8 @@ internal sealed class MemberHosts : IAsyncDisposable
             members,
             joiners,
             registry,
-            logs
+            logs,
+            more
         );
 
     /// <summary>Each over a bus of its own: what goes between them is the test's affair.</summary>
@@ -82,15 +88,35 @@ internal sealed class MemberHosts : IAsyncDisposable
             members
         );
 
-    public static async Task<MemberHosts> CreateOverRabbitMqAsync(int members) =>
+    public static async Task<MemberHosts> CreateOverRabbitMqAsync(
+        int members,
+        int joiners = 0,
+        Uri? registry = null,
+        IReadOnlyDictionary<string, string?>? more = null
+    ) =>
         new(
             [],
             await SharedRabbitMq.UriAsync(),
             await SharedPostgres.ConnectionStringAsync(),
-            members
+            members,
+            joiners,
+            registry,
+            more: more
         );
 
     public InProcessBus Bus => _buses[0];
+
+    /// <summary>Puts another service onto the members' bus.</summary>
+    public void Connect(WebApplicationBuilder service)
+    {
+        if (_rabbit is null)
+        {
+            service.Services.AddSingleton(Bus);
+            return;
+        }
+        service.Configuration["Bus:Uri"] = _rabbit.ToString();
+        service.Configuration["Instance"] = $"{_name}-{Guid.NewGuid():n}";
+    }
 
     /// <summary>Of members apart, by their number − 1.</summary>
     public IReadOnlyList<InProcessBus> Buses => _buses;
@@ -216,6 +242,8 @@ internal sealed class MemberHosts : IAsyncDisposable
             ["Notary:Registry"] = _registry.ToString(),
             ["Notary:Attestors:0"] = TestExchange.Attestor.Address.ToString(),
         };
+        foreach (var (name, value) in _more)
+            settings[name] = value;
         if (_logs is not null)
             foreach (var log in new[] { "oracle", "challenge" })
                 settings[$"Checkpoints:Logs:{log}"] = new Uri(_logs, log + "/").ToString();

@@ -14,6 +14,7 @@ public static class GroupMessage
     public const string Checkpoint = "checkpoint";
     public const string Watermark = "watermark";
     public const string Release = "release";
+    public const string Credit = "credit";
 
     /// <param name="chain">keccak256 of the CAIP-2 id of the chain that checks the signature.</param>
     /// <param name="contract">The ServiceProviderContract on that chain.</param>

@@ -1,6 +1,7 @@
 using Notary.Contracts.Group;
 using Notary.EventStore;
 using Notary.Evm;
+using Notary.Member.Credit.Elections;
 
 namespace Notary.Member.Group;
 
@@ -35,6 +36,9 @@ public sealed record ChangeReviewed(Bytes32 Change, string Verdict, string? Reas
 /// <summary>Input: this member's operator wants it to take part.</summary>
 public sealed record ChangeApproved(Bytes32 Change, long At);
 
+/// <summary>Decision: the change is what this member's own election asks for.</summary>
+public sealed record ChangeElected(Bytes32 Change, long At);
+
 /// <summary>Input: another participant said that it takes part.</summary>
 public sealed record ApprovalHeard(GroupChangeApproved Approval);
 
@@ -55,6 +59,8 @@ internal static class GroupEvents
             .MapEventType<ChangeReceived>("change_received")
             .MapEventType<ChangeReviewed>("change_reviewed")
             .MapEventType<ChangeApproved>("change_approved")
+            .MapEventType<ElectionHeld>("election_held")
+            .MapEventType<ChangeElected>("change_elected")
             .MapEventType<ApprovalHeard>("approval_heard")
             .MapEventType<CeremonyBegun>("ceremony_begun")
             .MapEventType<ChangeEnded>("change_ended");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Notary.Evm;
+using Notary.Member.Credit.Elections;
 using Notary.Member.GroupChanges;
 
 namespace Notary.Member.Group;
@@ -22,6 +23,12 @@ public sealed record GroupLedger
 
     /// <summary>Changes that lead to the epoch in force or a later one, in the order of their receipt.</summary>
     public ImmutableList<ChangeCase> Changes { get; private init; } = [];
+
+    /// <summary>The last election that asks for another group; null before the first, and once a group took over.</summary>
+    public ElectionHeld? Elected { get; private init; }
+
+    /// <summary>The credit epoch of the last election; 0 before the first.</summary>
+    public long HeldFor { get; private init; }
 
     private ImmutableList<HeldGroup> First { get; init; } = [];
     private ChangeReceived? Received { get; init; }
@@ -85,6 +92,8 @@ public sealed record GroupLedger
             GroupEntered entered => Enter(Groups[entered.GroupId]),
             ChangeReceived received => this with { Received = received },
             ChangeReviewed reviewed => Review(reviewed),
+            ElectionHeld held => this with { Elected = held, HeldFor = held.CreditEpoch },
+            ChangeElected elected => With(elected.Change, c => c with { IsApproved = true }),
             ChangeApproved approved => With(approved.Change, c => c with { IsApproved = true }),
             ApprovalHeard { Approval: var heard } => With(
                 Bytes32.Parse(heard.Change),
@@ -142,6 +151,7 @@ public sealed record GroupLedger
         this with
         {
             InForce = group,
+            Elected = null,
             Changes = Changes.RemoveAll(c =>
                 c.Change.Epoch <= group.Epoch && c.Result?.Id != group.Id && !MayCatchUp(c, group)
             ),

@@ -1,6 +1,7 @@
 using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.GroupSigning;
+using Notary.Member.Credit.Elections;
 using Notary.Member.GroupChanges;
 using Notary.Member.Settings;
 using Notary.ThresholdBls.Dkg;
@@ -21,6 +22,7 @@ internal static class GroupSteps
             ? [entered]
             :
             [
+                .. ledger.Changes.Select(c => Elected(ledger, c, now)).OfType<object>(),
                 .. ledger.Changes.Select(c => Begun(ledger, c, self, now)).OfType<object>(),
                 .. ledger.Changes.Select(c => Ended(ledger, c, now)).OfType<object>(),
             ];
@@ -28,6 +30,15 @@ internal static class GroupSteps
     public static GroupEntered? Entering(GroupLedger ledger, MemberConfigured self, long now) =>
         ledger.Entering(self.Chains.Select(chain => chain.Id)) is { } group
             ? new(group.Epoch, group.Id, now)
+            : null;
+
+    /// <summary>No operator is asked about what this member computed itself, unless another change is under way.</summary>
+    public static ChangeElected? Elected(GroupLedger ledger, ChangeCase change, long now) =>
+        change.Waits
+        && IsGood(change, now)
+        && ElectionSteps.IsElected(ledger.Elected, change.Proposal)
+        && !ledger.Changes.Any(c => c.IsUnderWay && c.Change.Epoch == change.Change.Epoch)
+            ? new(change.Change.Id, now)
             : null;
 
     /// <summary>A ceremony is begun once as many approve as it takes: else its first deadline would pass while operators sleep.</summary>

@@ -73,7 +73,8 @@ public static class ChangePolicy
             return "it would be good for too long";
         return Contradiction(change, outgoing)
             ?? (
-                change.Kind != ChangeKind.Replace && TooManyHaveLeft(change, outgoing, ledger)
+                change.Kind != ChangeKind.Replace
+                && TooManyHaveLeft(change.Members, outgoing, ledger)
                     ? "so many members of a past group would be gone that its key is to be replaced"
                     : null
             );
@@ -99,15 +100,15 @@ public static class ChangePolicy
     /// <summary>
     /// t − f former members and f corrupt ones could sign with their old shares of the same key (PROTOCOL 2).
     /// </summary>
-    private static bool TooManyHaveLeft(
-        GroupChange change,
+    internal static bool TooManyHaveLeft(
+        IReadOnlyList<IdentityPublicKey> next,
         HeldGroup outgoing,
         GroupLedger ledger
     ) =>
         ledger
             .Groups.Values.Where(past => past.Group.PublicKey == outgoing.Group.PublicKey)
             .Any(past =>
-                past.Group.Identities.Except(change.Members).Count()
+                past.Group.Identities.Except(next).Count()
                 >= past.Group.Threshold - past.Group.Key.Parameters.Faulty
             );
 

@@ -2,6 +2,8 @@ using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Ceremonies;
+using Notary.Member.Credit;
+using Notary.Member.Credit.Elections;
 using Notary.Member.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Settings;
@@ -22,9 +24,12 @@ internal sealed class GroupReplay(ReplayInputs inputs)
         CancellationToken cancellation
     )
     {
-        var expected = recorded.Data is GroupMade made
-            ? await MadeAsync(recorded, made, cancellation)
-            : Recompute(recorded.Data, settings);
+        var expected = recorded.Data switch
+        {
+            GroupMade made => await MadeAsync(recorded, made, cancellation),
+            ElectionHeld held => await HeldAsync(recorded, held, settings, cancellation),
+            _ => Recompute(recorded.Data, settings),
+        };
         _received = recorded.Data as ChangeReceived;
         _ledger = _ledger.Apply(recorded.Data);
         return expected;
@@ -45,6 +50,8 @@ internal sealed class GroupReplay(ReplayInputs inputs)
                 self.IdentityKey(),
                 Received.ReceivedAt
             ),
+            ChangeElected elected => GroupSteps.Elected(_ledger, Case(elected.Change), elected.At)
+                ?? (object)"no election asks for this change",
             CeremonyBegun begun => GroupSteps.Begun(_ledger, Case(begun.Change), self, begun.At)
                 ?? (object)"it is not time to begin",
             ChangeEnded { Reason: GroupSteps.Expired } ended => GroupSteps.Ended(
@@ -62,6 +69,23 @@ internal sealed class GroupReplay(ReplayInputs inputs)
 
     private ChangeCase Case(Bytes32 change) =>
         _ledger.Change(change) ?? throw new InvalidOperationException("no such change");
+
+    /// <summary>From the credit that this member knew at the time.</summary>
+    private async Task<object> HeldAsync(
+        IEvent recorded,
+        ElectionHeld held,
+        MemberConfigured settings,
+        CancellationToken cancellation
+    )
+    {
+        var events = await inputs.BeforeAsync(recorded, CreditLedger.Stream, cancellation);
+        var until = events.Select(e => e.Data).ToList();
+        var last = until.FindLastIndex(e => e is ScoresComputed s && s.Epoch == held.CreditEpoch);
+        var credit = until.Take(last + 1).Aggregate(new CreditLedger(), (l, e) => l.Apply(e));
+        return settings.Credit is { } terms
+            ? ElectionSteps.Held(credit, terms, _ledger, held.At) ?? (object)"the group stays"
+            : "credit is off";
+    }
 
     /// <summary>As the ceremony has it, whose own replay recomputes it.</summary>
     private async Task<object> MadeAsync(

@@ -2,6 +2,7 @@ using Notary.EventStore;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
+using Notary.Member.Credit;
 using Notary.Member.Governance;
 using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
@@ -19,6 +20,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private readonly ChallengeReplay _challenge = new(inputs);
     private readonly CeremonyReplay _ceremony = new();
     private readonly GroupReplay _group = new(inputs);
+    private readonly CreditReplay _credit = new(inputs);
     private readonly MisbehaviourReplay _misbehaviour = new(inputs);
     private GovernanceReplay? _governance;
     private CheckpointReplay? _checkpoints;
@@ -64,6 +66,8 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
         );
         if (recorded.StreamId == GroupLedger.Stream)
             return await _group.RecomputeAsync(recorded, settings, cancellation);
+        if (recorded.StreamId == CreditLedger.Stream)
+            return await _credit.RecomputeAsync(recorded, settings, cancellation);
         if (IsCheckpoint(recorded.Data))
             return (_checkpoints ??= new()).Recompute(recorded.Data, settings);
         if (recorded.StreamId == WatermarkBook.Stream)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.Chains.Challenges;
 using Notary.Evm;
+using Notary.Member.Credit;
 using Notary.Member.Keys;
 using Notary.ThresholdBls.Identity;
 
@@ -10,11 +11,13 @@ namespace Notary.Member.Settings;
 /// <summary>Input: what the member was configured with from here on, as far as its decisions depend on it.</summary>
 /// <param name="Member">Its number in the first group; 0 where it joins later.</param>
 /// <param name="Identity">Its identity key, DER SubjectPublicKeyInfo, 0x-hex; null in logs that do not say it.</param>
+/// <param name="Credit">By which the group is judged and elected; null where credit is off.</param>
 public sealed record MemberConfigured(
     int Member,
     IReadOnlyList<Address> Attestors,
     IReadOnlyList<ChainIdentity> Chains,
-    string? Identity = null
+    string? Identity = null,
+    CreditTerms? Credit = null
 )
 {
     public ChallengeForm Form => new(Attestors, Chains);
@@ -46,6 +49,7 @@ public sealed class MemberSettings(
             options.Value.Member,
             [.. options.Value.Attestors.Select(a => Address.Parse(a))],
             [.. chains.All.Select(c => c.Identity).OrderBy(c => c.Id, StringComparer.Ordinal)],
-            Hex.Encode(keystore.Identity.PublicKey.ToBytes())
+            Hex.Encode(keystore.Identity.PublicKey.ToBytes()),
+            options.Value.Credit.Terms
         );
 }

@@ -37,7 +37,7 @@ internal sealed class GroupScene : IAsyncDisposable
 
     public static async Task<GroupScene> BeginAsync(MemberHosts hosts, int members)
     {
-        var scene = new GroupScene(hosts, await SceneRegistry.StartAsync(hosts.Bus));
+        var scene = new GroupScene(hosts, await SceneRegistry.StartAsync(hosts));
         var all = Enumerable.Range(1, members).ToArray();
         await hosts.StartAsync(all);
         var groups = await Task.WhenAll(all.Select(hosts.GroupOfAsync));

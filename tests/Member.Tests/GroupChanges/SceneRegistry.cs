@@ -18,9 +18,9 @@ internal sealed class SceneRegistry : IAsyncDisposable
 
     private SceneRegistry(WebApplication host) => _host = host;
 
-    public static async Task<SceneRegistry> StartAsync(InProcessBus bus)
+    public static async Task<SceneRegistry> StartAsync(MemberHosts members)
     {
-        var host = Build(bus);
+        var host = Build(members);
         await host.StartAsync();
         return new(host);
     }
@@ -43,7 +43,7 @@ internal sealed class SceneRegistry : IAsyncDisposable
     public Task PublishAsync<T>(T message)
         where T : class => _host.Services.GetRequiredService<IPublishEndpoint>().Publish(message);
 
-    private static WebApplication Build(InProcessBus bus) =>
+    private static WebApplication Build(MemberHosts members) =>
         ServiceHost.Build(
             "registry",
             [],
@@ -51,7 +51,7 @@ internal sealed class SceneRegistry : IAsyncDisposable
             {
                 builder.WebHost.UseUrls("http://127.0.0.1:0");
                 builder.Logging.SetMinimumLevel(LogLevel.Error);
-                builder.Services.AddSingleton(bus);
+                members.Connect(builder);
                 builder.Services.AddGroupSigning();
                 builder.AddNotaryBus(b => b.AddConsumer<PartialSignatureConsumer>());
             },

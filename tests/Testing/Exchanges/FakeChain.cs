@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Observations;
@@ -14,8 +13,7 @@ namespace Notary.Testing.Exchanges;
 /// <summary>A chain that does what a test says.</summary>
 public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 {
-    private readonly Channel<ChainObservation> _observations =
-        Channel.CreateUnbounded<ChainObservation>();
+    private readonly List<ChainObservation> _observations = [];
     private readonly ConcurrentDictionary<(Bytes32, Side), (bool Done, bool Penalised)> _legs = [];
     private readonly ConcurrentDictionary<(Bytes32, Side), InclusionProof> _proofs = [];
     private readonly ConcurrentDictionary<long, Bytes32> _blocks = [];
@@ -79,18 +77,31 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
             answer.Sequence,
             answer.Digest
         );
-        _observations.Writer.TryWrite(new ChainObservation.Block(head, Bytes32.Zero, [leg]));
+        lock (_observations)
+            _observations.Add(new ChainObservation.Block(head, Bytes32.Zero, [leg]));
     }
 
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) => Task.FromResult(Head());
 
+    /// <summary>Everybody who watches sees everything.</summary>
     public async IAsyncEnumerable<ChainObservation> WatchAsync(
         WatchStart start,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await foreach (var observation in _observations.Reader.ReadAllAsync(cancellation))
-            yield return observation;
+        for (var next = 0; ; )
+        {
+            ChainObservation? seen;
+            lock (_observations)
+                seen = next < _observations.Count ? _observations[next] : null;
+            if (seen is null)
+            {
+                await Task.Delay(20, cancellation);
+                continue;
+            }
+            next++;
+            yield return seen;
+        }
     }
 
     public Task<LegState> GetLegAsync(

@@ -58,6 +58,8 @@ public sealed class TestGroup
             ""
         ).SignedBy(_identities[member - 1]);
 
+    public IdentityKey IdentityOf(int member) => _identities[member - 1];
+
     public PartialSignature Partial(int member, string message) =>
         PartialWith(member, message, _shares[member - 1]);
 

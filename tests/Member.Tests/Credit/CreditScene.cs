@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using Notary.Contracts.Group;
+using Notary.Credit.Evidence;
+using Notary.Evm;
+using Notary.Member.Credit;
+using Notary.Member.Credit.Http;
+using Notary.Member.Credit.Items;
+using Notary.Member.Tests.GroupChanges;
+using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
+using Notary.Testing.Exchanges;
+
+namespace Notary.Member.Tests.Credit;
+
+/// <summary>A group whose members judge each other, with candidates, and exchanges between parties who grade them.</summary>
+internal sealed class CreditScene : IAsyncDisposable
+{
+    public const long EpochSeconds = 2_000;
+    private const long Settle = 4;
+
+    private readonly SceneLibrary _library;
+
+    private CreditScene(GroupScene scene, SceneLibrary library, long begin) =>
+        (Scene, _library, Begin) = (scene, library, begin);
+
+    public GroupScene Scene { get; }
+
+    public MemberHosts Members => Scene.Members;
+
+    public long Begin { get; }
+
+    public IReadOnlyDictionary<string, byte[]> Blocks => _library.Blocks;
+
+    public static async Task<CreditScene> CreateAsync(
+        int members,
+        int candidates = 0,
+        bool overRabbitMq = false
+    )
+    {
+        var library = await SceneLibrary.StartAsync();
+        var begin = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 5;
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Notary:Credit:EpochSeconds"] = $"{EpochSeconds}",
+            ["Notary:Credit:Begin"] = $"{begin}",
+            ["Notary:Credit:SettleSeconds"] = $"{Settle}",
+            ["Notary:Credit:AttemptSeconds"] = "20",
+        };
+        var hosts = overRabbitMq
+            ? await MemberHosts.CreateOverRabbitMqAsync(members, candidates, library.Url, settings)
+            : await MemberHosts.CreateAsync(members, library.Url, null, candidates, settings);
+        var scene = await GroupScene.BeginAsync(hosts, members);
+        await hosts.StartAsync([.. Enumerable.Range(members + 1, candidates)]);
+        var made = new CreditScene(scene, library, begin);
+        await Eventually.TrueAsync(() =>
+            Enumerable.Range(1, members).All(m => made.LedgerOf(m).Sitting is not null)
+        );
+        return made;
+    }
+
+    public CreditLedger LedgerOf(int member) => Members.Part<CreditDesk>(member).Ledger;
+
+    public string NodeOf(int member) => NodeName.Of(Members.IdentityOf(member));
+
+    /// <summary>Operators let their notaries stand for election, with a key for each chain.</summary>
+    public async Task StandAsync(params int[] candidates)
+    {
+        foreach (var candidate in candidates)
+        {
+            using var evm = EvmPrivateKey.Generate();
+            using var fabric = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using var answer = await OrderAsync(
+                candidate,
+                "/v1/credit/candidacy",
+                new CandidacyOrder(
+                    evm.Address.ToString(),
+                    [
+                        KeyOf(
+                            candidate,
+                            TestChains.Payment.Id,
+                            evm.Address.ToString(),
+                            w => evm.Sign(Keccak256.Hash(w)).ToString()
+                        ),
+                        KeyOf(
+                            candidate,
+                            TestChains.Data.Id,
+                            Hex.Encode(fabric.ExportSubjectPublicKeyInfo()),
+                            w =>
+                                Hex.Encode(
+                                    fabric.SignData(
+                                        w,
+                                        HashAlgorithmName.SHA256,
+                                        DSASignatureFormat.Rfc3279DerSequence
+                                    )
+                                )
+                        ),
+                    ]
+                )
+            );
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        }
+    }
+
+    public Task<HttpResponseMessage> OrderAsync<T>(int member, string path, T order) =>
+        Scene.PostAsync(member, path, order);
+
+    /// <summary>An exchange that both chains record.</summary>
+    public TestExchange Exchange()
+    {
+        var exchange = new TestExchange(Members.Time.Now);
+        Members.Payment.Record(exchange.Answer, Side.Payment);
+        Members.Data.Record(exchange.Answer, Side.Delivery);
+        return exchange;
+    }
+
+    /// <summary>A party's grade, signed for the epoch under way.</summary>
+    public GradeGiven Grade(TestExchange exchange, EvmPrivateKey party, string node, int points)
+    {
+        var epoch = 1 + (Members.Time.Now - Begin) / EpochSeconds;
+        var grade = new Grade(
+            exchange.Answer.ExchangeId.ToString(),
+            node,
+            party.Address.ToString(),
+            points,
+            ""
+        );
+        var signature = party.Sign(Keccak256.Hash(SignedWords.Of(grade, epoch)));
+        return new(
+            epoch,
+            grade.Exchange,
+            node,
+            grade.Party,
+            points,
+            signature.ToString(),
+            exchange.Answer.ToAbiHex()
+        );
+    }
+
+    /// <summary>The code of the refusal; null where the grade is taken.</summary>
+    public async Task<string?> PostAsync(int member, GradeGiven grade)
+    {
+        using var http = Members.Http(member);
+        using var answer = await http.PostAsJsonAsync("/v1/grades", grade);
+        if (answer.StatusCode == HttpStatusCode.Accepted)
+            return null;
+        var problem = await answer.Content.ReadFromJsonAsync<ProblemCode>();
+        return problem!.Code;
+    }
+
+    /// <summary>Waits for the member's watch.</summary>
+    public Task GiveAsync(int member, GradeGiven grade) =>
+        Eventually.TrueAsync(async () =>
+            await PostAsync(member, grade) is var code
+            && (
+                code is null
+                || (
+                    code == "exchange-not-ended" ? false : throw new InvalidOperationException(code)
+                )
+            )
+        );
+
+    /// <summary>Lets an epoch end, and waits until these have its block.</summary>
+    public async Task EndEpochAsync(long epoch, params int[] members)
+    {
+        Members.Time.PassUntil((ulong)(Begin + epoch * EpochSeconds));
+        await Eventually.TrueAsync(() =>
+            members.All(m => LedgerOf(m) is { Scores: not null, Book.Epoch: var e } && e >= epoch)
+        );
+    }
+
+    public async Task<T> AskAsync<T>(int member, string path)
+    {
+        using var http = Members.Http(member);
+        http.DefaultRequestHeaders.Accept.Add(
+            new MediaTypeWithQualityHeaderValue("application/json")
+        );
+        return (await http.GetFromJsonAsync<T>(path))!;
+    }
+
+    private CandidateKey KeyOf(
+        int candidate,
+        string chain,
+        string key,
+        Func<byte[], string> sign
+    ) => new(chain, key, sign(CandidateProof.Words(chain, key, Members.IdentityOf(candidate))));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Scene.DisposeAsync();
+        await _library.DisposeAsync();
+    }
+
+    private sealed record ProblemCode(string Code);
+}
