@@ -55,7 +55,9 @@ public sealed class ElectionTests
         var members = next.Identities.Select(k => Evm.Hex.Encode(k.ToBytes())).ToList();
         Assert.DoesNotContain(members, m => m == scene.Members.IdentityOf(Liar));
         Assert.All(Honest, h => Assert.Contains(members, m => m == scene.Members.IdentityOf(h)));
-        var joined = Others.Single(m => m > Liar && members.Exists(k => k == scene.Members.IdentityOf(m)));
+        var joined = Others.Single(m =>
+            m > Liar && members.Exists(k => k == scene.Members.IdentityOf(m))
+        );
         await scene.Scene.InForceAsync(next, joined);
         await scene.Scene.AssertReplayAsync(1, 2, 3, joined);
     }
