@@ -40,6 +40,15 @@ public interface IChainReader
         CancellationToken cancellation
     );
 
+    /// <summary>The same, with the balance that counts: what had <paramref name="depth"/> confirmations and has not left since.</summary>
+    /// <remarks>A block that is final has every depth.</remarks>
+    Task<AccountState> GetAccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        uint depth,
+        CancellationToken cancellation
+    ) => GetAccountAsync(agreementId, party, cancellation);
+
     /// <summary>The group whose key the contract accepts; null before the first one.</summary>
     Task<GroupState?> GetGroupAsync(CancellationToken cancellation);
 

@@ -1,7 +1,11 @@
 using Notary.Chains;
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
+using Notary.Protocol.Hashing;
 using Notary.Protocol.Setup;
 
 namespace Notary.GroupSigning;
@@ -57,6 +61,36 @@ public sealed record SignatureRequest(Bytes32 Message, Bytes32 Nonce, object Que
                 watermark.Since,
                 watermark.Until,
                 [.. watermark.Except.Select(id => id.ToString())]
+            )
+        );
+
+    /// <summary>The group vouches for an answer itself, alone under its root (PROTOCOL 4.3).</summary>
+    /// <param name="chain">The chain that is to check the signature.</param>
+    /// <param name="intent">What the answer is to, by the consumer.</param>
+    public static SignatureRequest Answer(
+        ChainIdentity chain,
+        ulong epoch,
+        Agreement agreement,
+        Answer answer,
+        PaymentIntent intent,
+        EvmSignature signature
+    ) =>
+        new(
+            GroupMessage.OfAnswers(
+                chain.Hash,
+                chain.Chain,
+                chain.ServiceProviderContract,
+                epoch,
+                MerkleTree.RootOf(ChainHash.Keccak, answer.Digest.ToArray(), [])
+            ),
+            Bytes32.Zero,
+            new AnswerSignatureRequested(
+                chain.Id,
+                epoch,
+                agreement.ToAbiHex(),
+                answer.ToAbiHex(),
+                intent.ToAbiHex(),
+                signature.ToString()
             )
         );
 }

@@ -1,4 +1,5 @@
 using Notary.EventStore;
+using Notary.Member.Answers;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
@@ -46,5 +47,7 @@ public static class MemberEventTypes
             .MapEventType<CheckpointReviewed>("checkpoint_reviewed")
             .MapEventType<CheckpointDecided>("checkpoint_decided")
             .MapEventType<WatermarkReviewed>("watermark_reviewed")
-            .MapEventType<WatermarkDecided>("watermark_decided");
+            .MapEventType<WatermarkDecided>("watermark_decided")
+            .MapEventType<AnswerReviewed>("answer_reviewed")
+            .MapEventType<AnswerDecided>("answer_decided");
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.EventStore.Bus;
 using Notary.Evm;
+using Notary.Member.Answers;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
@@ -30,6 +31,7 @@ public static class NotaryRegistration
         builder.Services.AddLogDirectory();
         builder.Services.AddTransient<CheckpointDesk>();
         builder.Services.AddSingleton<SignedWatermarks>();
+        builder.Services.AddTransient<AnswerDesk>();
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<CeremonyConsumer>()
                 .AddConsumer<ChangeConsumer>()
@@ -38,6 +40,7 @@ public static class NotaryRegistration
                 .AddConsumer<CheckpointConsumer>()
                 .AddConsumer<WatermarkConsumer>()
                 .AddCreditConsumers()
+                .AddConsumer<AnswerConsumer>()
                 .AddPresenceConsumer()
         );
         builder.Services.AddHeartbeat();
@@ -48,6 +51,7 @@ public static class NotaryRegistration
             store.Projections.Add(new HeldChallengesProjection());
             store.Projections.Snapshot<CheckpointBook>(every: 64);
             store.Projections.Snapshot<WatermarkBook>(every: 64);
+            store.Projections.Snapshot<AnswerBook>(every: 64);
         });
         builder.Services.AddOutbox(map =>
             map.MapCeremonyMessages().MapChallengeMessages().MapCreditMessages()

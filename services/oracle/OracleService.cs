@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.EventStore.Bus;
 using Notary.GroupFollowing;
+using Notary.GroupSigning;
 using Notary.Oracle.Accounts;
 using Notary.Oracle.Answers;
 using Notary.Oracle.Http;
@@ -34,6 +35,8 @@ public static class OracleService
         });
         services.AddSingleton<AgreementBook>();
         services.AddSingleton<AttestationQueue>();
+        services.AddSingleton<AttestationArchive>();
+        services.AddSingleton<IGroupVoucher, GroupVouching>();
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<RequestLimits>();
         services.AddOracleDocument();
@@ -45,12 +48,15 @@ public static class OracleService
         services.AddSingleton<Watermarks>();
         services.AddSingleton<LapseDesk>();
         services.AddHostedService<LapseWorker>();
+        services.AddGroupSigning();
         services.AddOutbox(map => map.MapOracleMessages());
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<ChainObserver>()
                 .AddConsumer<ReorgObserver>()
                 .AddConsumer<GroupConsumer>()
                 .AddConsumer<WatermarkConsumer>()
+                // Of what members sign, who asked must see all.
+                .AddConsumer<PartialSignatureConsumer>(builder.Configuration["Oracle:Replica"])
         );
     }
 

@@ -1,5 +1,6 @@
 using Notary.Chains.Challenges;
 using Notary.Evm;
+using Notary.Protocol.Attestations;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 using Notary.Testing.Exchanges;
@@ -43,6 +44,33 @@ public sealed class ChallengeFormTests
             }
         );
         AssertRefused("signed payment", c => c with { RawTransaction = elsewhere });
+    }
+
+    [Theory]
+    [InlineData(PenaltyKind.PaymentMissing)]
+    [InlineData(PenaltyKind.DeliveryMissing)]
+    public void An_answer_of_the_group_holds_under_the_key_of_the_epoch_that_signed(
+        PenaltyKind kind
+    )
+    {
+        var (former, present) = (new TestGroup(), new TestGroup(epoch: 2));
+        var challenge = Vouched(kind, former.Vouch(_exchange.Answer));
+        Assert.Null(Violation(ChallengeEvidence.Parse(challenge.ToMessage()), former));
+        Assert.NotNull(Violation(challenge, present));
+        Assert.NotNull(Violation(challenge));
+        var others = former.Vouch(_exchange.Answer with { Sequence = 2 });
+        Assert.NotNull(Violation(Vouched(kind, others), former));
+        var late = challenge.Attestation with { Epoch = 2 };
+        Assert.NotNull(Violation(Vouched(kind, late), former));
+    }
+
+    [Fact]
+    public void A_missing_delivery_needs_the_groups_signature_for_the_data_chain()
+    {
+        var group = new TestGroup();
+        var incomplete = group.Vouch(_exchange.Answer) with { DataSignature = null };
+        Assert.Null(Violation(Vouched(PenaltyKind.PaymentMissing, incomplete), group));
+        Assert.NotNull(Violation(Vouched(PenaltyKind.DeliveryMissing, incomplete), group));
     }
 
     [Fact]
@@ -157,7 +185,15 @@ public sealed class ChallengeFormTests
         );
     }
 
-    private string? Violation(ChallengeEvidence challenge) => _form.Violation(challenge, IssuedAt);
+    private ChallengeEvidence Vouched(PenaltyKind kind, Attestation by)
+    {
+        var challenge = _exchange.Challenge(kind) with { Attestation = by };
+        var isPayment = kind == PenaltyKind.PaymentMissing;
+        return TestExchange.Signed(challenge, isPayment ? _exchange.Provider : _exchange.Consumer);
+    }
+
+    private string? Violation(ChallengeEvidence challenge, TestGroup? by = null) =>
+        _form.Violation(challenge, IssuedAt, by is null ? null : Hex.Encode(by.PublicKey));
 
     private void AssertRefused(string reason, Func<ChallengeEvidence, ChallengeEvidence> change)
     {

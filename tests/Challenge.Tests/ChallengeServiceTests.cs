@@ -57,6 +57,29 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_victim_whose_answer_a_former_group_signed_is_compensated()
+    {
+        await _host.KnowingGroupAsync();
+        var exchange = new TestExchange(_host.Time.Now);
+        var former = exchange.Challenge(PenaltyKind.DeliveryMissing) with
+        {
+            Attestation = _host.Group.Vouch(exchange.Answer),
+        };
+        _challenge = TestExchange.Signed(former, exchange.Consumer);
+        var next = new TestGroup(epoch: 2);
+        _host.Data.Group = next.State;
+        var stranger = exchange.Challenge(PenaltyKind.DeliveryMissing) with
+        {
+            Attestation = next.Vouch(exchange.Answer) with { Epoch = 1 },
+        };
+        var forged = await PostAsync(TestExchange.Signed(stranger, exchange.Consumer));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, forged.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(_challenge)).StatusCode);
+        Assert.NotNull(Assert.Single(await _host.EventsAsync<ChallengeReceived>()).GroupKey);
+        Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
+    }
+
+    [Fact]
     public async Task Partials_may_come_before_the_challenge_and_a_bad_one_is_replaced()
     {
         var message = TestChains

@@ -121,6 +121,19 @@ abstract contract Group is ThisChain, IServiceProvider {
         bytes memory signature
     ) public view {
         if (epoch == 0 || epoch != _epoch) revert WrongEpoch(_epoch);
+        _requireSigned(kind, epoch, nonce, body, signature);
+    }
+
+    /// @inheritdoc IServiceProvider
+    function requireGivenAnswers(uint64 epoch, bytes32 root, bytes calldata signature) external view {
+        if (epoch == 0 || epoch > _epoch) revert WrongEpoch(_epoch);
+        _requireSigned("answer", epoch, 0, root, signature);
+    }
+
+    function _requireSigned(string memory kind, uint64 epoch, bytes32 nonce, bytes32 body, bytes memory signature)
+        private
+        view
+    {
         bytes32 contractId = bytes32(uint256(uint160(address(this))));
         bytes32 message = keccak256(abi.encodePacked("notary/v1/", kind, chain(), contractId, epoch, nonce, body));
         if (!BlsVerifier.verify(message, signature, _groups[epoch].publicKey)) revert InvalidGroupSignature();

@@ -65,7 +65,7 @@ abstract contract Inclusions is Checkpoints {
     ) external {
         if (side > DELIVERY) revert UnknownKind(side);
         if (legal[answer.agreementId][side][answer.sequence] != 0) revert LegalAlready();
-        bytes32 answerDigest = oracle.verify(answer, attestation);
+        bytes32 answerDigest = oracle.verifyGiven(answer, attestation);
         uint64 number = user.requireRecorded(answer, side, answerDigest, proof);
         (bytes32 chain_, bytes32 recorder) = side == PAYMENT
             ? (answer.paymentChain, answer.paymentContract)

@@ -28,6 +28,10 @@ interface IOracle {
         external
         view
         returns (bytes32 answerDigest);
+    function verifyGiven(Answer calldata answer, Attestation calldata attestation)
+        external
+        view
+        returns (bytes32 answerDigest);
 }
 
 /// @notice What the other contracts ask of the ServiceProviderContract.
@@ -41,5 +45,7 @@ interface IServiceProvider {
         bytes32 body,
         bytes calldata signature
     ) external view;
+    /// @notice Reverts unless the group of this epoch, past or present, signed the root of answers for this contract.
+    function requireGivenAnswers(uint64 epoch, bytes32 root, bytes calldata signature) external view;
     function useGovernance(uint64 epoch, bytes32 nonce, bytes calldata payload, bytes calldata signature) external;
 }

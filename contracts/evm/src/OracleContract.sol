@@ -44,7 +44,8 @@ contract OracleContract is Challenges {
         emit AttestorRegistered(attestor, validUntil);
     }
 
-    /// @notice The answer's digest; reverts where the attestation does not hold.
+    /// @notice The answer's digest; reverts where the attestation does not hold, or is a former group's: legs need one that
+    /// the group in force signed.
     /// @dev Validity is judged by issuedAt and not by the clock: both chains accept the same answer, and Fabric has no clock.
     function verify(Answer calldata answer, Attestation calldata attestation)
         public
@@ -52,15 +53,35 @@ contract OracleContract is Challenges {
         override
         returns (bytes32 answerDigest)
     {
-        bool ordered = answer.issuedAt <= answer.firstBy && answer.firstBy <= answer.secondBy;
-        if (answer.firstMover > PROVIDER_FIRST || !ordered) revert MalformedAnswer();
-        answerDigest = TypedData.digest(answer);
+        answerDigest = _digestOf(answer);
         if (attestation.signature.length == GROUP_SIGNATURE_BYTES) {
             bytes32 root = MerkleProof.root(answerDigest, attestation.path);
             serviceProvider.requireGroupSignature("answer", attestation.epoch, 0, root, attestation.signature);
         } else {
             _requireAttestor(_signerOf(answerDigest, attestation), answer.issuedAt);
         }
+    }
+
+    /// @notice The same for an answer on which somebody acted: a group that changed meanwhile takes nobody's compensation or
+    /// defence, so that the signature of any epoch counts, under that epoch's key.
+    function verifyGiven(Answer calldata answer, Attestation calldata attestation)
+        external
+        view
+        returns (bytes32 answerDigest)
+    {
+        answerDigest = _digestOf(answer);
+        if (attestation.signature.length == GROUP_SIGNATURE_BYTES) {
+            bytes32 root = MerkleProof.root(answerDigest, attestation.path);
+            serviceProvider.requireGivenAnswers(attestation.epoch, root, attestation.signature);
+        } else {
+            _requireAttestor(_signerOf(answerDigest, attestation), answer.issuedAt);
+        }
+    }
+
+    function _digestOf(Answer calldata answer) private pure returns (bytes32) {
+        bool ordered = answer.issuedAt <= answer.firstBy && answer.firstBy <= answer.secondBy;
+        if (answer.firstMover > PROVIDER_FIRST || !ordered) revert MalformedAnswer();
+        return TypedData.digest(answer);
     }
 
     function _serviceProvider() internal view override returns (IServiceProvider) {

@@ -167,7 +167,7 @@ contract ServiceProviderContract is Inclusions, Credits {
         _requireHere(answer, kind);
         uint64 deadline = Exchange.deadline(answer, kind);
         if (block.timestamp <= deadline) revert BeforeDeadline(deadline);
-        bytes32 answerDigest = oracle.verify(answer, attestation);
+        bytes32 answerDigest = oracle.verifyGiven(answer, attestation);
         if (legal[answer.agreementId][kind][answer.sequence] != 0) revert ProvedLegal();
         // Unknown agreements have no consumer, and fail here.
         Exchange.requireWithin(_terms[answer.agreementId], answer);

@@ -139,6 +139,14 @@ public sealed class EvmChain : IChain, IMempoolReader
     ) => NodeCalls.QueryAsync(() => state.AccountAsync(agreementId, party, cancellation));
 
     /// <inheritdoc/>
+    public Task<AccountState> GetAccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        uint depth,
+        CancellationToken cancellation
+    ) => NodeCalls.QueryAsync(() => state.AccountAsync(agreementId, party, depth, cancellation));
+
+    /// <inheritdoc/>
     public Task<GroupState?> GetGroupAsync(CancellationToken cancellation) =>
         NodeCalls.QueryAsync(() => state.GroupAsync(cancellation));
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Notary.Chains.Evm.Contracts;
 using Notary.Evm;
 using Notary.Protocol.Exchanges;
@@ -18,15 +19,7 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
         CancellationToken cancellation
     )
     {
-        var latest = await HeaderAsync(BlockTag.Latest, cancellation);
-        var below = depth == 0 ? 0UL : depth - 1UL;
-        var block =
-            below == 0
-                ? latest
-                : await HeaderAsync(
-                    BlockTag.Number(latest.Number > below ? latest.Number - below : 0),
-                    cancellation
-                );
+        var block = await BlockAtAsync(depth, cancellation);
         var call = ContractFunctions.Legs.Encode(agreementId, (byte)side, sequence);
         var result = await CallAsync(contracts.User, call, BlockTag.Hash(block.Hash), cancellation);
         // No data: the block is older than the contract.
@@ -48,6 +41,28 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
             cancellation
         );
         return new(values.Address(0), values.Number(1));
+    }
+
+    /// <summary>What had this depth, and has not left since.</summary>
+    public async Task<AccountState> AccountAsync(
+        Bytes32 agreementId,
+        Bytes32 party,
+        uint depth,
+        CancellationToken cancellation
+    )
+    {
+        var block = await BlockAtAsync(depth, cancellation);
+        var result = await CallAsync(
+            contracts.ServiceProvider,
+            ContractFunctions.Account.Encode(agreementId, party),
+            BlockTag.Hash(block.Hash),
+            cancellation
+        );
+        var latest = await AccountAsync(agreementId, party, cancellation);
+        // No data: the block is older than the contract.
+        var then =
+            result.Length == 0 ? 0 : ContractFunctions.Account.DecodeOutput(result).Number(1);
+        return latest with { Balance = BigInteger.Min(then, latest.Balance) };
     }
 
     public async Task<GroupState?> GroupAsync(CancellationToken cancellation)
@@ -95,6 +110,19 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
 
     public static ChainHead ToHead(BlockHeader header) =>
         new(checked((long)header.Number), header.Hash, checked((long)header.Timestamp));
+
+    /// <summary>The block that has so many confirmations; 1: the newest.</summary>
+    private async Task<BlockHeader> BlockAtAsync(uint depth, CancellationToken cancellation)
+    {
+        var latest = await HeaderAsync(BlockTag.Latest, cancellation);
+        var below = depth == 0 ? 0UL : depth - 1UL;
+        return below == 0
+            ? latest
+            : await HeaderAsync(
+                BlockTag.Number(latest.Number > below ? latest.Number - below : 0),
+                cancellation
+            );
+    }
 
     private async Task<BlockHeader> HeaderAsync(BlockTag tag, CancellationToken cancellation) =>
         await rpc.HeaderAsync(tag, cancellation)

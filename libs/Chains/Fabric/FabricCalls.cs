@@ -6,6 +6,7 @@ using Notary.Evm;
 using Notary.Fabric.Gateway;
 using Notary.Protocol.Attestations;
 using Notary.Protocol.Encoding;
+using Notary.Protocol.Exchanges;
 
 namespace Notary.Chains.Fabric;
 
@@ -51,7 +52,7 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
                 "ServiceProviderContract:proveInclusion",
                 [
                     c.Answer.ToJson().ToJsonString(),
-                    c.Attestation.ToJson().ToJsonString(),
+                    c.Attestation.For(c.Side).ToJson().ToJsonString(),
                     Text((byte)c.Side),
                 ]
             ),
@@ -104,7 +105,7 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
     private string[] Pay(ChainCall.Pay call) =>
         [
             call.Answer.ToJson().ToJsonString(),
-            call.Attestation.ToJson().ToJsonString(),
+            call.Attestation.For(Side.Payment).ToJson().ToJsonString(),
             Text(purses == 0 ? 0 : 1 + (call.Answer.Sequence % purses)),
         ];
 
@@ -125,14 +126,14 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
     private static string[] Deliver(ChainCall.Deliver call) =>
         [
             call.Answer.ToJson().ToJsonString(),
-            call.Attestation.ToJson().ToJsonString(),
+            call.Attestation.For(Side.Delivery).ToJson().ToJsonString(),
             Hex.Encode(call.DataIdentification),
         ];
 
     private static string[] Penalize(ChainCall.Penalize call) =>
         [
             call.Answer.ToJson().ToJsonString(),
-            call.Attestation.ToJson().ToJsonString(),
+            call.Attestation.For((Side)call.Kind).ToJson().ToJsonString(),
             Text((byte)call.Kind),
             Text(call.Intent?.ValidUntil ?? 0),
             call.Intent?.Signature.ToString() ?? "0x",

@@ -34,12 +34,35 @@ public sealed class EvmAnswerLookup(EvmRpc rpc, Address userContract, HttpClient
             var callback = new CallRequest(userContract, lookup.EncodeCallback(response));
             var result = await rpc.CallAsync(callback, cancellation: cancellation);
             var (answer, attestation) = LookupCodec.DecodeResponse(result);
-            return new(answer, attestation);
+            return new(answer, await CompleteAsync(lookup, answer, attestation, cancellation));
         }
         catch (Exception e) when (e is EvmRevertException or FormatException)
         {
             throw new LookupException($"the contract refuses the answer: {e.Message}", e);
         }
+    }
+
+    /// <summary>The payment chain's contract takes its own signature of the group; the oracle that gave it has the data chain's too.</summary>
+    private async Task<Attestation> CompleteAsync(
+        OffchainLookup lookup,
+        Answer answer,
+        Attestation attestation,
+        CancellationToken cancellation
+    )
+    {
+        if (attestation.IsForBoth)
+            return attestation;
+        var given = await gateways.FindAsync(lookup, answer.ExchangeId, cancellation);
+        return
+            given.Answer.Digest == answer.Digest
+            && given.Attestation.Epoch == attestation.Epoch
+            && given.Attestation.Signature.Equals(attestation.Signature)
+            && given.Attestation.IsForBoth
+            ? attestation with
+            {
+                DataSignature = given.Attestation.DataSignature,
+            }
+            : throw new LookupException("the oracle shows no signature for the data chain");
     }
 
     private async Task<OffchainLookup> StartAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Notary.Client.Http;
+using Notary.Client.Oracle;
 using Notary.Evm;
 using Notary.Protocol.Encoding;
 
@@ -9,17 +10,62 @@ namespace Notary.Client.Lookups;
 internal sealed class Gateways(HttpClient http)
 {
     private const int MaxBytes = 64 * 1024;
+    private const int MaxRounds = 10;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where the answer is approved and the group has still to sign it, they are asked again for a while.</summary>
     /// <exception cref="RequestRefusedException">A gateway refused.</exception>
     /// <exception cref="LookupException">All failed.</exception>
     public async Task<byte[]> AskAsync(OffchainLookup lookup, CancellationToken cancellation)
+    {
+        for (var round = 1; ; round++)
+            try
+            {
+                return await FirstAsync(
+                    lookup,
+                    url => AskAsync(url, lookup, cancellation),
+                    cancellation
+                );
+            }
+            catch (LookupException e) when (IsPending(e) && round < MaxRounds)
+            {
+                await Task.Delay(Pause, cancellation);
+            }
+    }
+
+    /// <summary>The answer that was given, with all of its signatures: the oracle shows it beside its gateway.</summary>
+    /// <inheritdoc cref="AskAsync(OffchainLookup, CancellationToken)"/>
+    public Task<AttestedAnswer> FindAsync(
+        OffchainLookup lookup,
+        Bytes32 exchangeId,
+        CancellationToken cancellation
+    ) =>
+        FirstAsync(
+            lookup,
+            async url =>
+            {
+                var uri = new Uri(Absolute(url), $"answers/{exchangeId}");
+                return OracleClient.Parse(await http.GetAsync<JsonElement>(uri, cancellation));
+            },
+            cancellation
+        );
+
+    private static bool IsPending(LookupException e) =>
+        e.InnerException is RequestRefusedException { Code: "group-signature-pending" };
+
+    private static async Task<T> FirstAsync<T>(
+        OffchainLookup lookup,
+        Func<string, Task<T>> ask,
+        CancellationToken cancellation
+    )
     {
         Exception? last = null;
         foreach (var url in lookup.Urls)
         {
             try
             {
-                return await AskAsync(url, lookup, cancellation);
+                return await ask(url);
             }
             catch (RequestRefusedException e) when (e.Status >= 500)
             {

@@ -45,7 +45,7 @@ public sealed class OracleClient(HttpClient http)
         CancellationToken cancellation = default
     ) => http.GetAsync<AgreementStatus>(At($"/v1/accounts/{agreementId}"), cancellation);
 
-    private static AttestedAnswer Parse(JsonElement json)
+    internal static AttestedAnswer Parse(JsonElement json)
     {
         try
         {

@@ -48,7 +48,7 @@ public sealed class FabricPaymentInspector(IChain chain) : IPaymentInspector
         var same =
             payment.Consumer == answer.Answer.ConsumerFabric
             && payment.Answer == answer.Answer
-            && payment.Attestation.ToAbiHex() == answer.Attestation.ToAbiHex();
+            && payment.Attestation.ToAbiHex() == answer.Attestation.For(Side.Payment).ToAbiHex();
         if (!same)
             throw new PaymentRefusedException(
                 "payment-terms",

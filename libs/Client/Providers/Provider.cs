@@ -82,6 +82,7 @@ public sealed class Provider(
     {
         var served = AgreementOf(answer.Answer.AgreementId);
         RequireTerms(served.Signed.Terms, answer.Answer, Mover.Consumer);
+        RequireComplete(answer);
         var delivery = served.DeliverOnceAsync(
             answer.Answer.Sequence,
             () =>
@@ -110,6 +111,7 @@ public sealed class Provider(
         var terms = answer.Answer;
         var served = AgreementOf(terms.AgreementId);
         RequireTerms(served.Signed.Terms, terms, Mover.Provider);
+        RequireComplete(answer);
         var promised = intent.ValidUntil >= terms.IssuedAt && intent.Proves(terms);
         Require(promised, 400, "intent-unproved", "the consumer did not sign this intent");
         var delivery = served.DeliverOnceAsync(
@@ -171,6 +173,14 @@ public sealed class Provider(
         var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
         Require(now < answer.FirstBy, 409, "answer-expired", "the time for the payment is over");
     }
+
+    private static void RequireComplete(AttestedAnswer answer) =>
+        Require(
+            answer.Attestation.IsForBoth,
+            400,
+            "attestation-incomplete",
+            "the group's signature for the data chain is missing"
+        );
 
     private static void Require(bool condition, int status, string code, string message)
     {

@@ -54,6 +54,23 @@ public sealed record WatermarkSigned(
 /// <param name="Since">Unix seconds behind which the asker has no watermark; null where it has all that were given.</param>
 public sealed record WatermarkAwaited(ulong Until, ulong? Since = null, int SchemaVersion = 1);
 
+/// <summary>
+/// The oracle asks the group to vouch for an answer, where an attestor may not; each member decides for itself. ABI words as
+/// 0x-hex.
+/// </summary>
+/// <param name="Chain">CAIP-2 id of the chain that checks the signature.</param>
+/// <param name="Intent">What the answer is to.</param>
+/// <param name="IntentSignature">By the consumer, 65 bytes as 0x-hex.</param>
+public sealed record AnswerSignatureRequested(
+    string Chain,
+    ulong Epoch,
+    string Agreement,
+    string Answer,
+    string Intent,
+    string IntentSignature,
+    int SchemaVersion = 1
+);
+
 /// <summary>σ_i of equation 6: a member's share of the group's signature over <paramref name="Message"/>.</summary>
 /// <param name="Message">The 32-byte group message; it names the signing session.</param>
 /// <param name="Partial">Compressed G1, 48 bytes.</param>

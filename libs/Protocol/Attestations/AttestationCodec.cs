@@ -5,7 +5,8 @@ namespace Notary.Protocol.Attestations;
 
 /// <summary>
 /// The ABI form of <see cref="Attestation"/>: <c>tuple(uint64 epoch, bytes32[] path, bytes signature)</c>, canonical only:
-/// one attestation has one encoding, so equal bytes mean equal values.
+/// one attestation has one encoding, so equal bytes mean equal values. For a contract the signature is that of its chain; where an
+/// attestation travels between services, the group's two are one behind the other.
 /// </summary>
 public static class AttestationCodec
 {
@@ -13,19 +14,24 @@ public static class AttestationCodec
     public const int MaxPath = 32;
 
     private const int HeadWords = 3;
-    private const int SignatureWords = 4; // its length, and 65 bytes padded to three words
+    private const int MaxBytes = 9 * AbiWords.Size; // a length, and two signatures of the group
 
-    /// <summary>abi.encode(attestation).</summary>
+    /// <summary>abi.encode(attestation), with all of its signatures.</summary>
     public static byte[] ToAbi(this Attestation attestation)
     {
         var words = new AbiWordWriter().Add((ulong)AbiWords.Size);
-        Write(words, attestation);
+        byte[] signatures =
+        [
+            .. attestation.Signature.Bytes,
+            .. attestation.DataSignature?.ToArray() ?? [],
+        ];
+        Write(words, attestation, signatures);
         return words.ToArray();
     }
 
     public static string ToAbiHex(this Attestation attestation) => Hex.Encode(attestation.ToAbi());
 
-    /// <exception cref="FormatException">No canonical encoding of an attestor's attestation.</exception>
+    /// <exception cref="FormatException">No canonical encoding of an attestation.</exception>
     public static Attestation FromAbi(ReadOnlySpan<byte> bytes)
     {
         var words = new WordReader(bytes);
@@ -37,13 +43,18 @@ public static class AttestationCodec
     public static Attestation FromAbiHex(string hex) => FromAbi(Hex.Decode(hex));
 
     /// <summary>Appends the tuple's words; its offsets count from its own start.</summary>
-    internal static void Write(AbiWordWriter words, Attestation attestation)
+    /// <param name="signature">That of the chain, or all.</param>
+    internal static void Write(
+        AbiWordWriter words,
+        Attestation attestation,
+        ReadOnlySpan<byte> signature
+    )
     {
         words.Add(attestation.Epoch).Add((ulong)HeadWords * AbiWords.Size);
         words.Add(SignatureOffset(attestation.Path.Count)).Add((ulong)attestation.Path.Count);
         foreach (var sibling in attestation.Path)
             words.Add(sibling);
-        WriteSignature(words, attestation.Signature);
+        WriteBytes(words, signature);
     }
 
     /// <summary>Reads a tuple that fills <paramref name="tuple"/>.</summary>
@@ -58,29 +69,35 @@ public static class AttestationCodec
         var path = new Bytes32[length];
         for (var i = 0; i < path.Length; i++)
             path[i] = words.ReadBytes32();
-        return new(epoch, path, ReadSignature(tuple[(int)signatureOffset..]));
+        var (payment, data) = AttestationSignature.SplitPair(
+            ReadBytes(tuple[(int)signatureOffset..])
+        );
+        return new(epoch, path, payment) { DataSignature = data };
     }
 
-    /// <summary>Appends <c>bytes</c> of 65: length, r, s, v and its padding.</summary>
-    internal static void WriteSignature(AbiWordWriter words, EvmSignature signature)
+    /// <summary>Appends <c>bytes</c>: their length, and they themselves padded to whole words.</summary>
+    internal static void WriteBytes(AbiWordWriter words, ReadOnlySpan<byte> bytes)
     {
-        Span<byte> last = stackalloc byte[AbiWords.Size];
-        last.Clear();
-        last[0] = signature.V;
-        words.Add((ulong)EvmSignature.Size).Add(signature.R).Add(signature.S);
-        words.Add(Bytes32.FromSpan(last));
+        words.Add((ulong)bytes.Length);
+        Span<byte> word = stackalloc byte[AbiWords.Size];
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(AbiWords.Size, bytes.Length)..])
+        {
+            word.Clear();
+            bytes[..Math.Min(AbiWords.Size, bytes.Length)].CopyTo(word);
+            words.Add(Bytes32.FromSpan(word));
+        }
     }
 
-    /// <summary>Reads <c>bytes</c> of 65 that fill <paramref name="bytes"/>.</summary>
-    internal static EvmSignature ReadSignature(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads <c>bytes</c> that fill <paramref name="encoded"/>.</summary>
+    internal static ReadOnlySpan<byte> ReadBytes(ReadOnlySpan<byte> encoded)
     {
-        Require(bytes.Length == SignatureWords * AbiWords.Size);
-        Require(AbiWords.ReadUInt64(bytes[..AbiWords.Size]) == EvmSignature.Size);
-        var signature = bytes.Slice(AbiWords.Size, EvmSignature.Size);
-        Require(!bytes[(AbiWords.Size + EvmSignature.Size)..].ContainsAnyExcept((byte)0));
-        return EvmSignature.TryParse(Hex.Encode(signature), out var value)
-            ? value
-            : throw new FormatException("no valid signature of 65 bytes");
+        Require(encoded.Length >= AbiWords.Size && encoded.Length <= MaxBytes);
+        var length = AbiWords.ReadUInt64(encoded[..AbiWords.Size]);
+        var padded = encoded[AbiWords.Size..];
+        Require(length <= (ulong)padded.Length && padded.Length - (int)length < AbiWords.Size);
+        Require(!padded[(int)length..].ContainsAnyExcept((byte)0));
+        Require(padded.Length % AbiWords.Size == 0);
+        return padded[..(int)length];
     }
 
     internal static void Require(bool canonical)

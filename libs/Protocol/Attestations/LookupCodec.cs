@@ -27,7 +27,7 @@ public static class LookupCodec
         var words = new AbiWordWriter();
         intent.Write(words);
         words.Add((ulong)(IntentBytes + AbiWords.Size));
-        AttestationCodec.WriteSignature(words, signature);
+        AttestationCodec.WriteBytes(words, signature.ToArray());
         return [.. Selector, .. words.Words];
     }
 
@@ -39,20 +39,21 @@ public static class LookupCodec
         var words = new WordReader(call[SelectorSize..]);
         var intent = PaymentIntent.Read(ref words);
         AttestationCodec.Require(words.ReadUInt64() == (ulong)(IntentBytes + AbiWords.Size));
-        return (intent, AttestationCodec.ReadSignature(call[^SignatureBytes..]));
+        var signature = AttestationCodec.ReadBytes(call[^SignatureBytes..]);
+        return (intent, EvmSignature.Parse(Hex.Encode(signature)));
     }
 
-    /// <summary>abi.encode(answer, attestation).</summary>
+    /// <summary>abi.encode(answer, attestation), as the payment chain takes it.</summary>
     public static byte[] EncodeResponse(Answer answer, Attestation attestation)
     {
         var words = new AbiWordWriter();
         answer.Write(words);
         words.Add((ulong)(AnswerBytes + AbiWords.Size));
-        AttestationCodec.Write(words, attestation);
+        AttestationCodec.Write(words, attestation, attestation.Signature.Bytes);
         return words.ToArray();
     }
 
-    /// <exception cref="FormatException">No canonical encoding of an answer and an attestor's attestation.</exception>
+    /// <exception cref="FormatException">No canonical encoding of an answer and its attestation.</exception>
     public static (Answer Answer, Attestation Attestation) DecodeResponse(
         ReadOnlySpan<byte> response
     )
@@ -60,6 +61,8 @@ public static class LookupCodec
         var words = new WordReader(response);
         var answer = Answer.Read(ref words);
         AttestationCodec.Require(words.ReadUInt64() == (ulong)(AnswerBytes + AbiWords.Size));
-        return (answer, AttestationCodec.Read(response[(AnswerBytes + AbiWords.Size)..]));
+        var attestation = AttestationCodec.Read(response[(AnswerBytes + AbiWords.Size)..]);
+        AttestationCodec.Require(attestation.DataSignature is null);
+        return (answer, attestation);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Notary.Contracts.Challenges;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
@@ -57,9 +56,8 @@ public sealed record ChallengeEvidence(
             HashOf(PerformedTxId, RawTransaction)
         );
 
-    /// <summary>The first thing that is wrong with the challenge's form, in words; null where it can be looked into.</summary>
-    /// <param name="isAttestor">Whether the group accepted this attestor.</param>
-    public string? Violation(Func<Address, bool> isAttestor)
+    /// <summary>The first thing that is wrong with the challenge's form, in words; who vouches for the answer is another question.</summary>
+    public string? Violation()
     {
         var terms = AgreementTerms.Violation(Agreement);
         if ((terms ?? AgreementTerms.Violation(Agreement, Answer)) is { } broken)
@@ -68,9 +66,9 @@ public sealed record ChallengeEvidence(
             return "a transaction is missing or too large";
         if (!Signature.IsBy(Challenger, Statement.Digest))
             return "the challenger's signature does not match";
-        if (Kind == PenaltyKind.PaymentMissing && !IsIntended)
-            return "the consumer's signature over the intent is missing, wrong or expired";
-        return Attested(isAttestor) ? null : "the answer is not attested";
+        return Kind == PenaltyKind.PaymentMissing && !IsIntended
+            ? "the consumer's signature over the intent is missing, wrong or expired"
+            : null;
     }
 
     /// <summary>An intent counts while it is not older than the answer, as the contracts judge it.</summary>
@@ -134,16 +132,4 @@ public sealed record ChallengeEvidence(
     /// <inheritdoc cref="ChallengeId"/>
     public static Bytes32 IdOf(Bytes32 exchangeId, PenaltyKind kind) =>
         Keccak256.Hash([.. exchangeId.ToArray(), (byte)kind]);
-
-    private bool Attested(Func<Address, bool> isAttestor)
-    {
-        try
-        {
-            return isAttestor(Attestation.AttestorOf(Answer));
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
 }

@@ -15,6 +15,17 @@ public static class GroupMessage
     public const string Watermark = "watermark";
     public const string Release = "release";
     public const string Credit = "credit";
+    public const string Answer = "answer";
+
+    /// <summary>What the group signs for a root of answers: no nonce, since the same answers make the same message.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static Bytes32 OfAnswers(
+        ChainHash hash,
+        Bytes32 chain,
+        Bytes32 contract,
+        ulong epoch,
+        Bytes32 root
+    ) => Of(hash, Answer, chain, contract, epoch, Bytes32.Zero, root);
 
     /// <param name="chain">keccak256 of the CAIP-2 id of the chain that checks the signature.</param>
     /// <param name="contract">The ServiceProviderContract on that chain.</param>

@@ -16,13 +16,14 @@ public sealed partial class ConsumerRegistry
     internal IReadOnlyList<Consumer> Consumers => consumers;
 
     /// <summary>Adds a consumer; it is made anew, in a scope of its own, for every message.</summary>
-    public ConsumerRegistry AddConsumer<TConsumer>()
+    /// <param name="replica">Whose own queue it is: it gets every message, where replicas else share them. Null: it is shared.</param>
+    public ConsumerRegistry AddConsumer<TConsumer>(string? replica = null)
         where TConsumer : class, IConsumer
     {
         services.TryAddScoped<TConsumer>();
         consumers.Add(
             new Consumer(
-                Kebab(typeof(TConsumer).Name),
+                Kebab(typeof(TConsumer).Name) + (replica is null ? "" : $".{replica}"),
                 (endpoint, scopes) =>
                     endpoint.Consumer(new ScopedConsumerFactory<TConsumer>(scopes))
             )

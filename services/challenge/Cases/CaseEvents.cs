@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 
@@ -8,13 +9,19 @@ namespace Notary.Challenge.Cases;
 // Times are Unix seconds by this service's clock, heights block numbers, keys and digests 0x-hex.
 
 /// <summary>Input: a challenge whose form holds. It begins the case; every notary is asked.</summary>
-public sealed record ChallengeReceived(ChallengePublished Challenge, long ReceivedAt);
+/// <param name="GroupKey">Of the epoch in which the group vouched for the answer, as the accused's chain shows it; null for an attestor.</param>
+public sealed record ChallengeReceived(
+    ChallengePublished Challenge,
+    long ReceivedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GroupKey = null
+);
 
 /// <summary>Input and decision, in a stream of its own ("rejected-" + the id): a challenge whose form does not hold begins nothing.</summary>
 public sealed record ChallengeRejected(
     ChallengePublished Challenge,
     long ReceivedAt,
-    string Reason
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GroupKey = null
 );
 
 /// <summary>Decision: the group that the chain accepts, and the penalty message that t of its partials would make valid.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Notary.Chains;
 using Notary.Challenge.Cases;
 using Notary.Challenge.Intake;
 using Notary.Challenge.Settings;
@@ -50,6 +51,10 @@ internal static class ChallengeEndpoints
         catch (FormatException e)
         {
             throw new ReasonException(400, Reasons.Malformed, e.Message);
+        }
+        catch (ChainUnavailableException e)
+        {
+            throw new ReasonException(503, Reasons.ChainUnavailable, e.Message);
         }
         return Results.Accepted(
             $"/v1/challenges/{challenge.ChallengeId}",

@@ -6,5 +6,6 @@ internal static class Reasons
     public const string Malformed = "request-malformed";
     public const string Rejected = "challenge-rejected";
     public const string Unknown = "unknown-challenge";
+    public const string ChainUnavailable = "chain-unavailable";
     public const string TooMany = "too-many-challenges";
 }

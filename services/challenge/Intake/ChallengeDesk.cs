@@ -1,4 +1,6 @@
 using MassTransit;
+using Notary.Chains;
+using Notary.Chains.Challenges;
 using Notary.Challenge.Cases;
 using Notary.Challenge.Process;
 using Notary.Challenge.Settings;
@@ -13,6 +15,7 @@ namespace Notary.Challenge.Intake;
 public sealed class ChallengeDesk(
     IDocumentStore store,
     FormSource form,
+    ChainSet chains,
     CaseNews news,
     TimeProvider time
 )
@@ -22,6 +25,7 @@ public sealed class ChallengeDesk(
 
     /// <returns>Why it was rejected; null where it has a case.</returns>
     /// <exception cref="FormatException">The challenge cannot be read; nothing was recorded.</exception>
+    /// <exception cref="ChainUnavailableException">Whether the group vouched for the answer cannot be seen; nothing was recorded.</exception>
     public Task<string?> SubmitAsync(
         ChallengePublished challenge,
         CancellationToken cancellation
@@ -44,14 +48,15 @@ public sealed class ChallengeDesk(
         var evidence = ChallengeEvidence.Parse(challenge);
         var receivedAt = time.GetUtcNow().ToUnixTimeSeconds();
         session.CorrelationId ??= challenge.ChallengeId;
-        if (form.Current.Violation(evidence, receivedAt) is { } reason)
+        var key = await chains.VouchingKeyAsync(evidence, cancellation);
+        if (form.Current.Violation(evidence, receivedAt, key) is { } reason)
         {
-            await RejectAsync(session, new(challenge, receivedAt, reason), cancellation);
+            await RejectAsync(session, new(challenge, receivedAt, reason, key), cancellation);
             return reason;
         }
         session.Events.StartStream<ChallengeCase>(
             CaseStreams.Case(challenge.ChallengeId),
-            new ChallengeReceived(challenge, receivedAt)
+            new ChallengeReceived(challenge, receivedAt, key)
         );
         try
         {

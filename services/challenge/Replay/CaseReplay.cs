@@ -37,11 +37,11 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
         recorded.Data switch
         {
             ChallengeReceived e => await FormAsync(recorded, e, cancellation) is { } reason
-                ? new ChallengeRejected(e.Challenge, e.ReceivedAt, reason)
+                ? new ChallengeRejected(e.Challenge, e.ReceivedAt, reason, e.GroupKey)
                 : e,
             ChallengeRejected e => await FormAsync(
                 recorded,
-                new(e.Challenge, e.ReceivedAt),
+                new(e.Challenge, e.ReceivedAt, e.GroupKey),
                 cancellation
             )
                 is { } reason
@@ -49,7 +49,7 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
                 {
                     Reason = reason,
                 }
-                : new ChallengeReceived(e.Challenge, e.ReceivedAt),
+                : new ChallengeReceived(e.Challenge, e.ReceivedAt, e.GroupKey),
             StatementReceived e => await WordAsync(
                 recorded,
                 group => group.Sent(e.Statement),
@@ -80,7 +80,7 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
     {
         var settings = await sources.SettingsAsync(recorded, cancellation);
         var evidence = ChallengeEvidence.Parse(challenge.Challenge);
-        return settings.Form.Violation(evidence, challenge.ReceivedAt);
+        return settings.Form.Violation(evidence, challenge.ReceivedAt, challenge.GroupKey);
     }
 
     /// <summary>Only members' words are kept.</summary>

@@ -1,5 +1,6 @@
 using MassTransit;
 using Notary.Chains;
+using Notary.Chains.Challenges;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
@@ -15,6 +16,7 @@ namespace Notary.Member.Challenges;
 public sealed class ChallengeConsumer(
     IDocumentStore store,
     MemberSettings settings,
+    ChainSet chains,
     GroupKeyring keyring,
     NewChallenges news,
     TimeProvider time,
@@ -46,14 +48,30 @@ public sealed class ChallengeConsumer(
         var receivedAt = time.GetUtcNow().ToUnixTimeSeconds();
         if (epoch is { } asked && await IsKnownAsync(session, evidence, context.CancellationToken))
             await ReopenAsync(session, evidence, asked, receivedAt, context.CancellationToken);
-        else if (settings.Recorded.Form.Violation(evidence, receivedAt) is { } reason)
-            await RefuseAsync(
+        else
+            await JudgeFormAsync(
                 session,
-                new(challenge, receivedAt, reason),
+                challenge,
+                receivedAt,
+                evidence,
                 context.CancellationToken
             );
+    }
+
+    /// <exception cref="ChainUnavailableException">Its own node does not answer: the message is to be delivered again.</exception>
+    private async Task JudgeFormAsync(
+        IDocumentSession session,
+        ChallengePublished challenge,
+        long receivedAt,
+        ChallengeEvidence evidence,
+        CancellationToken cancellation
+    )
+    {
+        var key = await chains.VouchingKeyAsync(evidence, cancellation);
+        if (settings.Recorded.Form.Violation(evidence, receivedAt, key) is { } reason)
+            await RefuseAsync(session, new(challenge, receivedAt, reason, key), cancellation);
         else
-            await ReceiveAsync(session, new(challenge, receivedAt), context.CancellationToken);
+            await ReceiveAsync(session, new(challenge, receivedAt, key), cancellation);
     }
 
     private async Task ReceiveAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 
@@ -7,7 +8,12 @@ namespace Notary.Member.Challenges;
 // Heights are block numbers, times Unix seconds by the member's own clock, digests and keys 0x-hex.
 
 /// <summary>Input: a challenge whose form holds reached this member.</summary>
-public sealed record ChallengeReceived(ChallengePublished Challenge, long ReceivedAt);
+/// <param name="GroupKey">Of the epoch in which the group vouched for the answer, as the accused's chain shows it; null for an attestor.</param>
+public sealed record ChallengeReceived(
+    ChallengePublished Challenge,
+    long ReceivedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GroupKey = null
+);
 
 /// <summary>Input: a challenge is raised again, because another group took over on the accused's chain after the verdict.</summary>
 /// <param name="Epoch">That group's, in force on the member's own node too.</param>
@@ -15,7 +21,12 @@ public sealed record ChallengeReceived(ChallengePublished Challenge, long Receiv
 public sealed record ChallengeRaisedAgain(ulong Epoch, long ReceivedAt, ulong ChallengeUntil = 0);
 
 /// <summary>Input and decision, in a stream of its own ("refused-" + the id): the form does not hold, and nothing else happens.</summary>
-public sealed record ChallengeRefused(ChallengePublished Challenge, long ReceivedAt, string Reason);
+public sealed record ChallengeRefused(
+    ChallengePublished Challenge,
+    long ReceivedAt,
+    string Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GroupKey = null
+);
 
 /// <summary>Input: what this member's own node showed of one leg, at the agreement's depth.</summary>
 /// <param name="Side">0 payment, 1 delivery.</param>

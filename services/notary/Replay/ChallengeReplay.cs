@@ -35,7 +35,8 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
                     ChallengeEvidence.Parse(received.Challenge),
                     received.ReceivedAt
                 );
-                return settings.Form.Violation(_evidence, _receivedAt) ?? (object)received;
+                return settings.Form.Violation(_evidence, _receivedAt, received.GroupKey)
+                    ?? (object)received;
             case ChallengeRaisedAgain again:
                 (_receivedAt, _verdict) = (again.ReceivedAt, null);
                 return null;
@@ -82,7 +83,7 @@ internal sealed class ChallengeReplay(ReplayInputs inputs)
     private static ChallengeRefused Form(ChallengeRefused refused, MemberConfigured settings)
     {
         var evidence = ChallengeEvidence.Parse(refused.Challenge);
-        var reason = settings.Form.Violation(evidence, refused.ReceivedAt);
+        var reason = settings.Form.Violation(evidence, refused.ReceivedAt, refused.GroupKey);
         return refused with { Reason = reason ?? "the form holds" };
     }
 

@@ -1,4 +1,5 @@
 using Notary.EventStore;
+using Notary.Member.Answers;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
@@ -14,7 +15,7 @@ using Notary.ServiceDefaults;
 
 namespace Notary.Member.Replay;
 
-/// <summary>The replay of one stream: a challenge, a governance message, checkpoints, the group or one of its ceremonies. What the watch saw follows from nothing.</summary>
+/// <summary>The replay of one stream: a challenge, a governance message, checkpoints, answers, the group or one of its ceremonies. What the watch saw follows from nothing.</summary>
 internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
 {
     private readonly ChallengeReplay _challenge = new(inputs);
@@ -25,6 +26,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private GovernanceReplay? _governance;
     private CheckpointReplay? _checkpoints;
     private WatermarkReplay? _watermarks;
+    private AnswerReplay? _answers;
     private TenureDecided? _tenure;
 
     public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
@@ -72,6 +74,8 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
             return (_checkpoints ??= new()).Recompute(recorded.Data, settings);
         if (recorded.StreamId == WatermarkBook.Stream)
             return (_watermarks ??= new()).Recompute(recorded.Data, settings);
+        if (IsAnswer(recorded.Data))
+            return (_answers ??= new()).Recompute(recorded.Data, settings);
         if (IsGovernance(recorded.Data))
             return await (_governance ??= new(inputs)).RecomputeAsync(
                 recorded,
@@ -95,4 +99,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private bool IsCheckpoint(object data) =>
         data is CheckpointReviewed or CheckpointDecided
         || (data is PartialSigned && _checkpoints is not null);
+
+    private bool IsAnswer(object data) =>
+        data is AnswerReviewed or AnswerDecided || (data is PartialSigned && _answers is not null);
 }

@@ -96,8 +96,10 @@ public sealed class AgreementBook(IDocumentStore store, PartitionTable? partitio
     /// <returns>False for an event that is no attestation.</returns>
     private bool LoadAttestation(IEvent recorded)
     {
+        if (recorded.Data is AnswerVouched vouched)
+            Attested(Bytes32.Parse(vouched.ExchangeId), recorded.Position);
         if (recorded.Data is not AnswersSigned signed)
-            return false;
+            return recorded.Data is AnswerVouched;
         foreach (var id in signed.ExchangeIds)
             Attested(Bytes32.Parse(id), recorded.Position);
         return true;

@@ -29,6 +29,12 @@ public sealed record AgreementExposure(Bytes32 Id)
     /// <summary>Σ required, in the payment asset, of exchanges with an open leg: what an attestor has vouched for (PROTOCOL 4.3).</summary>
     public Amount<PaymentAsset> OpenAttested { get; private init; }
 
+    /// <summary>Σ required of the group's answers that count on the consumer's account.</summary>
+    public Amount<PaymentAsset> GroupPayment { get; private init; }
+
+    /// <summary>The same on the provider's.</summary>
+    public Amount<DataToken> GroupData { get; private init; }
+
     /// <summary>Why no new exchange is approved any more, or null.</summary>
     public Reason? Stopped { get; private init; }
 
@@ -42,7 +48,7 @@ public sealed record AgreementExposure(Bytes32 Id)
         {
             AgreementLocked e => Know(e.Agreement) with { IsSetupLocked = true },
             DepositSeen e => Know(e.Agreement).Lock(e),
-            AnswerApproved e => Reserve(AbiStruct.FromAbiHex<Answer>(e.Answer)),
+            AnswerApproved e => Reserve(AbiStruct.FromAbiHex<Answer>(e.Answer), e.ByGroup),
             LegPendingSeen e => Move(
                 e.Sequence,
                 e.Side,
@@ -95,23 +101,34 @@ public sealed record AgreementExposure(Bytes32 Id)
             };
 
     /// <summary>The state when an answer is approved.</summary>
-    public AgreementExposure Reserve(Answer answer) =>
-        Reserve(answer.PaymentRequired, answer.DataRequired) with
+    public AgreementExposure Reserve(Answer answer, bool byGroup = false) =>
+        Reserve(answer.PaymentRequired, answer.DataRequired, byGroup) with
         {
             Exchanges = Exchanges.Add(
                 answer.Sequence,
-                new(answer, ExposureState.Reserved, ExposureState.Reserved)
+                new(answer, ExposureState.Reserved, ExposureState.Reserved) { ByGroup = byGroup }
             ),
         };
 
     /// <summary>The accounts when an answer with these required sums is approved.</summary>
-    public AgreementExposure Reserve(Amount<PaymentAsset> payment, Amount<DataToken> data) =>
-        this with
-        {
-            Payment = Payment.Reserve(payment),
-            Data = Data.Reserve(data),
-            OpenAttested = OpenAttested + payment,
-        };
+    public AgreementExposure Reserve(
+        Amount<PaymentAsset> payment,
+        Amount<DataToken> data,
+        bool byGroup = false
+    )
+    {
+        var reserved = this with { Payment = Payment.Reserve(payment), Data = Data.Reserve(data) };
+        return byGroup
+            ? reserved with
+            {
+                GroupPayment = GroupPayment + payment,
+                GroupData = GroupData + data,
+            }
+            : reserved with
+            {
+                OpenAttested = OpenAttested + payment,
+            };
+    }
 
     /// <summary>What is left must still cover what is open; else that is waived, and the agreement at its end.</summary>
     private AgreementExposure Withdraw(WithdrawalSeen e)
@@ -146,26 +163,31 @@ public sealed record AgreementExposure(Bytes32 Id)
         var after = before.With(side, state, sighting);
         var released =
             ExchangeExposure.Counts(before.Of(side)) && !ExchangeExposure.Counts(state)
-                ? Release(before.Answer, side)
+                ? Release(before, side)
                 : this;
         return released with
         {
             Exchanges = Exchanges.SetItem(sequence, after),
             OpenAttested =
-                before.IsOpen && !after.IsOpen
+                !before.ByGroup && before.IsOpen && !after.IsOpen
                     ? OpenAttested - before.Answer.PaymentRequired
                     : OpenAttested,
         };
     }
 
-    private AgreementExposure Release(Answer answer, Side side) =>
-        side == Side.Payment
+    private AgreementExposure Release(ExchangeExposure exchange, Side side)
+    {
+        var (payment, data) = (exchange.Answer.PaymentRequired, exchange.Answer.DataRequired);
+        return side == Side.Payment
             ? this with
             {
-                Payment = Payment.Release(answer.PaymentRequired),
+                Payment = Payment.Release(payment),
+                GroupPayment = exchange.ByGroup ? GroupPayment - payment : GroupPayment,
             }
             : this with
             {
-                Data = Data.Release(answer.DataRequired),
+                Data = Data.Release(data),
+                GroupData = exchange.ByGroup ? GroupData - data : GroupData,
             };
+    }
 }

@@ -11,10 +11,11 @@ public abstract record Decision
     private Decision() { }
 
     /// <summary>A new answer; it reserves once it is recorded.</summary>
-    public sealed record Approved(Answer Answer) : Decision;
+    /// <param name="ByGroup">Whether the group has to vouch for it, because an attestor may not.</param>
+    public sealed record Approved(Answer Answer, bool ByGroup = false) : Decision;
 
     /// <summary>The exchange was answered before, with these terms: the same answer, and nothing to record.</summary>
-    public sealed record Repeated(Answer Answer) : Decision;
+    public sealed record Repeated(Answer Answer, bool ByGroup = false) : Decision;
 
     /// <summary>Nothing is reserved.</summary>
     /// <param name="Shortage">The account that is short, where one is.</param>

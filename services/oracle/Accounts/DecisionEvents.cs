@@ -49,7 +49,7 @@ public static class DecisionEvents
         foreach (var decision in decisions.OfType<Decision.Approved>())
         {
             approvals.Add(Of(before, decision.Answer.Sequence, decision)!);
-            before = before.Reserve(decision.Answer);
+            before = before.Reserve(decision.Answer, decision.ByGroup);
         }
         return approvals;
     }
@@ -64,7 +64,8 @@ public static class DecisionEvents
                 before.Payment.Balance.ToString(),
                 before.Payment.Exposure.ToString(),
                 before.Data.Balance.ToString(),
-                before.Data.Exposure.ToString()
+                before.Data.Exposure.ToString(),
+                approved.ByGroup
             ),
             Decision.Refused { Reason.IsRecorded: true } refused => Rejection(sequence, refused),
             _ => null,

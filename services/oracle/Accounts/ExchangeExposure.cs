@@ -22,6 +22,9 @@ public sealed record LegSighting(string TxId, long? Height);
 /// <summary>One approved exchange and its exposure on the consumer's (payment) and the provider's (delivery) account.</summary>
 public sealed record ExchangeExposure(Answer Answer, ExposureState Payment, ExposureState Delivery)
 {
+    /// <summary>Whether the group vouches for it, and no attestor.</summary>
+    public bool ByGroup { get; init; }
+
     private LegSighting? PaymentSighting { get; init; }
 
     private LegSighting? DeliverySighting { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Oracle.Accounts;
@@ -79,12 +80,14 @@ public sealed record BatchRequested(
 );
 
 /// <summary>Decision on a request before it: reserved on both accounts. The numbers are those before the reservation.</summary>
+/// <param name="ByGroup">Whether the group has to vouch for it: beyond the high-value limit an attestor may not.</param>
 public sealed record AnswerApproved(
     string Answer,
     string PaymentBalance,
     string PaymentExposure,
     string DataBalance,
-    string DataExposure
+    string DataExposure,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool ByGroup = false
 );
 
 /// <summary>Decision on the request before it: refused, with a code of docs/reasons.md and the account that was short, if any.</summary>

@@ -3,6 +3,7 @@ using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Amounts;
 using Notary.Protocol.Exchanges;
+using Notary.Protocol.Exposures;
 
 namespace Notary.Oracle.Accounts;
 
@@ -49,7 +50,7 @@ public static class ExposureRules
             );
             if (Uncovered(state, payment, data) is { } refused)
                 return refused;
-            state = state.Reserve(payment, data);
+            state = state.Reserve(payment, data, IsForGroup(state, payment));
         }
         return null;
     }
@@ -70,7 +71,7 @@ public static class ExposureRules
             if (decision is Decision.Refused)
                 break;
             if (decision is Decision.Approved approved)
-                state = state.Reserve(approved.Answer);
+                state = state.Reserve(approved.Answer, approved.ByGroup);
         }
         return decisions;
     }
@@ -80,7 +81,7 @@ public static class ExposureRules
     {
         if (state.Exchanges.TryGetValue(intent.Sequence, out var exchange))
             return exchange.HasTermsOf(intent)
-                ? new Decision.Repeated(exchange.Answer)
+                ? new Decision.Repeated(exchange.Answer, exchange.ByGroup)
                 : new Decision.Refused(Reason.DifferentTerms);
         if (now > intent.ValidUntil)
             return new Decision.Refused(Reason.IntentExpired);
@@ -89,7 +90,7 @@ public static class ExposureRules
         var answer = AnswerTerms.For(state.Agreement!, intent, now);
         return Uncovered(state, answer.PaymentRequired, answer.DataRequired) is { } refused
             ? refused
-            : new Decision.Approved(answer);
+            : new Decision.Approved(answer, IsForGroup(state, answer.PaymentRequired));
     }
 
     /// <summary>Which account breaks the invariant of PROTOCOL 4, with its numbers; null if neither does.</summary>
@@ -123,7 +124,26 @@ public static class ExposureRules
             ?? Shortage.Of(state.Data, Side.Delivery, data);
         if (shortage is not null)
             return new(shortage.Reason, shortage);
-        var attested = state.OpenAttested.Value + payment.Value;
-        return attested > state.Agreement!.HighValueLimit.Value ? new(Reason.HighValueLimit) : null;
+        return IsForGroup(state, payment) && !CoversBesideLimit(state, payment, data)
+            ? new(Reason.HighValueLimit)
+            : null;
+    }
+
+    /// <summary>Whether an attestor may not vouch for so much more.</summary>
+    private static bool IsForGroup(AgreementExposure state, Amount<PaymentAsset> payment) =>
+        state.OpenAttested.Value + payment.Value > state.Agreement!.HighValueLimit.Value;
+
+    /// <summary>The group does not know what attestors vouch for: it counts their whole limit as exposed, and so must who asks it.</summary>
+    private static bool CoversBesideLimit(
+        AgreementExposure state,
+        Amount<PaymentAsset> payment,
+        Amount<DataToken> data
+    )
+    {
+        var agreement = state.Agreement!;
+        return state.Payment.Balance.Value
+                > AttestedBound.Payment(agreement).Value + state.GroupPayment.Value + payment.Value
+            && state.Data.Balance.Value
+                > AttestedBound.Data(agreement) + state.GroupData.Value + data.Value;
     }
 }

@@ -26,6 +26,7 @@ public static class OracleEventTypes
             .MapEventType<BatchRequested>("batch_requested")
             .MapEventType<BatchRejected>("batch_rejected")
             .MapEventType<AnswersSigned>("answers_signed")
+            .MapEventType<AnswerVouched>("answer_vouched")
             .MapEventType<GroupAnnounced>("group_announced")
             .MapEventType<GroupShown>("group_shown")
             .MapEventType<WatermarkTaken>("watermark_taken");

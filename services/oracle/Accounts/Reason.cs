@@ -117,7 +117,12 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
     public static readonly Reason HighValueLimit = Recorded(
         "high-value-limit",
         409,
-        "An attestor may not vouch for more open exchanges of this agreement."
+        "An attestor may not vouch for more open exchanges of this agreement, nor do the deposits cover the group's answer beside its limit."
+    );
+    public static readonly Reason GroupSignaturePending = Unrecorded(
+        "group-signature-pending",
+        503,
+        "The answer is approved, and the notary group has not signed it yet."
     );
 
     /// <summary>Every reason, in the order in which they are checked.</summary>
@@ -146,6 +151,7 @@ public sealed record Reason(string Code, int Status, string Title, bool IsRecord
         InsufficientConsumerDeposit,
         InsufficientProviderDeposit,
         HighValueLimit,
+        GroupSignaturePending,
     ];
 
     private static Reason Recorded(string code, int status, string title) =>

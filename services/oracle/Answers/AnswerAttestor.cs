@@ -17,7 +17,7 @@ public sealed class AnswerAttestor(EvmPrivateKey key, ulong epoch) : IDisposable
     {
         List<Bytes32> digests = [.. batch.Select(a => a.Answer.Digest)];
         var tree = new MerkleTree(ChainHash.Keccak, digests.Select(d => d.ToArray()));
-        var signature = key.Sign(Attestation.DigestOf(tree.Root));
+        AttestationSignature signature = key.Sign(Attestation.DigestOf(tree.Root));
         return (
             new(
                 epoch,

@@ -17,6 +17,8 @@ public sealed class AnswerDesk(
     AgreementBook book,
     IDocumentStore store,
     AttestationQueue queue,
+    AttestationArchive archive,
+    IGroupVoucher voucher,
     TimeProvider time
 )
 {
@@ -36,9 +38,12 @@ public sealed class AnswerDesk(
             store.LightweightSession,
             cancellation
         );
-        return decision is Decision.Refused refused
-            ? (null, refused)
-            : ((await AttestAsync([AnswerOf(decision)]))[0], null);
+        if (decision is Decision.Refused refused)
+            return (null, refused);
+        var due = DueAnswer.Of(decision, (intent, signature));
+        return (await AttestAsync([due], cancellation))[0] is { } given
+            ? (given, null)
+            : (null, new(Reason.GroupSignaturePending));
     }
 
     /// <summary>Answers to intents of one agreement, all of them or none.</summary>
@@ -61,16 +66,27 @@ public sealed class AnswerDesk(
             store.LightweightSession,
             cancellation
         );
-        return decisions[^1] is Decision.Refused refused
-            ? (null, (decisions.Count - 1, refused))
-            : (await AttestAsync([.. decisions.Select(AnswerOf)]), null);
+        if (decisions[^1] is Decision.Refused refused)
+            return (null, (decisions.Count - 1, refused));
+        var given = await AttestAsync([.. decisions.Zip(batch, DueAnswer.Of)], cancellation);
+        var pending = given.IndexOf(null);
+        return pending < 0 ? (given!, null) : (null, (pending, new(Reason.GroupSignaturePending)));
     }
 
-    /// <summary>An answer given before, or null.</summary>
-    public async Task<AttestedAnswer?> FindAsync(Bytes32 exchangeId) =>
-        book.FindExchange(exchangeId) is { } exchange
-            ? (await AttestAsync([exchange.Answer]))[0]
-            : null;
+    /// <summary>An answer given before, or why there is none.</summary>
+    public async Task<(AttestedAnswer? Answer, Reason? Refusal)> FindAsync(
+        Bytes32 exchangeId,
+        CancellationToken cancellation
+    )
+    {
+        if (book.FindExchange(exchangeId) is not { } exchange)
+            return (null, Reason.UnknownExchange);
+        if (!exchange.ByGroup)
+            return ((await AttestAsync([new(exchangeId, exchange.Answer)]))[0], null);
+        return await voucher.FindAsync(new(exchangeId, exchange.Answer), cancellation) is { } by
+            ? (new(exchangeId, exchange.Answer, by), null)
+            : (null, Reason.GroupSignaturePending);
+    }
 
     private Change<Decision> Decide(
         AgreementExposure state,
@@ -100,33 +116,35 @@ public sealed class AnswerDesk(
         );
     }
 
-    private static Answer AnswerOf(Decision decision) =>
-        decision switch
-        {
-            Decision.Approved approved => approved.Answer,
-            Decision.Repeated repeated => repeated.Answer,
-            _ => throw new InvalidOperationException("a refusal has no answer"),
-        };
+    /// <returns>In order; null where the group's signature is awaited.</returns>
+    private async Task<List<AttestedAnswer?>> AttestAsync(
+        IReadOnlyList<DueAnswer> due,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var answer in due)
+            book.Index(answer.Named);
+        var vouched = due.Where(d => d.ByGroup).Select(d => VouchAsync(d, cancellation)).ToList();
+        List<NamedAnswer> attested = [.. due.Where(d => !d.ByGroup).Select(d => d.Named)];
+        var own = new Queue<AttestedAnswer>(attested.Count > 0 ? await AttestAsync(attested) : []);
+        var groups = new Queue<AttestedAnswer?>(await Task.WhenAll(vouched));
+        return [.. due.Select(d => d.ByGroup ? groups.Dequeue() : own.Dequeue())];
+    }
+
+    private async Task<AttestedAnswer?> VouchAsync(DueAnswer due, CancellationToken cancellation) =>
+        await voucher.VouchAsync(due, cancellation) is { } by
+            ? new(due.Named.ExchangeId, due.Named.Answer, by)
+            : null;
 
     /// <summary>As attested before; or under one signature, where one of them never was.</summary>
-    private async Task<IReadOnlyList<AttestedAnswer>> AttestAsync(IReadOnlyList<Answer> answers)
+    private async Task<IReadOnlyList<AttestedAnswer>> AttestAsync(List<NamedAnswer> named)
     {
-        List<NamedAnswer> named = [.. answers.Select(a => new NamedAnswer(a.ExchangeId, a))];
-        named.ForEach(book.Index);
-        var attestations = named.TrueForAll(a => book.AttestationOf(a.ExchangeId) is not null)
-            ? await Task.WhenAll(named.Select(a => ReadAsync(a.ExchangeId)))
-            : await queue.AttestAsync(named);
-        return
-        [
-            .. named.Zip(attestations, (a, by) => new AttestedAnswer(a.ExchangeId, a.Answer, by)),
-        ];
+        if (named.Exists(a => book.AttestationOf(a.ExchangeId) is null))
+            return [.. named.Zip(await queue.AttestAsync(named), Attested)];
+        var recorded = await Task.WhenAll(named.Select(a => archive.FindAsync(a.ExchangeId)));
+        return [.. named.Zip(recorded, (a, by) => Attested(a, by!))];
     }
 
-    private async Task<Attestation> ReadAsync(Bytes32 attested)
-    {
-        var position = book.AttestationOf(attested)!.Value;
-        await foreach (var recorded in store.ReadAllAsync(position - 1, position))
-            return ((AnswersSigned)recorded.Data).AttestationOf(attested);
-        throw new InvalidOperationException($"the log has no position {position}");
-    }
+    private static AttestedAnswer Attested(NamedAnswer named, Attestation by) =>
+        new(named.ExchangeId, named.Answer, by);
 }

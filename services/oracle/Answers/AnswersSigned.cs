@@ -33,7 +33,7 @@ public sealed record AnswersSigned(
         var id = exchangeId.ToString();
         for (var i = 0; i < ExchangeIds.Count; i++)
             if (ExchangeIds[i] == id)
-                return new(Epoch, Tree().Path(i), EvmSignature.Parse(Signature));
+                return new(Epoch, Tree().Path(i), AttestationSignature.Parse(Signature));
         throw new KeyNotFoundException($"exchange {id} is not of root {Root}");
     }
 

@@ -13,8 +13,6 @@ namespace Notary.Oracle.Http;
 /// </summary>
 internal sealed class Admission(RequestLimits limits, ReplicaIdentity replicas) : IEndpointFilter
 {
-    private const string SoonAgain = "1"; // seconds
-
     public async ValueTask<object?> InvokeAsync(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
@@ -50,7 +48,6 @@ internal sealed class Admission(RequestLimits limits, ReplicaIdentity replicas) 
 
     internal static IResult Later(HttpContext http, Reason reason)
     {
-        http.Response.Headers.RetryAfter = SoonAgain;
         return ShedResult.Of(reason);
     }
 }

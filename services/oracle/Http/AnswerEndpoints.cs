@@ -41,10 +41,15 @@ internal static class AnswerEndpoints
     }
 
     /// <summary>GET by exchange id: the answer that was given.</summary>
-    public static async Task<IResult> FindAsync(string exchangeId, AnswerDesk desk) =>
-        await desk.FindAsync(RequestJson.ReadId(exchangeId)) is { } given
-            ? AnswerResult.Of(given)
-            : RefusalResult.Of(Reason.UnknownExchange);
+    public static async Task<IResult> FindAsync(
+        string exchangeId,
+        AnswerDesk desk,
+        CancellationToken cancellation
+    )
+    {
+        var (given, refusal) = await desk.FindAsync(RequestJson.ReadId(exchangeId), cancellation);
+        return given is null ? RefusalResult.Of(refusal!) : AnswerResult.Of(given);
+    }
 
     private static (PaymentIntent, EvmSignature) Parse(JsonElement json)
     {

@@ -47,7 +47,7 @@ internal static class OracleEndpoints
         v1.MapGet("/answers/{exchangeId}", AnswerEndpoints.FindAsync)
             .WithSummary("The answer that was given")
             .Produces<GivenAnswerDocument>()
-            .Refuses(Reason.UnknownExchange);
+            .Refuses(Refusals.NotGiven);
     }
 
     private static void MapDepositChecks(this RouteGroupBuilder v1)

@@ -16,6 +16,8 @@ internal static class RefusalResult
     public static IResult Of(Decision.Refused refusal, int? index = null)
     {
         var reason = refusal.Reason;
+        if (reason == Reason.GroupSignaturePending)
+            return ShedResult.Of(reason);
         var document = Problem.Document(reason.Status, reason.Code, reason.Title);
         // EIP-3668 clients show the member "message" of a 4xx response.
         document.Extensions["message"] = $"{reason.Code}: {reason.Title}";

@@ -6,10 +6,12 @@ using Notary.Oracle.Accounts;
 
 namespace Notary.Oracle.Http;
 
-/// <summary>A refusal without numbers, whose problem document is made once: under overload, refusing must cost next to nothing.</summary>
+/// <summary>A refusal for now and without numbers, whose problem document is made once: under overload, refusing must cost next to nothing.</summary>
 internal sealed class ShedResult : IResult
 {
     private static readonly ConcurrentDictionary<Reason, ShedResult> Made = new();
+
+    private const string SoonAgain = "1"; // seconds
 
     private readonly int status;
     private readonly byte[] body;
@@ -22,6 +24,7 @@ internal sealed class ShedResult : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = status;
+        response.Headers.RetryAfter = SoonAgain;
         response.ContentType = "application/problem+json";
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();

@@ -14,10 +14,11 @@ public sealed class OracleReplay : StreamedReplay
 {
     public override void Configure(StoreOptions options) => options.Events.MapOracleEvents();
 
-    /// <summary>An attestor's stream rests on itself alone, as an agreement's but for its lapses; watermarks rest on the groups.</summary>
+    /// <summary>An attestor's stream rests on itself alone, as an agreement's but for its lapses; watermarks and what the group signed rest on the groups.</summary>
     protected override IStreamReplay Open(string streamId, ReplayInputs inputs) =>
         streamId == GroupBook.Stream ? new GroupsReplay(inputs)
         : streamId == Watermarks.Stream ? new WatermarkReplay(inputs)
         : AnswersSigned.IsStream(streamId) ? new AttestorReplay()
+        : AnswerVouched.IsStream(streamId) ? new VouchedReplay(inputs)
         : new AgreementReplay(streamId, inputs);
 }

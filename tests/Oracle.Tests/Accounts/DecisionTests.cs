@@ -1,5 +1,6 @@
 using System.Numerics;
 using Notary.Oracle.Accounts;
+using Notary.Oracle.Answers;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Amounts;
 using Notary.Protocol.Exchanges;
@@ -135,14 +136,64 @@ public sealed class DecisionTests
         var limited = new Scene(a => a with { HighValueLimit = new(400) });
         var state = Scene.Approve(limited.Locked(9_999, 9_999), limited.Intent(sequence: 1));
         state = Scene.Approve(state, limited.Intent(sequence: 2));
-        AssertRefused(Reason.HighValueLimit, state, limited.Intent(sequence: 3));
+        Assert.False(state.Exchanges[2].ByGroup);
+        Assert.True(IsForGroup(state, limited.Intent(sequence: 3)));
 
         var digest = state.Exchanges[1].Answer.Digest.ToString();
         state = state.Apply(new LegConfirmedSeen(1, Side.Payment, digest, "0x0a", 5));
-        AssertRefused(Reason.HighValueLimit, state, limited.Intent(sequence: 3));
+        Assert.True(IsForGroup(state, limited.Intent(sequence: 3)));
         state = state.Apply(new LegConfirmedSeen(1, Side.Delivery, digest, "0x0b", 5));
-        Approve(state, limited.Intent(sequence: 3));
+        Assert.False(IsForGroup(state, limited.Intent(sequence: 3)));
     }
+
+    [Fact]
+    public void What_the_group_vouches_for_is_covered_beside_the_whole_limit()
+    {
+        // The limit in tokens: 400 × 3, and one for each of the 20 exchanges of the least price that it holds.
+        const int payment = 400 + 300 + 1,
+            data = 1_220 + 900 + 1;
+        var limited = new Scene(a => a with { HighValueLimit = new(400) });
+        var large = limited.Intent(2, amount: 150);
+        AssertRefused(Reason.HighValueLimit, Attested(payment - 1, data), large);
+        AssertRefused(Reason.HighValueLimit, Attested(payment, data - 1), large);
+        var state = Scene.Approve(Attested(payment, data), large);
+        Assert.True(state.Exchanges[2].ByGroup);
+        Assert.Equal("200", state.OpenAttested.ToString());
+        Assert.Equal(("300", "900"), ($"{state.GroupPayment}", $"{state.GroupData}"));
+
+        var digest = state.Exchanges[2].Answer.Digest.ToString();
+        state = state.Apply(new LegConfirmedSeen(2, Side.Payment, digest, "0x0a", 5));
+        state = state.Apply(new LegConfirmedSeen(2, Side.Delivery, digest, "0x0b", 5));
+        Assert.Equal(("0", "0"), ($"{state.GroupPayment}", $"{state.GroupData}"));
+        Assert.Equal("200", state.OpenAttested.ToString());
+
+        AgreementExposure Attested(int payments, int tokens) =>
+            Scene.Approve(limited.Locked(payments, tokens), limited.Intent(1));
+    }
+
+    [Fact]
+    public void What_the_group_has_to_sign_again_is_found_in_the_log_with_its_consumers_signature()
+    {
+        var limited = new Scene(a => a with { HighValueLimit = new(0) });
+        var state = Scene.Approve(limited.Locked(9_999, 9_999), limited.Intent(2));
+        var answer = state.Exchanges[2].Answer;
+        var given = new NamedAnswer(answer.ExchangeId, answer);
+        PaymentIntent[] asked =
+        [
+            limited.Intent(1),
+            limited.Intent(2, amount: 99),
+            limited.Intent(2),
+        ];
+        var batch = asked.Select(i => (i, limited.Sign(i))).ToList();
+        var due = DueAnswer.InLog([DecisionEvents.Request(batch, Scene.Now)], given);
+        Assert.Equal(new(given, true, asked[2], limited.Sign(asked[2])), due);
+        Assert.Null(DueAnswer.InLog([DecisionEvents.Request(batch[..2], Scene.Now)], given));
+        var single = DecisionEvents.Request(asked[2], limited.Sign(asked[2]), Scene.Now);
+        Assert.Equal(due, DueAnswer.InLog([new SuspensionSeen("0x", "0x", 1), single], given));
+    }
+
+    private static bool IsForGroup(AgreementExposure state, PaymentIntent intent) =>
+        Assert.IsType<Decision.Approved>(ExposureRules.Decide(state, intent, Scene.Now)).ByGroup;
 
     [Fact]
     public void Terms_whose_sums_need_more_than_256_bits_are_refused_and_do_not_throw()

@@ -70,8 +70,8 @@ public sealed class AttestationTests : IAsyncLifetime
         var before = (await SignedAsync()).Count;
         await queue.DisposeAsync();
         await OpenAsync();
-        var again = await desk.FindAsync(first.Answer.ExchangeId);
-        Assert.Equal(first.Answer, again!.Answer);
+        var again = (await desk.FindAsync(first.Answer.ExchangeId, default)).Answer!;
+        Assert.Equal(first.Answer, again.Answer);
         Assert.Equal(first.Attestation.Path, again.Attestation.Path);
         Assert.Equal(first.Attestation.Signature, again.Attestation.Signature);
         Assert.Equal(first.Answer, (await AskAsync(3)).Answer);
@@ -155,7 +155,8 @@ public sealed class AttestationTests : IAsyncLifetime
         book = new AgreementBook(store);
         await book.LoadAsync(default);
         queue = new AttestationQueue(book, store, new AnswerAttestor(attestor, epoch: 1));
-        desk = new AnswerDesk(book, store, queue, new ClockAt());
+        var archive = new AttestationArchive(book, store);
+        desk = new AnswerDesk(book, store, queue, archive, new AbsentGroup(), new ClockAt());
     }
 
     private sealed class ClockAt : TimeProvider

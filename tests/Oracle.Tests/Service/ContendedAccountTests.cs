@@ -155,7 +155,8 @@ public sealed class ContendedAccountTests : IAsyncLifetime
         await book.LoadAsync(default);
         var clock = new StoppedClock();
         var queue = new AttestationQueue(book, store, new AnswerAttestor(attestor, epoch: 1));
-        return new(book, new(book, store, queue, clock));
+        var archive = new AttestationArchive(book, store);
+        return new(book, new(book, store, queue, archive, new AbsentGroup(), clock));
     }
 
     private sealed record Desk(AgreementBook Book, AnswerDesk Answers);

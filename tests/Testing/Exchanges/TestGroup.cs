@@ -1,9 +1,13 @@
 using System.Security.Cryptography;
 using Notary.Chains;
+using Notary.Chains.Calls;
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.GroupSigning;
+using Notary.Protocol.Attestations;
+using Notary.Protocol.Exchanges;
+using Notary.Protocol.Hashing;
 using Notary.ThresholdBls;
 using Notary.ThresholdBls.Identity;
 using PartialSignature = Notary.Contracts.Group.PartialSignature;
@@ -59,6 +63,19 @@ public sealed class TestGroup
         ).SignedBy(_identities[member - 1]);
 
     public IdentityKey IdentityOf(int member) => _identities[member - 1];
+
+    /// <summary>The group's word for an answer, for both chains.</summary>
+    public Attestation Vouch(Answer answer)
+    {
+        var root = MerkleTree.RootOf(ChainHash.Keccak, answer.Digest.ToArray(), []);
+        return new(_epoch, [], For(TestChains.Payment)) { DataSignature = For(TestChains.Data) };
+
+        AttestationSignature For(ChainIdentity chain) =>
+            GroupAttestation.SignatureFor(
+                chain,
+                Sign(GroupAttestation.MessageOf(chain, _epoch, root))
+            );
+    }
 
     public PartialSignature Partial(int member, string message) =>
         PartialWith(member, message, _shares[member - 1]);

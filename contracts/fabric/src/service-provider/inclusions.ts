@@ -1,4 +1,4 @@
-import { verifyAnswer } from '../oracle/verify-answer.js';
+import { verifyGivenAnswer } from '../oracle/verify-answer.js';
 import { toHex, type Hex } from '../platform/bytes.js';
 import type { Ledger } from '../platform/ledger.js';
 import { ensure } from '../platform/refusal.js';
@@ -23,7 +23,7 @@ export async function proveInclusion(ledger: Ledger, answer: Answer, attestation
   const { agreementId, sequence } = answer;
   const found = await legalOf(ledger, agreementId, side, sequence);
   ensure(found === undefined, 'ALREADY_LEGAL', 'this leg was proved before');
-  const answerDigest = toHex(await verifyAnswer(ledger, settings, answer, attestation));
+  const answerDigest = toHex(await verifyGivenAnswer(ledger, settings, answer, attestation));
   const recorded = (await recordedDigest(ledger, answer, side)) === answerDigest;
   ensure(recorded, 'LEG_MISSING', 'no leg with these terms is recorded');
   await ledger.put(answerDigest, 'legal', agreementId, side.toString(), sequence);

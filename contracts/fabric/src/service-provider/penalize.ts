@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { verifyAnswer } from '../oracle/verify-answer.js';
+import { verifyGivenAnswer } from '../oracle/verify-answer.js';
 import { toHex, type Hex } from '../platform/bytes.js';
 import type { Ledger } from '../platform/ledger.js';
 import { ensure, refuse } from '../platform/refusal.js';
@@ -108,7 +108,7 @@ async function punish(
   { kind, accused, victim, amount, close }: Fault,
 ): Promise<void> {
   await requireAgreed(ledger, answer);
-  const digest = await verifyAnswer(ledger, settings, answer, attestation);
+  const digest = await verifyGivenAnswer(ledger, settings, answer, attestation);
   const { agreementId, sequence } = answer;
   const { account } = await depositOf(ledger, settings, agreementId, accused);
   const penalty = { agreementId, sequence, kind, account, victim, amount: BigInt(amount), answerDigest: digest };

@@ -109,7 +109,9 @@ public sealed class TradeSetup(DevnetStack stack)
             GraceSeconds = 1,
             PaymentDepth = terms.PaymentDepth,
             DataDepth = DataDepth,
-            HighValueLimit = new Amount<PaymentAsset>(terms.ConsumerDeposit),
+            HighValueLimit = new Amount<PaymentAsset>(
+                terms.HighValueLimit ?? terms.ConsumerDeposit
+            ),
             Expiry = (ulong)(TimeProvider.System.GetUtcNow() + ExpiryAfter).ToUnixTimeSeconds(),
             Salt = Bytes32.FromSpan(RandomNumberGenerator.GetBytes(Bytes32.Size)),
         };

@@ -28,6 +28,9 @@ public sealed record TradeTerms(
     /// <summary>What is paid with, as agreements name it; zero is the payment chain's own: the native coin, or the Fabric token.</summary>
     public Bytes32 Asset { get; init; }
 
+    /// <summary>What attestors may vouch for at once, in wei; null: all that the consumer's deposit covers.</summary>
+    public BigInteger? HighValueLimit { get; init; }
+
     /// <summary>W.</summary>
     public uint ChallengeSeconds { get; init; } = 60;
 

@@ -4,6 +4,7 @@ using Notary.Chains.Proofs;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Attestations;
+using Notary.Protocol.Exchanges;
 using F = Notary.Chains.Evm.Contracts.ContractFunctions;
 
 namespace Notary.Chains.Evm.Contracts;
@@ -29,14 +30,14 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             ChainCall.Lock deposit => Lock(deposit, sender),
             ChainCall.Pay pay => new(
                 contracts.User,
-                F.Pay.Encode(pay.Answer.ToTuple(), Tuple(pay.Attestation)),
+                F.Pay.Encode(pay.Answer.ToTuple(), Tuple(pay.Attestation, Side.Payment)),
                 pay.Answer.PaymentAssetId.IsZero ? pay.Answer.Amount.Value : 0
             ),
             ChainCall.Deliver deliver => new(
                 contracts.User,
                 F.Deliver.Encode(
                     deliver.Answer.ToTuple(),
-                    Tuple(deliver.Attestation),
+                    Tuple(deliver.Attestation, Side.Delivery),
                     deliver.DataIdentification
                 ),
                 0
@@ -110,7 +111,7 @@ internal sealed class CallEncoder(ContractAddresses contracts)
         return ToServiceProvider(
             F.Penalize.Encode(
                 penalty.Answer.ToTuple(),
-                Tuple(penalty.Attestation),
+                Tuple(penalty.Attestation, (Side)penalty.Kind),
                 (byte)penalty.Kind,
                 penalty.Intent?.ValidUntil ?? 0UL,
                 penalty.Intent?.Signature.ToArray() ?? [],
@@ -138,7 +139,7 @@ internal sealed class CallEncoder(ContractAddresses contracts)
         return ToServiceProvider(
             F.ProveInclusion.Encode(
                 call.Answer.ToTuple(),
-                Tuple(call.Attestation),
+                Tuple(call.Attestation, call.Side),
                 (byte)call.Side,
                 receipt
             )
@@ -207,8 +208,12 @@ internal sealed class CallEncoder(ContractAddresses contracts)
             )
         );
 
-    internal static object[] Tuple(Attestation attestation) =>
-        new object[] { attestation.Epoch, Path(attestation.Path), attestation.Signature.ToArray() };
+    /// <param name="side">Whose chain the call goes to.</param>
+    internal static object[] Tuple(Attestation attestation, Side side) =>
+        [attestation.Epoch, Path(attestation.Path), attestation.For(side).Signature.ToArray()];
+
+    /// <summary>One that is an attestor's.</summary>
+    internal static object[] Tuple(Attestation attestation) => Tuple(attestation, Side.Payment);
 
     private static object[] Path(IReadOnlyList<Bytes32> path) =>
         [.. path.Select(node => (object)node)];

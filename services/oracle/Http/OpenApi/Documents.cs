@@ -47,7 +47,14 @@ internal sealed record AttestationDocument(
     string Epoch,
     [property: Description("Siblings from the answer's leaf to the signed root.")]
         IReadOnlyList<string> Path,
-    string Signature
+    [property: Description(
+        "An attestor's, 65 bytes; or the group's, as the payment chain takes it."
+    )]
+        string Signature,
+    [property: Description(
+        "The group's, as the data chain takes it; absent where an attestor signed."
+    )]
+        string? DataSignature = null
 );
 
 internal sealed record AnswerRequestDocument(

@@ -34,9 +34,19 @@ internal sealed record Refusals(IReadOnlyList<Reason> Reasons)
         Reason.HighValueLimit,
     ];
 
+    /// <summary>Of whoever asks for an answer that was given.</summary>
+    public static IReadOnlyList<Reason> NotGiven { get; } =
+    [Reason.UnknownExchange, Reason.GroupSignaturePending];
+
     /// <summary>Of whoever asks for an answer.</summary>
     public static IReadOnlyList<Reason> Unanswered { get; } =
-    [.. Uncovered, Reason.WrongSignature, Reason.DifferentTerms, Reason.IntentExpired];
+    [
+        .. Uncovered,
+        Reason.WrongSignature,
+        Reason.DifferentTerms,
+        Reason.IntentExpired,
+        Reason.GroupSignaturePending,
+    ];
 }
 
 internal static class RefusalExtensions
