@@ -84,11 +84,12 @@ test('the answer must keep to an agreement that was locked here', async () => {
   await assertRefused('WRONG_CHAIN', peer, 'stranger', penalize, ...penalizeArguments({ dataChain: ZERO_32 }));
 });
 
-test('more than the deposit is refused and moves nothing', async () => {
+test('where the deposit is too small the victim gets what there is, and of nothing nothing', async () => {
   const peer = await locked();
-  const tooMuch = penalizeArguments({ dataRequired: (BigInt(DEPOSIT) + 1n).toString() });
-  await assertRefused('DEPOSIT_INSUFFICIENT', peer, 'stranger', penalize, ...tooMuch);
-  assert.equal(await peer.ok('stranger', 'Token:balanceOf', parties.consumer), '0');
+  const tooMuch = { dataRequired: (BigInt(DEPOSIT) + 1n).toString() };
+  await peer.ok('stranger', penalize, ...penalizeArguments(tooMuch));
+  assert.equal(await peer.ok('stranger', 'Token:balanceOf', parties.consumer), DEPOSIT);
+  await assertRefused('DEPOSIT_INSUFFICIENT', peer, 'stranger', penalize, ...penalizeArguments({ sequence: '99' }));
 });
 
 test('other kinds, and an intent where none belongs, are refused', async () => {

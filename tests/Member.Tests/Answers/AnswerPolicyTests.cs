@@ -77,14 +77,14 @@ public sealed class AnswerPolicyTests
     /// <summary>By a count of its own.</summary>
     private static bool Holds(IEnumerable<Asked> asks)
     {
-        var scene = new AnswerScene(Now);
+        var asked = new AnswerScene(Now);
         var signed = new Dictionary<ulong, (Answer Answer, HashSet<Side> Ended)>();
         foreach (var ask in asks)
         {
-            var answer = scene.Answer(ask.Sequence, ask.Amount);
+            var answer = asked.Answer(ask.Sequence, ask.Amount);
             var chain = ask.OnData ? TestChains.Data : TestChains.Payment;
-            var refusal = scene.Decide(
-                scene.Ask(answer, chain),
+            var refusal = asked.Decide(
+                asked.Ask(answer, chain),
                 ask.Payments,
                 ask.Tokens,
                 0,

@@ -96,7 +96,7 @@ export async function penalizeMissingDelivery(
 }
 
 /**
- * Pays what the answer requires out of the accused's deposit to the victim's token balance, once, on the group's signature,
+ * Pays what the answer requires, or what is left, out of the accused's deposit to the victim's token balance, once, on the group's signature,
  * and never where the leg is recorded (PROTOCOL 6.3, 6.4).
  */
 async function punish(
@@ -110,16 +110,19 @@ async function punish(
   await requireAgreed(ledger, answer);
   const digest = await verifyGivenAnswer(ledger, settings, answer, attestation);
   const { agreementId, sequence } = answer;
-  const { account } = await depositOf(ledger, settings, agreementId, accused);
+  const { account, balance } = await depositOf(ledger, settings, agreementId, accused);
   const penalty = { agreementId, sequence, kind, account, victim, amount: BigInt(amount), answerDigest: digest };
   const root = merkleRoot(sha256, penaltyLeaf(penalty), proof.path);
   const statement = { kind: 'penalty', epoch: proof.epoch, nonce: proof.nonce, body: root } as const;
   requireGroupSignature(settings, await groupOf(ledger), statement, proof.signature);
-  await changeDeposit(ledger, settings, agreementId, accused, -penalty.amount);
-  await credit(ledger, victim, penalty.amount);
+  // Cover is the oracle's duty; where it failed, the victim gets what there is.
+  const paid = penalty.amount < BigInt(balance) ? penalty.amount : BigInt(balance);
+  ensure(paid > 0n, 'DEPOSIT_INSUFFICIENT', 'the accused has no deposit left');
+  await changeDeposit(ledger, settings, agreementId, accused, -paid);
+  await credit(ledger, victim, paid);
   const answerDigest = toHex(digest);
   await close(answerDigest);
-  ledger.emit('Penalized', { ...penalty, kind: kind.toString(), amount, answerDigest });
+  ledger.emit('Penalized', { ...penalty, kind: kind.toString(), amount: paid.toString(), answerDigest });
 }
 
 /** The parties signed the agreement, which was checked at the lock: the answer must keep to it. */
