@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using Notary.Chains;
 using Notary.Chains.Calls;
@@ -228,57 +227,6 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
     }
 
-    [Theory]
-    [InlineData("{", 400, "request-malformed")]
-    [InlineData("null", 400, "request-malformed")]
-    [InlineData("{}", 400, "request-malformed")]
-    [InlineData("[[[[[[[[", 400, "request-malformed")]
-    public async Task What_is_no_challenge_is_a_problem_document(
-        string body,
-        int status,
-        string code
-    )
-    {
-        var refusal = await PostTextAsync(body);
-        Assert.Equal((status, code), ((int)refusal.StatusCode, await CodeAsync(refusal)));
-        Assert.Empty(await _host.EventsAsync<ChallengeRejected>());
-    }
-
-    [Fact]
-    public async Task A_body_above_the_limit_is_refused_and_one_below_is_read()
-    {
-        var large = JsonSerializer.Serialize(
-            _challenge.ToMessage() with
-            {
-                RawTransaction = "0x" + new string('0', 600_000),
-            },
-            JsonSerializerOptions.Web
-        );
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostTextAsync(large)).StatusCode);
-        var below = large.Replace(new string('0', 300_000), "", StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(_challenge)).StatusCode);
-        Assert.NotEqual(
-            HttpStatusCode.RequestEntityTooLarge,
-            (await PostTextAsync(below)).StatusCode
-        );
-    }
-
-    [Fact]
-    public async Task Unknown_ids_and_too_many_posts_are_problem_documents()
-    {
-        var unknown = await _host.Http.GetAsync($"/v1/challenges/{Bytes32.Zero}");
-        Assert.Equal(
-            (404, "unknown-challenge"),
-            ((int)unknown.StatusCode, await CodeAsync(unknown))
-        );
-        var noId = await _host.Http.GetAsync("/v1/challenges/7");
-        Assert.Equal(HttpStatusCode.BadRequest, noId.StatusCode);
-        HttpResponseMessage last = noId;
-        for (var i = 0; i < 21; i++)
-            last = await PostTextAsync("{}");
-        Assert.Equal((429, "too-many-challenges"), ((int)last.StatusCode, await CodeAsync(last)));
-    }
-
     [Fact]
     public async Task An_altered_statement_shows_in_the_replay()
     {
@@ -310,12 +258,6 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(ChallengeEvidence challenge) =>
         _host.Http.PostAsJsonAsync("/v1/challenges", challenge.ToMessage());
-
-    private Task<HttpResponseMessage> PostTextAsync(string body) =>
-        _host.Http.PostAsync(
-            "/v1/challenges",
-            new StringContent(body, Encoding.UTF8, "application/json")
-        );
 
     private async Task SignAsync(params int[] members)
     {
