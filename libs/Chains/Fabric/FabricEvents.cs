@@ -61,6 +61,15 @@ internal static class FabricEvents
                 StructJson.ParseNumber(Text(json, "bond"))
             ),
             "CandidateLeaving" => new ContractEvent.CandidateLeaving(txId, Word(json, "operator")),
+            "ChallengeOpened" => new ContractEvent.ChallengeOpened(
+                txId,
+                Word(json, "agreementId"),
+                UInt64(json, "sequence"),
+                KindOf(json),
+                Word(json, "challenger"),
+                Word(json, "answerDigest"),
+                Hex.Decode(Text(json, "evidence"))
+            ),
             _ => null,
         };
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Notary.Evm;
+using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
 
 namespace Notary.Chains.Observations;
@@ -28,4 +29,17 @@ public abstract partial record ContractEvent
 
     /// <summary>An operator's notary asks for leave.</summary>
     public sealed record CandidateLeaving(string TxId, Bytes32 Operator) : ContractEvent(TxId);
+
+    /// <summary>Somebody with a bond published a challenge of a leg, on whichever chain the answer names for it.</summary>
+    /// <param name="Challenger">Party id of whoever sent it.</param>
+    /// <param name="Evidence">As it came, and at most as long as the contracts take; <see cref="Challenges.OpenedChallenge"/> reads it.</param>
+    public sealed record ChallengeOpened(
+        string TxId,
+        Bytes32 AgreementId,
+        ulong Sequence,
+        PenaltyKind Kind,
+        Bytes32 Challenger,
+        Bytes32 AnswerDigest,
+        byte[] Evidence
+    ) : ContractEvent(TxId);
 }

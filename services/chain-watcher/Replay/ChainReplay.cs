@@ -38,7 +38,9 @@ internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
             or PenaltySeen
             or InclusionProofSeen
             or SuspensionSeen
-            or ReleaseSeen:
+            or ReleaseSeen
+            or ChallengeSeen
+            or ChallengeUnreadable:
                 Take(recorded);
                 return [];
             default:

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Notary.Chains;
+using Notary.Chains.Challenges;
 using Notary.Chains.Observations;
 using Notary.Evm;
 using Notary.Protocol.Encoding;
@@ -156,8 +157,22 @@ public static class Watch
                 Text(r.ConsumerAmount),
                 Text(r.ProviderAmount)
             ),
+            ContractEvent.ChallengeOpened c => Challenge(c, height),
             _ => null,
         };
+
+    /// <summary>Anybody with a bond writes what he likes there: it stops no watch.</summary>
+    private static object Challenge(ContractEvent.ChallengeOpened opened, long height)
+    {
+        try
+        {
+            return new ChallengeSeen(opened.TxId, height, opened.Challenger, opened.Read());
+        }
+        catch (FormatException e)
+        {
+            return new ChallengeUnreadable(opened.TxId, height, opened.Challenger, e.Message);
+        }
+    }
 
     private static string Text(BigInteger amount) => amount.ToString(CultureInfo.InvariantCulture);
 }

@@ -25,5 +25,7 @@ public static class WatcherEventTypes
             .MapEventType<PenaltySeen>("penalty-seen")
             .MapEventType<InclusionProofSeen>("inclusion-proof-seen")
             .MapEventType<SuspensionSeen>("suspension-seen")
-            .MapEventType<ReleaseSeen>("release-seen");
+            .MapEventType<ReleaseSeen>("release-seen")
+            .MapEventType<ChallengeSeen>("challenge-seen")
+            .MapEventType<ChallengeUnreadable>("challenge-unreadable");
 }

@@ -1,3 +1,4 @@
+using Notary.Contracts.Challenges;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
@@ -110,4 +111,21 @@ public sealed record ReleaseSeen(
     Bytes32 AgreementId,
     string ConsumerAmount,
     string ProviderAmount
+);
+
+/// <summary>A challenge is in a block, and its evidence names the leg that the contract names. More of it is not checked here.</summary>
+/// <param name="Challenger">Party id of whoever sent it, whose bond it stands on.</param>
+public sealed record ChallengeSeen(
+    string TxId,
+    long Height,
+    Bytes32 Challenger,
+    ChallengePublished Challenge
+);
+
+/// <summary>What is in a block as a challenge is none, and is passed on to nobody.</summary>
+public sealed record ChallengeUnreadable(
+    string TxId,
+    long Height,
+    Bytes32 Challenger,
+    string Reason
 );

@@ -46,7 +46,8 @@ internal static class WatcherOutbox
                 e.ProviderAmount,
                 e.TxId,
                 e.Height
-            ));
+            ))
+            .Publish<ChallengeSeen>(e => e.Challenge);
 
     private static object Pending(string chain, PendingSeen e) =>
         e.Leg switch

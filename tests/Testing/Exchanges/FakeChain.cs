@@ -6,6 +6,7 @@ using Notary.Chains.Calls;
 using Notary.Chains.Observations;
 using Notary.Chains.Proofs;
 using Notary.Evm;
+using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Testing.Exchanges;
@@ -79,6 +80,25 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         );
         lock (_observations)
             _observations.Add(new ChainObservation.Block(head, Bytes32.Zero, [leg]));
+    }
+
+    /// <summary>A new block in which somebody with a bond opened a challenge.</summary>
+    /// <param name="evidence">Default: the challenge's own.</param>
+    public void Open(ChallengeEvidence challenge, byte[]? evidence = null)
+    {
+        var answer = challenge.Answer;
+        ContractEvent opened = new ContractEvent.ChallengeOpened(
+            "0xopened",
+            answer.AgreementId,
+            answer.Sequence,
+            challenge.Kind,
+            challenge.Challenger.ToBytes32(),
+            answer.Digest,
+            evidence ?? ChallengeJson.Write(challenge)
+        );
+        Interlocked.Increment(ref _height);
+        lock (_observations)
+            _observations.Add(new ChainObservation.Block(Head(), Bytes32.Zero, [opened]));
     }
 
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) => Task.FromResult(Head());

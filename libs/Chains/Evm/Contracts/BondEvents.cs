@@ -42,6 +42,20 @@ internal static class BondEvents
             log.Decode(ContractEvents.CandidateLeaving).Address(0).ToBytes32()
         );
 
+    public static ContractEvent Challenged(string txId, EventLog log)
+    {
+        var values = log.Decode(ContractEvents.ChallengeOpened);
+        return new ContractEvent.ChallengeOpened(
+            txId,
+            values.Bytes32(0),
+            values.Number64(1),
+            EventDecoder.Kind(values.Number64(3)),
+            values.Address(2).ToBytes32(),
+            values.Bytes32(4),
+            values.Bytes(5)
+        );
+    }
+
     private static ContractEvent.BondTaken Taken(string txId, AbiValues values, bool forfeited) =>
         new(txId, values.Address(0), values.Number(2), forfeited);
 }

@@ -125,4 +125,14 @@ internal static class ContractEvents
         "CandidateLeaving",
         "address indexed"
     );
+
+    public static readonly AbiEvent ChallengeOpened = AbiEvent.Parse(
+        "ChallengeOpened",
+        "bytes32 indexed",
+        "uint64 indexed",
+        "address indexed",
+        "uint8",
+        "bytes32",
+        "bytes"
+    );
 }

@@ -33,6 +33,7 @@ internal sealed class EventDecoder
             [(contracts.Oracle, ContractEvents.BondSlashed.Topic)] = BondEvents.Slashed,
             [(contracts.Oracle, ContractEvents.CandidateRegistered.Topic)] = BondEvents.Registered,
             [(contracts.Oracle, ContractEvents.CandidateLeaving.Topic)] = BondEvents.Leaving,
+            [(contracts.Oracle, ContractEvents.ChallengeOpened.Topic)] = BondEvents.Challenged,
         };
 
     /// <summary>Null for events that this system does not follow.</summary>
@@ -86,20 +87,23 @@ internal sealed class EventDecoder
     private static ContractEvent.Penalized Penalized(string txId, EventLog log)
     {
         var values = log.Decode(ContractEvents.Penalized);
-        var kind = (PenaltyKind)values.Number64(2);
-        if (!Enum.IsDefined(kind))
-            throw new FormatException($"there is no penalty of kind {kind}");
         return new(
             txId,
             values.Bytes32(0),
             values.Number64(1),
-            kind,
+            Kind(values.Number64(2)),
             values.Address(3),
             values.Bytes32(4),
             values.Number(5),
             values.Bytes32(6)
         );
     }
+
+    /// <exception cref="FormatException">There is no such kind.</exception>
+    public static PenaltyKind Kind(ulong number) =>
+        number is (ulong)PenaltyKind.PaymentMissing or (ulong)PenaltyKind.DeliveryMissing
+            ? (PenaltyKind)number
+            : throw new FormatException($"there is no penalty of kind {number}");
 
     private static ContractEvent.InclusionProved InclusionProved(string txId, EventLog log)
     {
