@@ -1,31 +1,20 @@
 using MassTransit;
-using Notary.Chains;
-using Notary.Chains.Challenges;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.EventStore.Bus;
-using Notary.Member.Group;
-using Notary.Member.Settings;
-using Notary.Protocol.Challenges;
 
 namespace Notary.Member.Challenges;
 
 /// <summary>
-/// Challenges, as the challenge service passed them on or as anyone published them: either is enough, and neither is trusted.
+/// Challenges, as the challenge service passed them on or as anyone published them, watchers of the chains among them: either is
+/// enough, and neither is trusted.
 /// </summary>
 public sealed class ChallengeConsumer(
     IDocumentStore store,
-    MemberSettings settings,
-    ChainSet chains,
-    GroupKeyring keyring,
-    NewChallenges news,
-    TimeProvider time,
+    ChallengeDesk desk,
     ILogger<ChallengeConsumer> logger
 ) : IConsumer<ChallengeRaised>, IConsumer<ChallengePublished>
 {
-    /// <summary>What stays of challenges of one id whose form does not hold; more are refused without a trace.</summary>
-    private const int MaxRefused = 8;
-
     public Task Consume(ConsumeContext<ChallengeRaised> context) =>
         TakeAsync(context, context.Message.Challenge, context.Message.Epoch);
 
@@ -34,115 +23,14 @@ public sealed class ChallengeConsumer(
 
     private async Task TakeAsync(ConsumeContext context, ChallengePublished challenge, ulong? epoch)
     {
-        ChallengeEvidence evidence;
         try
         {
-            evidence = ChallengeEvidence.Parse(challenge);
+            var session = store.InboxSession(context, nameof(ChallengeConsumer));
+            await desk.TakeAsync(session, challenge, epoch, context.CancellationToken);
         }
         catch (FormatException e)
         {
             logger.LogWarning("A challenge cannot be read: {Reason}", e.Message);
-            return;
         }
-        var session = store.InboxSession(context, nameof(ChallengeConsumer));
-        var receivedAt = time.GetUtcNow().ToUnixTimeSeconds();
-        if (epoch is { } asked && await IsKnownAsync(session, evidence, context.CancellationToken))
-            await ReopenAsync(session, evidence, asked, receivedAt, context.CancellationToken);
-        else
-            await JudgeFormAsync(
-                session,
-                challenge,
-                receivedAt,
-                evidence,
-                context.CancellationToken
-            );
-    }
-
-    /// <exception cref="ChainUnavailableException">Its own node does not answer: the message is to be delivered again.</exception>
-    private async Task JudgeFormAsync(
-        IDocumentSession session,
-        ChallengePublished challenge,
-        long receivedAt,
-        ChallengeEvidence evidence,
-        CancellationToken cancellation
-    )
-    {
-        var key = await chains.VouchingKeyAsync(evidence, cancellation);
-        if (settings.Recorded.Form.Violation(evidence, receivedAt, key) is { } reason)
-            await RefuseAsync(session, new(challenge, receivedAt, reason, key), cancellation);
-        else
-            await ReceiveAsync(session, new(challenge, receivedAt, key), cancellation);
-    }
-
-    private async Task ReceiveAsync(
-        IDocumentSession session,
-        ChallengeReceived received,
-        CancellationToken cancellation
-    )
-    {
-        var stream = MemberChallenge.StreamPrefix + received.Challenge.ChallengeId;
-        session.Events.StartStream<MemberChallenge>(stream, received);
-        try
-        {
-            await session.SaveChangesAsync(cancellation);
-            news.Tell(stream);
-        }
-        catch (ExistingStreamIdCollisionException)
-        {
-            // It came the other way before, or somebody else's evidence did.
-        }
-    }
-
-    private static async Task<bool> IsKnownAsync(
-        IDocumentSession session,
-        ChallengeEvidence evidence,
-        CancellationToken cancellation
-    ) =>
-        await session.Events.FetchStreamStateAsync(
-            MemberChallenge.StreamPrefix + evidence.ChallengeId,
-            cancellation
-        )
-            is not null;
-
-    /// <summary>What it said for a former group's epoch is worth nothing on the chain any more.</summary>
-    /// <exception cref="InvalidOperationException">Its own node does not show the next group yet: the message is to be delivered again.</exception>
-    private async Task ReopenAsync(
-        IDocumentSession session,
-        ChallengeEvidence evidence,
-        ulong epoch,
-        long receivedAt,
-        CancellationToken cancellation
-    )
-    {
-        var stream = MemberChallenge.StreamPrefix + evidence.ChallengeId;
-        var written = await session.Events.FetchForWriting<MemberChallenge>(stream, cancellation);
-        var chain = settings.Recorded.Form.ChainOf(evidence, evidence.Accused);
-        if (chain is null || !written.Aggregate!.IsPastFor(epoch))
-            return;
-        var shown = keyring.EpochOn(chain.Id);
-        if (shown == 0 || shown + 1 == epoch)
-            throw new InvalidOperationException($"{chain.Id} does not show epoch {epoch} yet.");
-        if (shown != epoch)
-            return;
-        written.AppendOne(new ChallengeRaisedAgain(epoch, receivedAt, evidence.ChallengeUntil));
-        await session.SaveChangesAsync(cancellation);
-        news.Tell(stream);
-    }
-
-    private static async Task RefuseAsync(
-        IDocumentSession session,
-        ChallengeRefused refused,
-        CancellationToken cancellation
-    )
-    {
-        var stream = "refused-" + refused.Challenge.ChallengeId;
-        var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
-        if (
-            before.Count >= MaxRefused
-            || before.Any(e => ((ChallengeRefused)e.Data).Challenge == refused.Challenge)
-        )
-            return;
-        session.Events.Append(stream, expectedVersion: before.Count, refused);
-        await session.SaveChangesAsync(cancellation);
     }
 }

@@ -20,6 +20,9 @@ public static class ChallengeRegistration
         services.AddSingleton<WatchLog>();
         services.AddHostedService<ChainWatch>();
         services.AddSingleton<NewChallenges>();
+        services.AddSingleton<ChallengeDesk>();
+        services.AddSingleton<ChainChallenges>();
+        services.AddHostedService(p => p.GetRequiredService<ChainChallenges>());
         services.AddSingleton<Investigation>();
         services.AddHostedService<Investigator>();
         services.AddTransient<GovernanceDesk>();

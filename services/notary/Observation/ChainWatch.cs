@@ -2,13 +2,18 @@ using System.Collections.Immutable;
 using Notary.Chains;
 using Notary.Chains.Observations;
 using Notary.Evm;
+using Notary.Member.Challenges;
 
 namespace Notary.Member.Observation;
 
-/// <summary>Follows every chain on this member's own nodes, so that it knows by its own clock when a leg came.</summary>
+/// <summary>
+/// Follows every chain on this member's own nodes, so that it knows by its own clock when a leg came, and hears of challenges that
+/// are opened there.
+/// </summary>
 internal sealed class ChainWatch(
     ChainSet chains,
     WatchLog log,
+    ChainChallenges challenges,
     TimeProvider time,
     ILogger<ChainWatch> logger
 ) : BackgroundService
@@ -48,8 +53,11 @@ internal sealed class ChainWatch(
         var known = ImmutableDictionary<long, Bytes32>.Empty;
         await foreach (var observation in chain.WatchAsync(from, known, cancellation))
         {
-            if (observation is ChainObservation.Block block)
-                await log.RecordAsync(chain.Identity.Id, block, cancellation);
+            if (observation is not ChainObservation.Block block)
+                continue;
+            await log.RecordAsync(chain.Identity.Id, block, cancellation);
+            foreach (var opened in block.Events.OfType<ContractEvent.ChallengeOpened>())
+                challenges.Hear(opened);
         }
     }
 }
