@@ -40,6 +40,8 @@ public static class ChallengeService
         services.AddSingleton<PenaltySubmission>();
         services.AddSingleton<CaseProcess>();
         services.AddSingleton<PostLimiter>();
+        services.AddSingleton<CaseReader>();
+        services.AddSingleton<CaseFeed>();
         services.AddRecordedSettings(p => p.GetRequiredService<FormSource>().Settings);
         services.AddGroupFollowing();
         services.AddGroupSigning();

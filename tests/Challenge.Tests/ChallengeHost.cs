@@ -20,6 +20,8 @@ namespace Notary.Challenge.Tests;
 /// <summary>The service on Kestrel with a real PostgreSQL, a bus in this process, and chains that the test plays.</summary>
 internal sealed class ChallengeHost : IAsyncDisposable
 {
+    public const int MaxStreams = 3;
+
     private readonly string _schema = SharedPostgres.NewSchema();
     private readonly string _postgres;
     private readonly InProcessBus _bus;
@@ -119,6 +121,7 @@ internal sealed class ChallengeHost : IAsyncDisposable
                         ["Challenge:Attestors:0"] = TestExchange.Attestor.Address.ToString(),
                         ["Challenge:Interval"] = "00:00:00.050",
                         ["Challenge:PostsPerMinute"] = "20",
+                        ["Challenge:MaxStreams"] = $"{MaxStreams}",
                     }
                 );
                 builder.Services.AddSingleton<TimeProvider>(Time);

@@ -1,3 +1,6 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Notary.Client.Http;
 using Notary.Evm;
 using Notary.Protocol.Challenges;
@@ -34,6 +37,34 @@ public sealed class ChallengeClient(HttpClient http)
         Bytes32 challengeId,
         CancellationToken cancellation = default
     ) => http.GetAsync<ChallengeStatus>(At($"/v1/challenges/{challengeId}"), cancellation);
+
+    /// <summary>The whole case (docs/formats.md, "Challenges over HTTP").</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public Task<JsonElement> ReadAsync(
+        Bytes32 challengeId,
+        CancellationToken cancellation = default
+    ) => http.GetAsync<JsonElement>(At($"/v1/challenges/{challengeId}"), cancellation);
+
+    /// <summary>The case as it is now, and after each change, until it has ended or the service goes away.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public async IAsyncEnumerable<JsonElement> FollowAsync(
+        Bytes32 challengeId,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
+    {
+        // A refusal is told by the case itself.
+        await ReadAsync(challengeId, cancellation);
+        await using var stream = await http.GetStreamAsync(
+            At($"/v1/challenges/{challengeId}/stream"),
+            cancellation
+        );
+        var events = SseParser.Create(
+            stream,
+            (_, data) => JsonSerializer.Deserialize<JsonElement>(data)
+        );
+        await foreach (var told in events.EnumerateAsync(cancellation))
+            yield return told.Data;
+    }
 
     private static Uri At(string path) => new(path, UriKind.Relative);
 }

@@ -5,12 +5,14 @@ using Notary.Protocol.Challenges;
 namespace Notary.Challenge.Http;
 
 /// <summary>A case as anyone may read it. Times are Unix seconds, amounts decimal strings in base units.</summary>
+/// <param name="Challenger">Whose evidence began it.</param>
 internal sealed record CaseDocument(
     string Id,
     string State,
     string AgreementId,
     ulong Sequence,
     int Kind,
+    string Challenger,
     long ReceivedAt,
     ulong DueAt,
     ulong ClosesAt,
@@ -25,6 +27,9 @@ internal sealed record CaseDocument(
 )
 {
     private const string RejectedState = "rejected";
+
+    /// <summary>Whether nothing more happens to it; a rejected one may yet be followed by better evidence.</summary>
+    public bool IsOver => Next is null && State != RejectedState;
 
     /// <param name="accusedChain">The chain on which the accused leg belongs; null where it is no longer configured.</param>
     public static CaseDocument Of(
@@ -76,6 +81,7 @@ internal sealed record CaseDocument(
             evidence.Answer.AgreementId.ToString(),
             evidence.Answer.Sequence,
             (int)evidence.Kind,
+            evidence.Challenger.ToString(),
             receivedAt,
             evidence.DueAt,
             evidence.ClosesAt(receivedAt),
@@ -111,20 +117,3 @@ internal sealed record StatementDocument(
 
 /// <param name="Rejected">It did not verify against the member's share.</param>
 internal sealed record PartialDocument(int Member, bool Rejected);
-
-/// <summary>What comes next, and when at the latest.</summary>
-internal sealed record NextDocument(string What, ulong At)
-{
-    public static NextDocument? Of(ChallengeCase found, ChallengeEvidence evidence)
-    {
-        var what = found.State switch
-        {
-            CaseState.Received => "the chain names the group",
-            CaseState.Open => "the notaries look when the deadline has passed, and sign or dismiss",
-            CaseState.Signed => "the penalty is handed to the chain",
-            CaseState.Submitted => "the penalty is executed in a block",
-            _ => null,
-        };
-        return what is null ? null : new(what, evidence.ClosesAt(found.AskedAt));
-    }
-}

@@ -4,11 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Notary.Chains;
-using Notary.Challenge.Cases;
 using Notary.Challenge.Intake;
-using Notary.Challenge.Settings;
 using Notary.Contracts.Challenges;
-using Notary.EventStore;
 using Notary.Evm;
 using Notary.Protocol.Challenges;
 using Notary.ServiceDefaults;
@@ -19,12 +16,6 @@ internal static class ChallengeEndpoints
 {
     private const int MaxBody = 512 * 1024;
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        MaxDepth = 4,
-    };
-
     public static void MapChallengeEndpoints(this IEndpointRouteBuilder routes)
     {
         var challenges = routes.MapGroup("/v1/challenges");
@@ -33,6 +24,7 @@ internal static class ChallengeEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
             .AddEndpointFilter<PostLimit>();
         challenges.MapGet("/{id}", GetAsync);
+        challenges.MapGet("/{id}/stream", FollowAsync);
     }
 
     /// <summary>POST ChallengePublished; 202 {"id"}: there is a case, whoever began it.</summary>
@@ -65,41 +57,43 @@ internal static class ChallengeEndpoints
     /// <summary>GET: the case's state, who said what, and what comes next.</summary>
     private static async Task<IResult> GetAsync(
         string id,
-        IDocumentStore store,
-        FormSource form,
+        CaseReader cases,
         CancellationToken cancellation
+    ) => Results.Ok(await FindAsync(IdOf(id), cases, cancellation));
+
+    /// <summary>GET: the same as server-sent events, now and after each change.</summary>
+    private static async Task<IResult> FollowAsync(
+        string id,
+        CaseReader cases,
+        CaseFeed feed,
+        HttpContext http
     )
     {
-        if (!Bytes32.TryParse(id, out var challenge))
-            throw new ReasonException(
+        var challenge = IdOf(id);
+        await FindAsync(challenge, cases, http.RequestAborted);
+        return feed.Follow(challenge, http);
+    }
+
+    private static string IdOf(string id) =>
+        Bytes32.TryParse(id, out var challenge)
+            ? challenge.ToString()
+            : throw new ReasonException(
                 400,
                 Reasons.Malformed,
                 "an id is 0x and 64 hexadecimal digits"
             );
-        var events = store.QuerySession().Events;
-        var stream = CaseStreams.Case(challenge.ToString());
-        if (
-            await events.AggregateStreamAsync<ChallengeCase>(stream, cancellation: cancellation) is
-            { } found
-        )
-        {
-            var inputs = await CaseInputs.LoadAsync(events, found, cancellation);
-            var evidence = ChallengeEvidence.Parse(found.Challenge);
-            var chain = form.Current.ChainOf(evidence, evidence.Accused);
-            return Results.Ok(CaseDocument.Of(found, inputs, chain));
-        }
-        var rejected = await events.FetchStreamAsync(
-            CaseStreams.Rejected(challenge.ToString()),
-            cancellation: cancellation
+
+    private static async Task<CaseDocument> FindAsync(
+        string challenge,
+        CaseReader cases,
+        CancellationToken cancellation
+    ) =>
+        await cases.FindAsync(challenge, cancellation)
+        ?? throw new ReasonException(
+            404,
+            Reasons.Unknown,
+            "nobody challenged this side of this exchange here"
         );
-        return rejected is [.., { Data: ChallengeRejected last }]
-            ? Results.Ok(CaseDocument.Of(last))
-            : throw new ReasonException(
-                404,
-                Reasons.Unknown,
-                "nobody challenged this side of this exchange here"
-            );
-    }
 
     private static async Task<ChallengePublished> ReadAsync(
         HttpRequest request,
@@ -110,7 +104,7 @@ internal static class ChallengeEndpoints
         {
             return await JsonSerializer.DeserializeAsync<ChallengePublished>(
                     request.Body,
-                    Strict,
+                    ChallengeJson.Strict,
                     cancellation
                 ) ?? throw new JsonException("null is no challenge");
         }

@@ -8,4 +8,5 @@ internal static class Reasons
     public const string Unknown = "unknown-challenge";
     public const string ChainUnavailable = "chain-unavailable";
     public const string TooMany = "too-many-challenges";
+    public const string TooManyStreams = "too-many-streams";
 }

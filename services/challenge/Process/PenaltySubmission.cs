@@ -13,7 +13,7 @@ namespace Notary.Challenge.Process;
 internal sealed class PenaltySubmission(TimeProvider time)
 {
     /// <summary>After that many seconds without a block the transaction is handed over again.</summary>
-    private const long Resend = 60;
+    public const long Resend = 60;
 
     /// <summary>Seconds after the n-th refusal: n times the first, up to the last.</summary>
     private const long FirstPause = 5,
@@ -23,6 +23,12 @@ internal sealed class PenaltySubmission(TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
+    /// <summary>When a signed penalty is handed over, again where it was refused; Unix seconds.</summary>
+    public static long NotBefore(ChallengeCase signed) =>
+        signed.Refusal is { } refusal
+            ? refusal.RefusedAt + Pause(signed.Refusals)
+            : signed.Signed!.SignedAt;
+
     public async Task<IReadOnlyList<object>> SubmitAsync(
         ChallengeCase signed,
         ChallengeEvidence evidence,
@@ -30,7 +36,7 @@ internal sealed class PenaltySubmission(TimeProvider time)
         CancellationToken cancellation
     )
     {
-        if (signed.Refusal is { } refusal && Now < refusal.RefusedAt + Pause(signed.Refusals))
+        if (signed.Refusal is not null && Now < NotBefore(signed))
             return [];
         try
         {

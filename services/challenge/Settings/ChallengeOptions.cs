@@ -13,6 +13,10 @@ public sealed class ChallengeOptions : IValidatableObject
     [Range(1, 100_000)]
     public int PostsPerMinute { get; set; } = 60;
 
+    /// <summary>Callers that may follow a case at a time.</summary>
+    [Range(1, 10_000)]
+    public int MaxStreams { get; set; } = 100;
+
     /// <summary>How often open cases are looked at.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(500);
