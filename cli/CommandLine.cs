@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Notary.Cli.Agreements;
 using Notary.Cli.Audit;
 using Notary.Cli.Bench;
+using Notary.Cli.Challenges;
 using Notary.Cli.Credit;
 using Notary.Cli.Demo;
 using Notary.Cli.Deploy;
@@ -38,6 +39,7 @@ public sealed class CommandLine(TextWriter errors)
             BenchCommand.Create(),
             GroupCommand.Create(),
             AgreementCommand.Create(),
+            ChallengeCommand.Create(),
             CreditCommand.Create(),
             GradeCommand.Create(),
             RecommendCommand.Create(),

@@ -24,7 +24,9 @@ internal sealed record StackFile(
     Uri[] Notaries,
     string OperatorToken,
     IReadOnlyList<ChainOptions>? Chains = null,
-    IReadOnlyDictionary<string, IReadOnlyList<ChainOptions>>? Parties = null
+    IReadOnlyDictionary<string, IReadOnlyList<ChainOptions>>? Parties = null,
+    Uri? Oracle = null,
+    Uri? Challenge = null
 )
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -61,7 +63,9 @@ internal sealed record StackFile(
             [.. stack.Services.Notaries.Select(notary => notary.Url)],
             stack.OperatorToken,
             stack.ReadOnlyChains,
-            stack.PartyChains
+            stack.PartyChains,
+            stack.Services.Oracle.Url,
+            stack.Services.Challenge.Url
         );
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         // Under another name first: whoever reads it reads all of it.

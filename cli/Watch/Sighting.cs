@@ -130,6 +130,16 @@ internal sealed record Sighting(
                 "setup",
                 [("agreement", e.AgreementId.ToString()), ("version", e.Version), ("txId", e.TxId)]
             ),
+            ContractEvent.ChallengeOpened e => (
+                "challenged",
+                [
+                    ("penalty", e.Kind.ToString()),
+                    ("agreement", e.AgreementId.ToString()),
+                    ("sequence", e.Sequence),
+                    ("challenger", e.Challenger.ToString()),
+                    ("txId", e.TxId),
+                ]
+            ),
             _ => ("recorded", [("txId", recorded.TxId)]),
         };
 
