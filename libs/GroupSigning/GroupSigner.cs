@@ -16,6 +16,29 @@ public sealed class GroupSigner(
     /// <summary>After which the members are asked again: some may not have been there, or not have seen enough yet.</summary>
     private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(3);
 
+    /// <summary>Null where t members do not agree within <paramref name="patience"/>: the group may change meanwhile.</summary>
+    public async Task<GroupProof?> TrySignAsync(
+        KnownGroup group,
+        SignatureRequest request,
+        TimeSpan patience,
+        CancellationToken cancellation
+    )
+    {
+        using var timeout = new CancellationTokenSource(patience, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            timeout.Token,
+            cancellation
+        );
+        try
+        {
+            return await SignAsync(group, request, ended.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Waits for t members to agree; for ever, where they do not.</summary>
     public async Task<GroupProof> SignAsync(
         KnownGroup group,

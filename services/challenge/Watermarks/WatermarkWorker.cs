@@ -70,34 +70,14 @@ internal sealed class WatermarkWorker(
         var book = written.Aggregate ?? new();
         if (WatermarkRules.Next(book, challenged, next) is not { } watermark)
             return;
-        if (await SignAsync(group, watermark, cancellation) is not { } proof)
-            return;
-        written.AppendOne(Given(watermark, challenged, group, proof));
-        await session.SaveChangesAsync(cancellation);
-    }
-
-    /// <summary>Null where t notaries do not agree in time.</summary>
-    private async Task<GroupProof?> SignAsync(
-        KnownGroup group,
-        Watermark watermark,
-        CancellationToken cancellation
-    )
-    {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
-            patience.Token,
-            cancellation
-        );
-        try
-        {
-            var request = SignatureRequest.Watermark(chain, group.Epoch, watermark);
-            return await signer.SignAsync(group, request, ended.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        var request = SignatureRequest.Watermark(chain, group.Epoch, watermark);
+        if (await signer.TrySignAsync(group, request, Patience, cancellation) is not { } proof)
         {
             logger.LogWarning("The notaries do not sign the watermark of {Until}", watermark.Until);
-            return null;
+            return;
         }
+        written.AppendOne(Given(watermark, challenged, group, proof));
+        await session.SaveChangesAsync(cancellation);
     }
 
     private WatermarkGiven Given(

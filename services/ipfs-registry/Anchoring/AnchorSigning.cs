@@ -1,5 +1,4 @@
 using Notary.Chains;
-using Notary.Chains.Calls;
 using Notary.Evm;
 using Notary.GroupFollowing;
 using Notary.GroupSigning;
@@ -7,7 +6,7 @@ using Notary.GroupSigning;
 namespace Notary.IpfsRegistry.Anchoring;
 
 /// <summary>Asks the group that a chain accepts for its signature over an anchor.</summary>
-internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups, TimeProvider time)
+internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups)
 {
     /// <summary>How long members are asked in one go: the group may change meanwhile.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -25,7 +24,7 @@ internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups, TimePr
         if (roll.InForceOn(chain.Identity.Id) is not { } group)
             return null;
         var request = subject.RequestOf(chain.Identity, group.Epoch);
-        return await AskAsync(group, request, cancellation) is { } proof
+        return await signer.TrySignAsync(group, request, Patience, cancellation) is { } proof
             ? new AnchorSigned(
                 proof.Epoch,
                 proof.Nonce.ToString(),
@@ -33,26 +32,5 @@ internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups, TimePr
                 group.Id.ToString()
             )
             : null;
-    }
-
-    private async Task<GroupProof?> AskAsync(
-        KnownGroup group,
-        SignatureRequest request,
-        CancellationToken cancellation
-    )
-    {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
-            patience.Token,
-            cancellation
-        );
-        try
-        {
-            return await signer.SignAsync(group, request, ended.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
     }
 }

@@ -82,5 +82,5 @@ internal sealed class AnswerConsumer(
     }
 
     private PartialSigned Partial(AnswerQuestion question, ActiveGroup group) =>
-        new(Words.Partial(question.Message, group.Epoch, group.Share).SignedBy(keystore.Identity));
+        Words.Partial(question.Message, group, keystore.Identity);
 }

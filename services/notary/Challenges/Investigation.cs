@@ -139,7 +139,6 @@ internal sealed class Investigation(
         yield return new StatementMade(statement.SignedBy(keystore.Identity));
         if (verdict.Message is not { } message)
             yield break;
-        var partial = Words.Partial(Bytes32.Parse(message), group.Epoch, group.Share);
-        yield return new PartialSigned(partial.SignedBy(keystore.Identity));
+        yield return Words.Partial(Bytes32.Parse(message), group, keystore.Identity);
     }
 }

@@ -1,16 +1,18 @@
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Member.Group;
 using Notary.ThresholdBls;
 using Notary.ThresholdBls.Identity;
 using PartialSignature = Notary.Contracts.Group.PartialSignature;
 
 namespace Notary.Member.Challenges;
 
-/// <summary>What a member publishes, before its identity key signs it.</summary>
+/// <summary>What a member publishes.</summary>
 internal static class Words
 {
-    /// <summary>True at the head at which the accused leg was read.</summary>
+    /// <summary>True at the head at which the accused leg was read; not signed yet.</summary>
     /// <param name="proven">Its evidence; null in logs that hold none.</param>
     public static InclusionStated Statement(
         string challengeId,
@@ -36,13 +38,15 @@ internal static class Words
     public static bool AreDueFor(VerdictReached verdict) =>
         verdict.Status is VerdictStatus.Included or VerdictStatus.Missing;
 
-    /// <summary>σ_i over a group message.</summary>
-    public static PartialSignature Partial(Bytes32 message, ulong epoch, SecretShare share) =>
+    /// <summary>σ_i over a group message, under the member's name.</summary>
+    public static PartialSigned Partial(Bytes32 message, ActiveGroup group, IdentityKey identity) =>
         new(
-            message.ToString(),
-            share.Member,
-            epoch,
-            Hex.Encode(share.Sign(message.ToArray()).ToBytes()),
-            Signature: ""
+            new PartialSignature(
+                message.ToString(),
+                group.Member,
+                group.Epoch,
+                Hex.Encode(group.Share.Sign(message.ToArray()).ToBytes()),
+                Signature: ""
+            ).SignedBy(identity)
         );
 }

@@ -90,5 +90,5 @@ internal sealed class CheckpointConsumer(
     }
 
     private PartialSigned Partial(Bytes32 message, ActiveGroup group) =>
-        new(Words.Partial(message, group.Epoch, group.Share).SignedBy(keystore.Identity));
+        Words.Partial(message, group, keystore.Identity);
 }

@@ -96,24 +96,19 @@ internal sealed class CreditDesk(
             ],
             EchoMade made => [made with { Echo = made.Echo.SignedBy(keystore.Identity) }],
             EvidenceLocked locked when locked.Cid == Ledger.Agreement.Lock?.Cid => [locked],
-            EvidenceLocked locked => [locked, .. Partial(locked)],
+            EvidenceLocked locked => PartialOf(Ledger, locked) is { } partial
+                ? [locked, partial]
+                : [locked],
             _ => [due],
         };
 
-    /// <summary>None where this member has no share of the group that is sitting.</summary>
-    private IEnumerable<object> Partial(EvidenceLocked locked)
+    /// <summary>Null where this member has no share of the group that is sitting.</summary>
+    public PartialSigned? PartialOf(CreditLedger ledger, EvidenceLocked locked)
     {
-        if (keyring.Find(Ledger.Sitting!.Id) is not { } group)
-            return [];
-        var message = new EvidenceSeal((ulong)locked.Epoch, Cid.DigestOf(locked.Cid)).Message(
-            group.Epoch
-        );
-        return
-        [
-            new PartialSigned(
-                Words.Partial(message, group.Epoch, group.Share).SignedBy(keystore.Identity)
-            ),
-        ];
+        if (keyring.Find(ledger.Sitting!.Id) is not { } group)
+            return null;
+        var seal = new EvidenceSeal((ulong)locked.Epoch, Cid.DigestOf(locked.Cid));
+        return Words.Partial(seal.Message(group.Epoch), group, keystore.Identity);
     }
 
     private async Task LoadAsync(CancellationToken cancellation)

@@ -12,13 +12,7 @@ namespace Notary.Member.Credit;
 /// Says again and again what this member stands for, until its epoch is agreed: others may have started later. Then, now and then, what
 /// was agreed last: whoever missed it catches up.
 /// </summary>
-internal sealed class CreditVoice(
-    IPublishEndpoint bus,
-    CreditDesk desk,
-    GroupKeyring keyring,
-    Keys.Keystore keystore,
-    TimeProvider time
-)
+internal sealed class CreditVoice(IPublishEndpoint bus, CreditDesk desk, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
@@ -63,20 +57,7 @@ internal sealed class CreditVoice(
         }
         foreach (var echo in agreement.OwnEchoes)
             yield return echo;
-        if (agreement.Lock is { } locked && Partial(ledger, locked) is { } partial)
-            yield return partial;
-    }
-
-    private PartialSignature? Partial(CreditLedger ledger, EvidenceLocked locked)
-    {
-        if (keyring.Find(ledger.Sitting!.Id) is not { } group)
-            return null;
-        var message = new EvidenceSeal((ulong)locked.Epoch, Cid.DigestOf(locked.Cid)).Message(
-            group.Epoch
-        );
-        return GroupSigning.MemberMessages.SignedBy(
-            Challenges.Words.Partial(message, group.Epoch, group.Share),
-            keystore.Identity
-        );
+        if (agreement.Lock is { } locked && desk.PartialOf(ledger, locked) is { } signed)
+            yield return signed.Partial;
     }
 }

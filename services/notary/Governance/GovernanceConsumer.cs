@@ -72,7 +72,6 @@ internal sealed class GovernanceConsumer(
         var events = await desk.DecideAsync(message, request, group, cancellation);
         if (events[^1] is not GovernanceDecided { Refusal: null })
             return events;
-        var partial = Words.Partial(request.Message, group.Epoch, group.Share);
-        return [.. events, new PartialSigned(partial.SignedBy(keystore.Identity))];
+        return [.. events, Words.Partial(request.Message, group, keystore.Identity)];
     }
 }

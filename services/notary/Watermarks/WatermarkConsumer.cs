@@ -108,7 +108,7 @@ internal sealed class WatermarkConsumer(
     }
 
     private PartialSigned Partial(Bytes32 message, ActiveGroup group) =>
-        new(Words.Partial(message, group.Epoch, group.Share).SignedBy(keystore.Identity));
+        Words.Partial(message, group, keystore.Identity);
 
     private static WatermarkBook Apply(WatermarkBook book, object data) =>
         data switch

@@ -101,19 +101,12 @@ internal sealed class GroupVouching(
     {
         try
         {
-            using var patience = new CancellationTokenSource(Asking, time);
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(
-                patience.Token,
-                ending.Token
-            );
             var signatures = await Task.WhenAll(
-                SignAsync(group, due, Side.Payment, ended.Token),
-                SignAsync(group, due, Side.Delivery, ended.Token)
+                SignAsync(group, due, Side.Payment),
+                SignAsync(group, due, Side.Delivery)
             );
-            return await RecordAsync(group, due, signatures[0], signatures[1]);
-        }
-        catch (OperationCanceledException)
-        {
+            if (signatures is [{ } payment, { } data])
+                return await RecordAsync(group, due, payment, data);
             logger.LogWarning(
                 "The group did not sign the answer to exchange {Exchange} in time",
                 due.Named.ExchangeId
@@ -126,12 +119,7 @@ internal sealed class GroupVouching(
         }
     }
 
-    private async Task<ChainSignature> SignAsync(
-        KnownGroup group,
-        DueAnswer due,
-        Side side,
-        CancellationToken cancellation
-    )
+    private async Task<ChainSignature?> SignAsync(KnownGroup group, DueAnswer due, Side side)
     {
         var answer = due.Named.Answer;
         var chain = ChainOf(answer, side)!;
@@ -143,8 +131,8 @@ internal sealed class GroupVouching(
             due.Intent,
             due.Signature
         );
-        var proof = await signer.SignAsync(group, request, cancellation);
-        return new(chain, Hex.Encode(proof.Signature));
+        var proof = await signer.TrySignAsync(group, request, Asking, ending.Token);
+        return proof is null ? null : new(chain, Hex.Encode(proof.Signature));
     }
 
     private async Task<Attestation> RecordAsync(
