@@ -98,10 +98,11 @@ public sealed class WatermarkTests : IAsyncLifetime
         await AssertReplaysAsync();
     }
 
-    /// <summary>Its delivery is not recorded, so the member waits for it.</summary>
+    /// <summary>Its delivery is not recorded, so the member waits for it: from here W, which a slow machine does not use up.</summary>
     private async Task<ChallengeEvidence> ChallengeAsync()
     {
         var challenge = _exchange.Challenge(PenaltyKind.PaymentMissing);
+        _members.Time.PassUntil(challenge.ChallengeUntil - (TestExchange.W / 4));
         await _bus.PublishAsync(challenge.ToMessage());
         await Eventually.TrueAsync(async () => (await EventsAsync<ChallengeReceived>()).Count == 1);
         return challenge;
