@@ -58,6 +58,16 @@ public interface IChainReader
     /// <summary>The newest anchored setup document of an agreement (zero: the group's own); null when there is none.</summary>
     Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation);
 
+    /// <summary>What had <paramref name="depth"/> confirmations of an operator's candidate and bond, and has not gone since.</summary>
+    /// <param name="operatorId">Its party id.</param>
+    /// <remarks>A block that is final has every depth.</remarks>
+    /// <exception cref="FormatException">That is no party's id on this chain.</exception>
+    Task<CandidateState> GetCandidateAsync(
+        Bytes32 operatorId,
+        uint depth,
+        CancellationToken cancellation
+    );
+
     /// <summary>The newest anchored checkpoint of the event logs; null when there is none.</summary>
     Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation);
 }

@@ -20,5 +20,10 @@ public sealed record GroupState(ulong Epoch, byte[] PublicKey, Bytes32 GroupId);
 /// <summary>An anchored setup document: version and sha2-256 digest of its CID.</summary>
 public sealed record SetupState(uint Version, Bytes32 CidDigest);
 
+/// <summary>Which notary an operator offers, and what stands for it.</summary>
+/// <param name="Keys">keccak256 of its two keys (Candidacy.Digest); null where it offers none.</param>
+/// <param name="Bond">The operator's, in base units of the chain's coin or token.</param>
+public sealed record CandidateState(Bytes32? Keys, BigInteger Bond);
+
 /// <summary>An anchored checkpoint of the event logs: number and sha2-256 digest of its CID.</summary>
 public sealed record CheckpointState(ulong Number, Bytes32 CidDigest);

@@ -51,6 +51,12 @@ internal sealed class QuietChain : IChain
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);
 
+    public Task<CandidateState> GetCandidateAsync(
+        Bytes32 operatorId,
+        uint depth,
+        CancellationToken cancellation
+    ) => throw Nothing();
+
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult<CheckpointState?>(null);
 

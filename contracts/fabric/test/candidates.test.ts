@@ -34,6 +34,9 @@ async function minted(): Promise<FakePeer> {
 
 const bond = (peer: FakePeer): Promise<string> => peer.ok('stranger', 'OracleContract:bond', holderOf(parties.provider));
 
+const shown = async (peer: FakePeer): Promise<unknown> =>
+  JSON.parse(await peer.ok('stranger', 'OracleContract:candidate', parties.provider));
+
 test('a candidate registers two keys and a bond', async () => {
   const peer = await minted();
   const [, , identityProof] = candidacy(parties.provider);
@@ -44,6 +47,8 @@ test('a candidate registers two keys and a bond', async () => {
   assert.notEqual(identityProof, keys[2]);
   await peer.ok('provider', register, ...candidacy(parties.provider), '0');
   assert.equal(await bond(peer), '300');
+  const digest = toHex(keccak_256(concatBytes(fromHex(identityKey), fromHex(evmKey))));
+  assert.deepEqual(await shown(peer), { keys: digest, bond: '300' });
 });
 
 test('nobody is a candidate without a bond, or with keys that are not its own', async () => {
@@ -67,7 +72,7 @@ test('a candidate leaves when it asks to, and its bond stays', async () => {
   const outcome = await peer.invoke('provider', unregister);
   assert.deepEqual(outcome.event, { name: 'CandidateLeaving', payload: { operator: parties.provider } });
   await assertRefused('CANDIDATE_UNKNOWN', peer, 'provider', unregister);
-  assert.equal(await bond(peer), '300');
+  assert.deepEqual(await shown(peer), { keys: `0x${'00'.repeat(32)}`, bond: '300' });
 });
 
 test('whoever has a bond challenges on the ledger, with an attested answer and evidence', async () => {

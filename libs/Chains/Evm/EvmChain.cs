@@ -22,6 +22,7 @@ public sealed class EvmChain : IChain, IMempoolReader
     private readonly EvmPrivateKey? key;
     private readonly CallEncoder encoder;
     private readonly EvmStateReader state;
+    private readonly EvmCandidates candidates;
     private readonly EvmProver prover;
     private readonly EvmWatcher watcher;
     private readonly EvmSender? sender;
@@ -40,6 +41,7 @@ public sealed class EvmChain : IChain, IMempoolReader
         key = SenderKey.Load(options);
         encoder = new(contracts);
         state = new(rpc, contracts);
+        candidates = new(rpc, state, contracts.Oracle);
         prover = new(connection, contracts.User);
         var genesis = options.Genesis is { } given ? Bytes32.Parse(given) : (Bytes32?)null;
         Finality = Finality.From(options.Finality, nameof(options.Finality));
@@ -157,6 +159,17 @@ public sealed class EvmChain : IChain, IMempoolReader
     /// <inheritdoc/>
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         NodeCalls.QueryAsync(() => state.SetupAsync(agreementId, cancellation));
+
+    /// <inheritdoc/>
+    public Task<CandidateState> GetCandidateAsync(
+        Bytes32 operatorId,
+        uint depth,
+        CancellationToken cancellation
+    )
+    {
+        var account = AbiWords.ReadAddress(operatorId.ToArray());
+        return NodeCalls.QueryAsync(() => candidates.ReadAsync(account, depth, cancellation));
+    }
 
     /// <inheritdoc/>
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>

@@ -112,7 +112,7 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
         new(checked((long)header.Number), header.Hash, checked((long)header.Timestamp));
 
     /// <summary>The block that has so many confirmations; 1: the newest.</summary>
-    private async Task<BlockHeader> BlockAtAsync(uint depth, CancellationToken cancellation)
+    public async Task<BlockHeader> BlockAtAsync(uint depth, CancellationToken cancellation)
     {
         var latest = await HeaderAsync(BlockTag.Latest, cancellation);
         var below = depth == 0 ? 0UL : depth - 1UL;

@@ -143,6 +143,16 @@ public sealed class FabricChain : IChain
             cancellation
         );
 
+    public Task<CandidateState> GetCandidateAsync(
+        Bytes32 operatorId,
+        uint depth,
+        CancellationToken cancellation
+    ) =>
+        FabricFailure.ExplainAsync(
+            () => _state.CandidateAsync(operatorId, cancellation),
+            cancellation
+        );
+
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         FabricFailure.ExplainAsync(() => _state.CheckpointAsync(cancellation), cancellation);
 

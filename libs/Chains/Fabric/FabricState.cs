@@ -134,6 +134,20 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         return version == 0 ? null : new(version, Bytes32.Parse(Text(setup, "cidDigest")));
     }
 
+    public async Task<CandidateState> CandidateAsync(
+        Bytes32 operatorId,
+        CancellationToken cancellation
+    )
+    {
+        using var candidate = await QueryAsync(
+            "OracleContract:candidate",
+            [operatorId.ToString()],
+            cancellation
+        );
+        var keys = Bytes32.Parse(Text(candidate, "keys"));
+        return new(keys.IsZero ? null : keys, StructJson.ParseNumber(Text(candidate, "bond")));
+    }
+
     public async Task<CheckpointState?> CheckpointAsync(CancellationToken cancellation)
     {
         using var checkpoint = await QueryAsync(

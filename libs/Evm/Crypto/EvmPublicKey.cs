@@ -44,6 +44,9 @@ public sealed class EvmPublicKey : IEquatable<EvmPublicKey>
     /// <summary>33 bytes: 0x02 or 0x03, then x.</summary>
     public byte[] ToCompressed() => Serialize(CompressedSize, Secp256k1.Compressed);
 
+    /// <summary>64 bytes: x, then y.</summary>
+    public byte[] ToPoint() => Serialize(65, Secp256k1.Uncompressed)[1..];
+
     /// <inheritdoc/>
     public bool Equals(EvmPublicKey? other) =>
         other is not null && native.AsSpan().SequenceEqual(other.native);

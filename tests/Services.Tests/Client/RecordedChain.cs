@@ -85,6 +85,12 @@ internal sealed class RecordedChain(ChainIdentity identity) : IChain
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);
 
+    public Task<CandidateState> GetCandidateAsync(
+        Bytes32 operatorId,
+        uint depth,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult<CheckpointState?>(null);
 

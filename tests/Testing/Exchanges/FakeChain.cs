@@ -42,6 +42,9 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         }
     }
 
+    /// <summary>Who offers which notary, by operator.</summary>
+    public ConcurrentDictionary<Bytes32, CandidateState> Candidates { get; } = [];
+
     public CheckpointState? Checkpoint { get; set; }
 
     /// <summary>Thrown by the next calls of the kind.</summary>
@@ -183,6 +186,12 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult<SetupState?>(null);
+
+    public Task<CandidateState> GetCandidateAsync(
+        Bytes32 operatorId,
+        uint depth,
+        CancellationToken cancellation
+    ) => Task.FromResult(Candidates.GetValueOrDefault(operatorId, new CandidateState(null, 0)));
 
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult(Checkpoint);

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { recoverAddress } from '../crypto/secp256k1.js';
-import { concatBytes, fromHex, toHex, utf8ToBytes, type Hex } from '../platform/bytes.js';
+import { concatBytes, fromHex, toHex, utf8ToBytes, ZERO_32, type Hex } from '../platform/bytes.js';
 import type { Ledger } from '../platform/ledger.js';
 import { ensure } from '../platform/refusal.js';
 import { settingsOf } from '../platform/settings.js';
@@ -37,6 +37,12 @@ export async function unregisterCandidate(ledger: Ledger, operator: Hex): Promis
   ensure(known !== undefined, 'CANDIDATE_UNKNOWN', 'the caller offers no notary');
   await ledger.remove('candidate', operator);
   ledger.emit('CandidateLeaving', { operator });
+}
+
+/** What an operator offers, as keccak256 of both keys (zero: nothing), and its bond. */
+export async function candidateOf(ledger: Ledger, operator: Hex): Promise<{ keys: Hex; bond: string }> {
+  const keys = (await ledger.get<Hex>('candidate', operator)) ?? ZERO_32;
+  return { keys, bond: (await bondOf(ledger, holderOf(operator))).toString() };
 }
 
 /** What both keys sign: it binds them to each other, to the operator and to this chaincode. */

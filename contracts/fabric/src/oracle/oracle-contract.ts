@@ -7,7 +7,7 @@ import { parseAnswer } from '../protocol/answer.js';
 import { parseAttestation } from '../protocol/signed-root.js';
 import { governanceArguments, requireGovernance } from '../service-provider/governance.js';
 import { bondOf, payBond, proveContradiction, releaseBond, slashBond } from './bonds.js';
-import { registerCandidate, unregisterCandidate } from './candidates.js';
+import { candidateOf, registerCandidate, unregisterCandidate } from './candidates.js';
 import { openChallenge } from './challenges.js';
 
 const ADDRESS_SIZE = 20;
@@ -113,6 +113,10 @@ export class OracleContract extends Contract {
 
   async unregisterCandidate(ctx: Context): Promise<void> {
     await unregisterCandidate(new Ledger(ctx.stub), callerOf(ctx.stub));
+  }
+
+  async candidate(ctx: Context, operator: string): Promise<string> {
+    return JSON.stringify(await candidateOf(new Ledger(ctx.stub), parseHex(operator, 32, 'operator')));
   }
 
   async openChallenge(ctx: Context, answer: string, attestation: string, kind: string, evidence: string): Promise<void> {

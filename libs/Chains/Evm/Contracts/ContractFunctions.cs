@@ -65,6 +65,11 @@ internal static class ContractFunctions
     );
     public static readonly AbiFunction Bonds = AbiFunction.Parse("bonds(address)", "(uint256)");
 
+    public static readonly AbiFunction Candidates = AbiFunction.Parse(
+        "candidates(address)",
+        "(bytes32)"
+    );
+
     public static readonly AbiFunction Initialize = AbiFunction.Parse(
         "initialize(bytes,bytes32,bytes32)"
     );

@@ -61,6 +61,12 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
     public Task<SetupState?> GetSetupAsync(Bytes32 agreementId, CancellationToken cancellation) =>
         Task.FromResult(setups.GetValueOrDefault(agreementId));
 
+    public Task<CandidateState> GetCandidateAsync(
+        Bytes32 operatorId,
+        uint depth,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult(Checkpoint);
 
