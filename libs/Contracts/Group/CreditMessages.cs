@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Notary.Contracts.Group;
 
 // About notaries' credit (docs/formats.md, "Credit epochs"). Keys, ids and signatures are 0x-hex, times Unix seconds.
@@ -25,7 +27,13 @@ public sealed record GradeGiven(
 /// <param name="Chain">CAIP-2 id.</param>
 /// <param name="PublicKey">EVM: the address; Fabric: P-256, DER SubjectPublicKeyInfo.</param>
 /// <param name="Proof">That the candidate has the key: its signature over this candidacy's words.</param>
-public sealed record CandidateKey(string Chain, string PublicKey, string Proof);
+/// <param name="Operator">Party id of who registered the candidate on this chain, with a bond; null: nobody did.</param>
+public sealed record CandidateKey(
+    string Chain,
+    string PublicKey,
+    string Proof,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Operator = null
+);
 
 /// <summary>A notary stands for election, or no longer does.</summary>
 /// <param name="Identity">DER SubjectPublicKeyInfo.</param>

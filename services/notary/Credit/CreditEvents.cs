@@ -31,9 +31,15 @@ public sealed record VoteCast(string Matter, string? Accused, bool Upheld, long 
 /// <param name="IsOwn">This member said so itself.</param>
 public sealed record CandidateHeard(CandidateRegistered Candidate, bool IsOwn, long At);
 
-/// <summary>Input: what the chains show of a candidate's bond; recorded when it changes.</summary>
-/// <param name="Amount">Base units, decimal.</param>
-public sealed record BondSeen(string Node, string Amount, long At);
+/// <summary>Input: what this member's own nodes show of a candidate; recorded when it changes, and anew after each epoch.</summary>
+/// <param name="Chains">All that are configured.</param>
+public sealed record BondSeen(string Node, IReadOnlyList<ChainStanding> Chains, long At);
+
+/// <summary>What one chain shows of a candidate.</summary>
+/// <param name="Operator">Party id under which it says it is registered there; null where it says nothing.</param>
+/// <param name="Keys">Digest of the keys that this operator registered; null where it registered none.</param>
+/// <param name="Bond">The operator's, base units, decimal.</param>
+public sealed record ChainStanding(string Chain, string? Operator, string? Keys, string Bond);
 
 /// <summary>Decision: this member's evidence of an epoch that has ended.</summary>
 public sealed record OfferMade(EvidenceOffered Offer, long At);

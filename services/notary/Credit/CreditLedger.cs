@@ -6,6 +6,7 @@ using Notary.Credit.Scores;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Credit.Agreement;
+using Notary.Member.Credit.Items;
 
 namespace Notary.Member.Credit;
 
@@ -19,6 +20,9 @@ public sealed record CreditLedger
 
     /// <summary>The group in force; null before the first.</summary>
     public KnownGroup? Sitting { get; private init; }
+
+    /// <summary>By the member's own clock.</summary>
+    public long SittingSince { get; private init; }
 
     /// <summary>After the last block.</summary>
     public CreditBook Book { get; private init; } = CreditBook.Empty;
@@ -41,9 +45,14 @@ public sealed record CreditLedger
         private init;
     } = Sorted<CandidateRegistered>();
 
-    /// <summary>By node.</summary>
-    public ImmutableSortedDictionary<string, string> Bonds { get; private init; } =
-        Sorted<string>();
+    /// <summary>What the chains show of candidates, by node.</summary>
+    public ImmutableSortedDictionary<string, BondSeen> Bonds { get; private init; } =
+        Sorted<BondSeen>();
+
+    /// <summary>
+    /// Since when nodes want to leave: they said so, or their operators had registered them on all chains, and then ended that on one.
+    /// </summary>
+    public ImmutableSortedDictionary<string, long> Leaving { get; private init; } = Sorted<long>();
 
     /// <summary>Grades of epochs that are not agreed, by exchange and party.</summary>
     public ImmutableSortedDictionary<string, GradeTaken> Grades { get; private init; } =
@@ -85,6 +94,7 @@ public sealed record CreditLedger
             SittingSeen seen => this with
             {
                 Sitting = KnownGroup.Describe(seen.Group),
+                SittingSince = seen.At,
                 Agreement = EvidenceAgreement.Empty,
                 Partials = [],
             },
@@ -96,19 +106,40 @@ public sealed record CreditLedger
             },
             PartialReceived received => this with { Partials = Partials.Add(received) },
             VoteCast cast => this with { Votes = Votes.SetItem(cast.Matter, cast) },
-            CandidateHeard heard => this with
-            {
-                Candidates = Candidates.SetItem(
-                    NodeName.Of(heard.Candidate.Identity),
-                    heard.Candidate
-                ),
-            },
-            BondSeen seen => this with { Bonds = Bonds.SetItem(seen.Node, seen.Amount) },
+            CandidateHeard heard => Hear(heard),
+            BondSeen seen => See(seen),
             EvidenceSealed done => Seal(done),
             ScoresComputed scores => this with { Scores = scores },
             PartialSigned => this,
             _ => this with { Agreement = Agreement.Apply(e) },
         };
+
+    private CreditLedger Hear(CandidateHeard heard)
+    {
+        var node = NodeName.Of(heard.Candidate.Identity);
+        return this with
+        {
+            Candidates = Candidates.SetItem(node, heard.Candidate),
+            Leaving = heard.Candidate.Leaves
+                ? Leaving.SetItem(node, heard.At)
+                : Leaving.Remove(node),
+        };
+    }
+
+    private CreditLedger See(BondSeen seen)
+    {
+        var candidate = Candidates.GetValueOrDefault(seen.Node);
+        var was = BondRules.IsRegistered(candidate, Bonds.GetValueOrDefault(seen.Node));
+        var isNow = BondRules.IsRegistered(candidate, seen);
+        return this with
+        {
+            Bonds = Bonds.SetItem(seen.Node, seen),
+            Leaving =
+                isNow ? Leaving.Remove(seen.Node)
+                : was ? Leaving.SetItem(seen.Node, seen.At)
+                : Leaving,
+        };
+    }
 
     /// <summary>What belongs to the block's epoch, or came before it, is done with.</summary>
     private CreditLedger Seal(EvidenceSealed done)

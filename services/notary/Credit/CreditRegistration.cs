@@ -33,12 +33,13 @@ internal static class CreditRegistration
             .AddSingleton<RoundClock>()
             .AddSingleton<SignatureCollector>()
             .AddSingleton<WitnessStand>()
-            .AddSingleton<BondWatch>()
             .AddSingleton<Returning>()
+            .AddSingleton<Departure>()
             .AddSingleton<CreditVoice>()
             .AddSingleton<Http.CreditStatus>()
             .AddSingleton<ISubscription, VoteProcess>()
             .AddSingleton(Reader)
+            .AddHostedService<BondWatch>()
             .AddHostedService<CreditService>();
     }
 

@@ -15,10 +15,10 @@ internal sealed class CreditService(
     CreditDesk desk,
     GroupDesk groups,
     WitnessStand witnesses,
-    BondWatch bonds,
     SignatureCollector collector,
     SealReader seals,
     Returning returning,
+    Departure departure,
     CreditVoice voice,
     ILogger<CreditService> logger
 ) : BackgroundService
@@ -47,10 +47,10 @@ internal sealed class CreditService(
             await groups.OpenAsync(cancellation);
             await desk.TakeAsync(Sitting, cancellation);
             await witnesses.LookAsync(cancellation);
-            await bonds.LookAsync(cancellation);
             await desk.AdvanceAsync(cancellation);
             await SealAsync(cancellation);
             await returning.AdvanceAsync(cancellation);
+            await departure.AdvanceAsync(cancellation);
             await voice.SpeakAsync(cancellation);
             if (_unstored is { } done && await seals.StoreAsync(done, cancellation))
                 _unstored = null;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Numerics;
+using Notary.Chains;
 
 namespace Notary.Member.Credit;
 
@@ -27,9 +28,13 @@ public sealed class CreditOptions
     [Range(0, 100)]
     public int GroupSize { get; set; }
 
-    /// <summary>Base units that a candidate's bond must have; 0 asks for none.</summary>
+    /// <summary>Base units that a candidate's bond must have on every chain; 0 asks for none.</summary>
     [RegularExpression("^[0-9]{1,78}$")]
     public string MinBond { get; set; } = "0";
+
+    /// <summary>Confirmations with which a candidate's registration and bond count on chains that may take blocks back.</summary>
+    [Range(1, ChainLimits.RememberedBlocks)]
+    public uint BondDepth { get; set; } = 6;
 
     /// <summary>Null where credit is off.</summary>
     internal CreditTerms? Terms =>

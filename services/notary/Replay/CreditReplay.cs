@@ -50,6 +50,11 @@ internal sealed class CreditReplay(ReplayInputs inputs)
                 settings.Chains,
                 heard.At
             ),
+            BondSeen seen => seen
+                .Chains.Select(c => c.Chain)
+                .SequenceEqual(settings.Chains.Select(c => c.Id), StringComparer.Ordinal)
+                ? null
+                : "what every chain shows",
             OfferHeard heard => OfferRules.Objection(_ledger, heard.Offer),
             ProposalHeard heard => steps.Accepts(heard.Proposal) ? null : "no proposal of a leader",
             EchoHeard heard => steps.Accepts(heard.Echo) ? null : "no echo that is news",

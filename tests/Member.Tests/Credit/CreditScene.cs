@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using Notary.Contracts.Group;
 using Notary.Credit.Evidence;
 using Notary.Evm;
 using Notary.Member.Credit;
 using Notary.Member.Credit.Http;
-using Notary.Member.Credit.Items;
 using Notary.Member.Tests.GroupChanges;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
@@ -20,6 +18,9 @@ internal sealed class CreditScene : IAsyncDisposable
 {
     public const long EpochSeconds = 2_000;
     private const long Settle = 4;
+
+    /// <summary>Long enough for a busy machine to look at bonds: the scene lets it pass.</summary>
+    private const long SettleWithBonds = 600;
 
     private readonly SceneLibrary _library;
 
@@ -34,10 +35,13 @@ internal sealed class CreditScene : IAsyncDisposable
 
     public IReadOnlyDictionary<string, byte[]> Blocks => _library.Blocks;
 
+    public CreditTerms Terms => Members.Part<CreditDesk>(1).Terms!;
+
     public static async Task<CreditScene> CreateAsync(
         int members,
         int candidates = 0,
-        bool overRabbitMq = false
+        bool overRabbitMq = false,
+        int minBond = 0
     )
     {
         var library = await SceneLibrary.StartAsync();
@@ -46,8 +50,9 @@ internal sealed class CreditScene : IAsyncDisposable
         {
             ["Notary:Credit:EpochSeconds"] = $"{EpochSeconds}",
             ["Notary:Credit:Begin"] = $"{begin}",
-            ["Notary:Credit:SettleSeconds"] = $"{Settle}",
+            ["Notary:Credit:SettleSeconds"] = $"{(minBond > 0 ? SettleWithBonds : Settle)}",
             ["Notary:Credit:AttemptSeconds"] = "20",
+            ["Notary:Credit:MinBond"] = $"{minBond}",
         };
         var hosts = overRabbitMq
             ? await MemberHosts.CreateOverRabbitMqAsync(members, candidates, library.Url, settings)
@@ -70,38 +75,17 @@ internal sealed class CreditScene : IAsyncDisposable
     {
         foreach (var candidate in candidates)
         {
-            using var evm = EvmPrivateKey.Generate();
-            using var fabric = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var answer = await OrderAsync(
-                candidate,
-                "/v1/credit/candidacy",
-                new CandidacyOrder(
-                    evm.Address.ToString(),
-                    [
-                        KeyOf(
-                            candidate,
-                            TestChains.Payment.Id,
-                            evm.Address.ToString(),
-                            w => evm.Sign(Keccak256.Hash(w)).ToString()
-                        ),
-                        KeyOf(
-                            candidate,
-                            TestChains.Data.Id,
-                            Hex.Encode(fabric.ExportSubjectPublicKeyInfo()),
-                            w =>
-                                Hex.Encode(
-                                    fabric.SignData(
-                                        w,
-                                        HashAlgorithmName.SHA256,
-                                        DSASignatureFormat.Rfc3279DerSequence
-                                    )
-                                )
-                        ),
-                    ]
-                )
-            );
-            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            using var keys = new CandidateKeys(Members.IdentityOf(candidate));
+            await StandAsync(candidate, keys);
         }
+    }
+
+    /// <summary>The same with keys of its own, in the name of who registered them on the chains.</summary>
+    public async Task StandAsync(int candidate, CandidateKeys keys)
+    {
+        var order = new CandidacyOrder(keys.Operator.ToString(), keys.Proved);
+        using var answer = await OrderAsync(candidate, "/v1/credit/candidacy", order);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
     public Task<HttpResponseMessage> OrderAsync<T>(int member, string path, T order) =>
@@ -166,6 +150,13 @@ internal sealed class CreditScene : IAsyncDisposable
     public async Task EndEpochAsync(long epoch, params int[] members)
     {
         Members.Time.PassUntil((ulong)(Begin + epoch * EpochSeconds));
+        if (Terms.SettleSeconds > Settle)
+        {
+            await Eventually.TrueAsync(() =>
+                members.All(m => LedgerOf(m).Agreement.Own is not null)
+            );
+            Members.Time.Pass(TimeSpan.FromSeconds(Terms.SettleSeconds));
+        }
         await Eventually.TrueAsync(() =>
             members.All(m => LedgerOf(m) is { Scores: not null, Book.Epoch: var e } && e >= epoch)
         );
@@ -179,13 +170,6 @@ internal sealed class CreditScene : IAsyncDisposable
         );
         return (await http.GetFromJsonAsync<T>(path))!;
     }
-
-    private CandidateKey KeyOf(
-        int candidate,
-        string chain,
-        string key,
-        Func<byte[], string> sign
-    ) => new(chain, key, sign(CandidateProof.Words(chain, key, Members.IdentityOf(candidate))));
 
     public async ValueTask DisposeAsync()
     {

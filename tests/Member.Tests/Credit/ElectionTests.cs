@@ -1,6 +1,7 @@
 using Notary.Contracts.Group;
 using Notary.GroupSigning;
 using Notary.Member.Credit;
+using Notary.Member.Credit.Elections;
 using Notary.Protocol.Groups;
 using Notary.Testing.Exchanges;
 
@@ -22,7 +23,7 @@ public sealed class ElectionTests
         await scene.Members.StopAsync(Liar);
 
         var graded = 0;
-        for (var epoch = 1; epoch <= 3 && scene.Scene.LedgerOf(1).Elected is null; epoch++)
+        for (var epoch = 1; epoch <= 3 && Held(scene) is null; epoch++)
         {
             await LieAsync(scene, epoch);
             graded += await GradeAsync(scene, exchanges: 5);
@@ -61,6 +62,10 @@ public sealed class ElectionTests
         await scene.Scene.InForceAsync(next, joined);
         await scene.Scene.AssertReplayAsync(1, 2, 3, joined);
     }
+
+    /// <summary>What the first member's last block elects.</summary>
+    private static ElectionHeld? Held(CreditScene scene) =>
+        ElectionSteps.Held(scene.LedgerOf(1), scene.Terms, scene.Scene.LedgerOf(1), now: 0);
 
     /// <summary>Rounds in which the liar signs for what is no partial signature.</summary>
     private static async Task LieAsync(CreditScene scene, int epoch)

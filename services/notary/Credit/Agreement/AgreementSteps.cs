@@ -1,6 +1,7 @@
 using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.GroupSigning;
+using Notary.Member.Credit.Items;
 using Notary.Protocol.Setup;
 
 namespace Notary.Member.Credit.Agreement;
@@ -25,11 +26,16 @@ internal sealed class AgreementSteps(CreditLedger ledger, CreditTerms terms, str
         if (ledger.Sitting is null || now < terms.EndOf(epoch))
             return null;
         if (_agreement.Own is null)
-            return OfferRules.IsExpected(ledger, self)
+            return OfferRules.IsExpected(ledger, self) && HasLooked(now)
                 ? new OfferMade(OfferMaker.Make(ledger, terms, self), now)
                 : null;
         return !Sits ? null : Locked() ?? Proposed(now) ?? (object?)Echoed(now);
     }
+
+    /// <summary>An offer waits until the chains were asked about the candidates, but not so long that others leave it out.</summary>
+    private bool HasLooked(long now) =>
+        BondRules.IsComplete(ledger, terms)
+        || now >= terms.EndOf(ledger.OpenEpoch) + terms.SettleSeconds / 2;
 
     /// <summary>The first quorum that is newer than the one on which this member is locked.</summary>
     public EvidenceLocked? Locked()

@@ -121,9 +121,7 @@ internal static class OfferMaker
     private static CandidateRegistered[] Standing(CreditLedger ledger, CreditTerms terms) =>
         [
             .. ledger
-                .Candidates.Where(c =>
-                    !c.Value.Leaves && CandidateRules.IsBonded(ledger, terms, c.Key)
-                )
+                .Candidates.Where(c => !c.Value.Leaves && BondRules.Holds(ledger, terms, c.Key))
                 .Select(c => c.Value),
         ];
 

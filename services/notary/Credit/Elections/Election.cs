@@ -14,7 +14,7 @@ public sealed record Election(IReadOnlyList<string> Members, IReadOnlyList<strin
     private const double Forgiven = 0.1;
 
     /// <summary>No group is elected that no member may leave.</summary>
-    private const int SmallestGroup = 3;
+    internal const int SmallestGroup = 3;
 
     /// <summary>Null before the first block, and where nobody can be elected.</summary>
     public static Election? Of(CreditLedger ledger, CreditTerms terms)

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Notary.Contracts.Group;
+using Notary.Evm;
 using Notary.Member.Credit.Items;
 using Notary.Member.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
 using Notary.Member.Settings;
+using Notary.Protocol.Groups;
 using Notary.ServiceDefaults;
 
 namespace Notary.Member.Credit.Http;
@@ -13,6 +15,7 @@ namespace Notary.Member.Credit.Http;
 internal static class CreditEndpoints
 {
     private const int MaxGrade = 16 * 1024;
+    private const int EvmKeySize = 64;
 
     public static void MapCredit(this IEndpointRouteBuilder routes)
     {
@@ -27,6 +30,7 @@ internal static class CreditEndpoints
         var orders = routes.MapGroup("/v1/credit").AddEndpointFilter<OperatorToken>();
         orders.MapPost("/recommendations", RecommendAsync);
         orders.MapPost("/candidacy", StandAsync);
+        orders.MapPost("/candidacy/proof", Prove);
     }
 
     private static async Task<IResult> GradeAsync(
@@ -110,6 +114,30 @@ internal static class CreditEndpoints
         return Results.Accepted(value: new { Node = NodeName.Of(desk.Self), Identity = desk.Self });
     }
 
+    /// <summary>What an operator registers this notary with on a chain: only the notary has its identity key.</summary>
+    private static CandidacyProof Prove(
+        CandidacyProofOrder order,
+        Keystore keystore,
+        MemberSettings settings
+    )
+    {
+        var identity = keystore.Identity;
+        if (
+            settings.Recorded.Chains.FirstOrDefault(c => c.Id == order.Chain) is not { } chain
+            || !Bytes32.TryParse(order.Operator, out var party)
+            || !Hex.TryDecode(order.EvmKey, out var evmKey)
+            || evmKey.Length != EvmKeySize
+        )
+            throw new ReasonException(
+                400,
+                "candidate-malformed",
+                "A proof is for a chain of this notary, an operator's party id (32 bytes) and an EVM key (x, y: 64 bytes)."
+            );
+        var candidacy = new Candidacy(identity.PublicKey.ToBytes(), evmKey);
+        var statement = candidacy.Statement(chain.Chain, chain.ServiceProviderContract, party);
+        return new(settings.Recorded.Identity!, Hex.Encode(identity.Sign(statement)));
+    }
+
     private static CreditTerms TermsOf(CreditDesk desk) => desk.Terms ?? throw Off();
 
     internal static ReasonException Off() =>
@@ -141,3 +169,12 @@ public sealed record RecommendationOrder(string Node, bool Agree);
 
 /// <summary>Body of POST /v1/credit/candidacy.</summary>
 public sealed record CandidacyOrder(string Operator, CandidateKey[] Keys, bool Leaves = false);
+
+/// <summary>Body of POST /v1/credit/candidacy/proof.</summary>
+/// <param name="Chain">CAIP-2 id.</param>
+/// <param name="Operator">Party id of who is to register it there, 32 bytes.</param>
+/// <param name="EvmKey">x, then y; 64 bytes.</param>
+public sealed record CandidacyProofOrder(string Chain, string Operator, string EvmKey);
+
+/// <summary>What the notary's identity key signed for it (docs/formats.md, "Candidates").</summary>
+public sealed record CandidacyProof(string Identity, string Proof);

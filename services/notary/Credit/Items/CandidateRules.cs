@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using Notary.Chains;
 using Notary.Contracts.Group;
 using Notary.Evm;
@@ -54,28 +52,29 @@ internal static class CandidateRules
             : null;
     }
 
-    /// <summary>Whether the chains show enough of a bond for it.</summary>
-    public static bool IsBonded(CreditLedger ledger, CreditTerms terms, string node) =>
-        terms.Bond.IsZero
-        || BigInteger.TryParse(
-            ledger.Bonds.GetValueOrDefault(node),
-            CultureInfo.InvariantCulture,
-            out var bond
-        )
-            && bond >= terms.Bond;
-
     /// <summary>Of a candidate that others offer: all but what only the chains and the clock say.</summary>
     public static bool Holds(CandidateRegistered candidate) =>
         IsWellFormed(candidate) && candidate.IsSigned();
 
     private static bool IsWellFormed(CandidateRegistered c) =>
         c.Keys.Length <= 8
-        && c.Operator.StartsWith("0x", StringComparison.Ordinal)
-        && Hex.TryDecode(c.Operator, out var party)
-        && party.Length is 20 or 32
-        && c.Operator == Hex.Encode(party)
-        && c.Keys.All(k => k.Chain.Length + k.PublicKey.Length + k.Proof.Length < MaxText)
+        && IsParty(c.Operator)
+        && c.Keys.All(k =>
+            k.Chain.Length + k.PublicKey.Length + k.Proof.Length < MaxText
+            && (k.Operator is null || IsParty(k.Operator))
+        )
+        && IsOperated(c)
         && IsIdentity(c.Identity);
+
+    /// <summary>Whoever registered it on the chains is its operator on one of them, so that it runs under nobody else's name.</summary>
+    private static bool IsOperated(CandidateRegistered c) =>
+        c.Keys.All(k => k.Operator is null) || c.Keys.Any(k => k.Operator == c.Operator);
+
+    private static bool IsParty(string text) =>
+        text.StartsWith("0x", StringComparison.Ordinal)
+        && Hex.TryDecode(text, out var party)
+        && party.Length is 20 or 32
+        && text == Hex.Encode(party);
 
     private static bool IsIdentity(string text)
     {
