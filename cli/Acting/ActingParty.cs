@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.Chains.Evm;
+using Notary.Chains.Fabric;
 using Notary.Cli.Stack;
 using Notary.Evm;
 
@@ -32,6 +34,10 @@ internal sealed class ActingParty
         foreach (var option in (Option[])[_chain, _as, _settings])
             command.Options.Add(option);
     }
+
+    /// <summary>Whether somebody is named.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_as) is not null || parsed.GetValue(_settings) is not null;
 
     /// <exception cref="UsageException">Nobody is named, or the settings are wrong.</exception>
     public ChainSet Open(ParseResult parsed)
@@ -66,9 +72,21 @@ internal sealed class ActingParty
         );
     }
 
+    /// <summary>Under which party id somebody acts there: an address (20 bytes), or 32 bytes on Fabric.</summary>
+    /// <exception cref="UsageException">There is no key to act with.</exception>
+    public static string PartyOn(IChain chain) =>
+        chain switch
+        {
+            EvmChain { Account: { } account } => account.ToString(),
+            FabricChain fabric => fabric.Party.ToString(),
+            _ => throw new UsageException(
+                $"{chain.Identity.Id}: the settings have no key to send transactions with."
+            ),
+        };
+
     /// <summary>Sends a call and waits for its block.</summary>
-    /// <exception cref="UsageException">The chain refuses it, or it fails in its block.</exception>
-    public static async Task<object> CallAsync(
+    /// <exception cref="UsageException">The chain refuses it or does not answer, or it fails in its block.</exception>
+    public static async Task<Sent> CallAsync(
         IChain chain,
         ChainCall call,
         CancellationToken cancellation
@@ -81,18 +99,16 @@ internal sealed class ActingParty
             var txId = await chain.SubmitAsync(call, cancellation);
             var outcome = await chain.WaitAsync(txId, cancellation);
             return outcome.Succeeded
-                ? new
-                {
-                    Chain = id,
-                    Call = name,
-                    TxId = txId,
-                    outcome.Height,
-                }
+                ? new(id, name, txId, outcome.Height)
                 : throw new UsageException($"{name} on {id} failed: {outcome.Reason}.");
         }
         catch (ChainRejectedException e)
         {
             throw new UsageException($"{id} refuses {name}: {e.Message}");
+        }
+        catch (ChainUnavailableException e)
+        {
+            throw new UsageException($"{id} does not answer: {e.Message}");
         }
     }
 

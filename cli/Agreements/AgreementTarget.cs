@@ -41,7 +41,7 @@ internal sealed class AgreementTarget
     )
     {
         await using var chains = _party.Open(parsed);
-        var done = new List<object>();
+        var done = new List<Sent>();
         foreach (var chain in _party.Chosen(chains, parsed))
         foreach (var call in calls(chain))
             done.Add(await ActingParty.CallAsync(chain, call, cancellation));
@@ -49,8 +49,8 @@ internal sealed class AgreementTarget
             () => JsonSerializer.Serialize(new { done }, JsonSerializerOptions.Web),
             console =>
             {
-                foreach (var transaction in done)
-                    console.WriteLine($"  {transaction}");
+                foreach (var sent in done)
+                    console.WriteLine($"  {sent}");
             }
         );
         return 0;

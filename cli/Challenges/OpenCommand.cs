@@ -47,7 +47,7 @@ internal static class OpenCommand
                 using var key = party.Key(parsed);
                 var challenge = await evidence.ReadAsync(parsed, chains, key, cancellation);
                 var chain = Place(party.Chosen(chains, parsed), challenge);
-                var done = new List<object>();
+                var done = new List<Sent>();
                 foreach (var call in Calls(chain, challenge, amount))
                     done.Add(await ActingParty.CallAsync(chain, call, cancellation));
                 var challengeId = challenge.ChallengeId.ToString();

@@ -40,6 +40,10 @@ internal sealed record NotaryEndpoint(Uri Url, string? Token) : IDisposable
     public Task TellAsync<T>(string path, T body, CancellationToken cancellation) =>
         ReadAsync(Authorized(path, JsonContent.Create(body, options: Json)), cancellation);
 
+    /// <summary>Posts something, as an operator, that it answers.</summary>
+    public Task<T> OrderAsync<T>(string path, object body, CancellationToken cancellation) =>
+        SendAsync<T>(Authorized(path, JsonContent.Create(body, options: Json)), cancellation);
+
     /// <summary>What keeps it from being ready, as /readyz says it; empty where nothing does.</summary>
     public async Task<IReadOnlyList<string>> ObstaclesAsync(CancellationToken cancellation)
     {
