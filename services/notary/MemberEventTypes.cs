@@ -48,6 +48,7 @@ public static class MemberEventTypes
             .MapEventType<CheckpointDecided>("checkpoint_decided")
             .MapEventType<WatermarkReviewed>("watermark_reviewed")
             .MapEventType<WatermarkDecided>("watermark_decided")
+            .MapEventType<WatermarkTaken>("watermark_taken")
             .MapEventType<AnswerReviewed>("answer_reviewed")
             .MapEventType<AnswerDecided>("answer_decided");
 }

@@ -39,6 +39,7 @@ public static class NotaryRegistration
                 .AddChallengeConsumers()
                 .AddConsumer<CheckpointConsumer>()
                 .AddConsumer<WatermarkConsumer>()
+                .AddConsumer<GivenConsumer>()
                 .AddCreditConsumers()
                 .AddConsumer<AnswerConsumer>()
                 .AddPresenceConsumer()
@@ -51,6 +52,7 @@ public static class NotaryRegistration
             store.Projections.Add(new HeldChallengesProjection());
             store.Projections.Snapshot<CheckpointBook>(every: 64);
             store.Projections.Snapshot<WatermarkBook>(every: 64);
+            store.Projections.Snapshot<GivenWatermarks>(every: 64);
             store.Projections.Snapshot<AnswerBook>(every: 64);
         });
         builder.Services.AddOutbox(map =>

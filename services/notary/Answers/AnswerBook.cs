@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using Notary.Evm;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Challenges;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
+using Notary.Protocol.Groups;
 
 namespace Notary.Member.Answers;
 
@@ -29,6 +32,22 @@ public sealed record AnswerBook
     public ImmutableList<AnswerGrant> Grants { get; init; } = [];
 
     public static string StreamOf(Bytes32 agreementId) => StreamPrefix + agreementId;
+
+    /// <summary>Legs of answers that it signed, for which something may still be taken from a deposit; in order.</summary>
+    public IEnumerable<LegEnded> Open =>
+        from signed in Signed
+        from side in new[] { Side.Payment, Side.Delivery }
+        where !signed.Value.HasEnded(side)
+        orderby signed.Key
+        select new LegEnded(signed.Key, side);
+
+    /// <summary>Whether the group said that this leg is challenged no more.</summary>
+    public bool HasLapsed(LegEnded leg, Agreement agreement, ImmutableList<Watermark> given) =>
+        Signed.TryGetValue(leg.Sequence, out var signed)
+        && given.Covers(
+            signed.SecondBy + agreement.ChallengeSeconds,
+            ChallengeEvidence.IdOf(ExchangeId.Of(agreement.Id, leg.Sequence), (PenaltyKind)leg.Side)
+        );
 
     /// <summary>What was granted for a message; null where nothing was, or long ago.</summary>
     public AnswerGrant? GrantOf(string message) => Grants.FindLast(g => g.Message == message);
@@ -70,11 +89,13 @@ public sealed record AnswerBook
 }
 
 /// <summary>An answer that the member signed, for whichever chain; sums as decimal text in base units.</summary>
-/// <param name="PaymentEnded">Whether the payment leg is recorded or penalised, so that its sum is exposed no more.</param>
+/// <param name="SecondBy">Unix seconds.</param>
+/// <param name="PaymentEnded">Whether the payment leg is recorded, penalised or challenged no more, so that its sum is exposed no more.</param>
 public sealed record SignedAnswer(
     string Digest,
     string PaymentRequired,
     string DataRequired,
+    ulong SecondBy,
     bool PaymentEnded = false,
     bool DeliveryEnded = false
 )
@@ -83,7 +104,8 @@ public sealed record SignedAnswer(
         new(
             answer.Digest.ToString(),
             answer.PaymentRequired.ToString(),
-            answer.DataRequired.ToString()
+            answer.DataRequired.ToString(),
+            answer.SecondBy
         );
 
     public bool HasEnded(Side side) => side == Side.Payment ? PaymentEnded : DeliveryEnded;

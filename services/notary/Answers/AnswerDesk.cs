@@ -1,13 +1,15 @@
 using System.Globalization;
 using Notary.Chains;
 using Notary.Contracts.Group;
+using Notary.EventStore;
 using Notary.Member.Group;
+using Notary.Member.Watermarks;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Member.Answers;
 
 /// <summary>Looks at what a request to vouch for an answer is about.</summary>
-internal sealed class AnswerDesk(ChainSet chains, TimeProvider time)
+internal sealed class AnswerDesk(ChainSet chains, IDocumentStore store, TimeProvider time)
 {
     /// <exception cref="ChainUnavailableException">A node does not answer.</exception>
     public async Task<AnswerReviewed> ReviewAsync(
@@ -57,18 +59,24 @@ internal sealed class AnswerDesk(ChainSet chains, TimeProvider time)
         CancellationToken cancellation
     )
     {
-        var open =
-            from signed in book.Signed
-            from side in new[] { Side.Payment, Side.Delivery }
-            where !signed.Value.HasEnded(side)
-            orderby signed.Key
-            select new LegEnded(signed.Key, side);
+        var given = await GivenAsync(cancellation);
         var ended = new List<LegEnded>();
-        foreach (var leg in open)
-            if (await HasEndedAsync(question, leg, cancellation))
+        foreach (var leg in book.Open)
+            if (book.HasLapsed(leg, question.Agreement, given.All))
+                ended.Add(leg with { Lapsed = true });
+            else if (await HasEndedAsync(question, leg, cancellation))
                 ended.Add(leg);
         return ended;
     }
+
+    private async Task<GivenWatermarks> GivenAsync(CancellationToken cancellation) =>
+        await store
+            .QuerySession()
+            .Events.AggregateStreamAsync<GivenWatermarks>(
+                GivenWatermarks.Stream,
+                cancellation: cancellation
+            )
+        ?? new();
 
     private async Task<bool> HasEndedAsync(
         AnswerQuestion question,

@@ -9,7 +9,7 @@ namespace Notary.Member.Answers;
 /// <param name="ReceivedAt">Unix seconds by the member's own clock.</param>
 /// <param name="PaymentBalance">The consumer's deposit on the member's own node, at depth; decimal text, base units.</param>
 /// <param name="DataBalance">The provider's, likewise.</param>
-/// <param name="Ended">Legs of answers that it signed, which its own nodes show recorded or penalised by now, at depth.</param>
+/// <param name="Ended">Legs of answers that it signed, which a watermark covers, or which its own nodes show recorded or penalised by now, at depth.</param>
 /// <param name="Epoch">Of the group in force on the chain in question.</param>
 /// <param name="PublicShare">This member's g2·sk_i; G2 compressed, 0x-hex.</param>
 /// <param name="Member">Its number in that epoch.</param>
@@ -25,7 +25,8 @@ public sealed record AnswerReviewed(
 );
 
 /// <summary>Nothing can be taken from this side's deposit for the exchange any more.</summary>
-public sealed record LegEnded(ulong Sequence, Side Side);
+/// <param name="Lapsed">Because a watermark of the group says so.</param>
+public sealed record LegEnded(ulong Sequence, Side Side, bool Lapsed = false);
 
 /// <summary>Decision: the group message in question, and the reason of a refusal; null where the member signs.</summary>
 public sealed record AnswerDecided(string Message, string? Refusal);

@@ -74,8 +74,19 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
             return (_checkpoints ??= new()).Recompute(recorded.Data, settings);
         if (recorded.StreamId == WatermarkBook.Stream)
             return (_watermarks ??= new()).Recompute(recorded.Data, settings);
+        if (recorded.Data is WatermarkTaken taken)
+            return await new GivenReplay(inputs).RecomputeAsync(
+                recorded,
+                taken,
+                settings,
+                cancellation
+            );
         if (IsAnswer(recorded.Data))
-            return (_answers ??= new()).Recompute(recorded.Data, settings);
+            return await (_answers ??= new(inputs)).RecomputeAsync(
+                recorded,
+                settings,
+                cancellation
+            );
         if (IsGovernance(recorded.Data))
             return await (_governance ??= new(inputs)).RecomputeAsync(
                 recorded,

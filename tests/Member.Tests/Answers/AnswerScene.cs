@@ -83,3 +83,16 @@ internal sealed class AnswerScene(long now)
         return decided.Refusal;
     }
 }
+
+internal static class AnswerTimes
+{
+    /// <summary>The same answer, given at another time.</summary>
+    /// <param name="issuedAt">Unix seconds.</param>
+    public static Answer At(this Answer answer, ulong issuedAt) =>
+        answer with
+        {
+            IssuedAt = issuedAt,
+            FirstBy = answer.FirstBy - answer.IssuedAt + issuedAt,
+            SecondBy = answer.SecondBy - answer.IssuedAt + issuedAt,
+        };
+}

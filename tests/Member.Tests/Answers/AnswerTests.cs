@@ -5,15 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.Contracts.Group;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Answers;
 using Notary.Member.Challenges;
 using Notary.Member.Replay;
+using Notary.Member.Watermarks;
 using Notary.Protocol.Attestations;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
+using Notary.Protocol.Groups;
 using Notary.ServiceDefaults;
 using Notary.Testing.Exchanges;
 
@@ -66,6 +69,28 @@ public sealed class AnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_watermark_of_the_group_covers_is_exposed_no_more()
+    {
+        Cover();
+        await AssertSignedAsync(_scene.Answer(1), TestChains.Payment);
+        var until = _scene.Exchange.Answer.SecondBy + TestExchange.W;
+        _members.Time.PassUntil(until);
+        var later = AssertSignedAsync(_scene.Answer(2).At(until + 30), TestChains.Payment);
+        await Eventually.TrueAsync(async () => (await DecisionsAsync()).Count == 2);
+        Assert.Contains("consumer", (await DecisionsAsync())[1].Refusal, StringComparison.Ordinal);
+
+        await GiveAsync(new(0, until, []), forge: true);
+        await GiveAsync(new(0, until - 1, []));
+        await Eventually.TrueAsync(async () => (await EventsAsync<WatermarkTaken>()).Count == 1);
+        Assert.False(later.IsCompleted);
+        await GiveAsync(new(0, until, []));
+        await GiveAsync(new(0, until, []));
+        await later;
+        Assert.Equal(2, (await EventsAsync<WatermarkTaken>()).Count);
+        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
+    }
+
+    [Fact]
     public async Task Who_broke_an_answer_of_the_group_is_punished_also_after_the_group_changed()
     {
         Cover();
@@ -110,6 +135,27 @@ public sealed class AnswerTests : IAsyncLifetime
             .Services.GetRequiredService<IPublishEndpoint>()
             .Publish(TestExchange.Signed(challenge, _scene.Exchange.Provider).ToMessage());
 
+    /// <param name="forge">With the signature of another group.</param>
+    private async Task GiveAsync(Watermark watermark, bool forge = false)
+    {
+        var request = SignatureRequest.Watermark(TestChains.Payment, _group.Epoch, watermark);
+        var signature = forge
+            ? new TestGroup().Sign(request.Message)
+            : await SignAsync(request, default);
+        await _asker
+            .Services.GetRequiredService<IPublishEndpoint>()
+            .Publish(
+                new WatermarkSigned(
+                    TestChains.Payment.Id,
+                    _group.Epoch,
+                    watermark.Since,
+                    watermark.Until,
+                    [],
+                    Hex.Encode(signature)
+                )
+            );
+    }
+
     private async Task AssertSignedAsync(Answer answer, ChainIdentity chain)
     {
         var signature = ThresholdBls.Signature.Parse(await SignAsync(answer, chain, default));
@@ -117,15 +163,17 @@ public sealed class AnswerTests : IAsyncLifetime
         Assert.True(_group.Key.PublicKey.Verify(message.ToArray(), signature));
     }
 
-    private async Task<byte[]> SignAsync(
+    private Task<byte[]> SignAsync(
         Answer answer,
         ChainIdentity chain,
         CancellationToken cancellation
-    )
+    ) => SignAsync(_scene.Request(answer, chain), cancellation);
+
+    private async Task<byte[]> SignAsync(SignatureRequest request, CancellationToken cancellation)
     {
         var proof = await _asker
             .Services.GetRequiredService<GroupSigner>()
-            .SignAsync(_group, _scene.Request(answer, chain), cancellation)
+            .SignAsync(_group, request, cancellation)
             .WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
         return proof.Signature;
     }

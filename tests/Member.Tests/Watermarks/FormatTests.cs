@@ -26,6 +26,10 @@ public sealed class FormatTests
         typeof(WatermarkReviewed),
         """{"Request":{"Chain":"eip155:1","Epoch":2,"Since":3,"Until":4,"Except":[],"SchemaVersion":1},"ReceivedAt":5,"Held":["0x01"],"Epoch":2,"PublicShare":"0x06","Member":1}"""
     )]
+    [InlineData(
+        typeof(WatermarkTaken),
+        """{"Watermark":{"Chain":"eip155:1","Epoch":2,"Since":3,"Until":4,"Except":["0x01"],"Signature":"0x05","SchemaVersion":1},"GroupId":"0x08"}"""
+    )]
     [InlineData(typeof(WatermarkDecided), """{"Message":"0x07","Refusal":null}""")]
     public void It_is_read_and_written_as_it_is(Type type, string golden)
     {
