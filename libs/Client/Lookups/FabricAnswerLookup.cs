@@ -1,4 +1,3 @@
-using Notary.Client.Http;
 using Notary.Client.Oracle;
 using Notary.Evm;
 using Notary.Protocol.Exchanges;
@@ -12,31 +11,14 @@ namespace Notary.Client.Lookups;
 public sealed class FabricAnswerLookup(params IReadOnlyList<OracleClient> oracles) : IAnswerLookup
 {
     /// <inheritdoc/>
-    public async Task<AttestedAnswer> AuthorizeAsync(
+    public Task<AttestedAnswer> AuthorizeAsync(
         PaymentIntent intent,
         EvmSignature signature,
         CancellationToken cancellation
-    )
-    {
-        Exception? last = null;
-        foreach (var oracle in oracles)
-        {
-            try
-            {
-                return await oracle.AnswerAsync(intent, signature, cancellation);
-            }
-            catch (RequestRefusedException e) when (e.Status >= 500)
-            {
-                last = e;
-            }
-            catch (Exception e)
-                when (e is HttpRequestException
-                    || (e is OperationCanceledException && !cancellation.IsCancellationRequested)
-                )
-            {
-                last = e;
-            }
-        }
-        throw new LookupException($"none of {oracles.Count} oracles answered", last);
-    }
+    ) =>
+        InTurn.UntilSignedAsync(
+            oracles,
+            oracle => oracle.AnswerAsync(intent, signature, cancellation),
+            cancellation
+        );
 }

@@ -6,43 +6,28 @@ using Notary.Protocol.Encoding;
 
 namespace Notary.Client.Lookups;
 
-/// <summary>Asks a lookup's gateways in turn, as EIP-3668 lays down: a refusal (4xx) is final, a failure goes to the next.</summary>
+/// <summary>Asks a lookup's gateways.</summary>
 internal sealed class Gateways(HttpClient http)
 {
     private const int MaxBytes = 64 * 1024;
-    private const int MaxRounds = 10;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    /// <summary>Where the answer is approved and the group has still to sign it, they are asked again for a while.</summary>
-    /// <exception cref="RequestRefusedException">A gateway refused.</exception>
-    /// <exception cref="LookupException">All failed.</exception>
-    public async Task<byte[]> AskAsync(OffchainLookup lookup, CancellationToken cancellation)
-    {
-        for (var round = 1; ; round++)
-            try
-            {
-                return await FirstAsync(
-                    lookup,
-                    url => AskAsync(url, lookup, cancellation),
-                    cancellation
-                );
-            }
-            catch (LookupException e) when (IsPending(e) && round < MaxRounds)
-            {
-                await Task.Delay(Pause, cancellation);
-            }
-    }
+    /// <inheritdoc cref="InTurn.UntilSignedAsync"/>
+    public Task<byte[]> AskAsync(OffchainLookup lookup, CancellationToken cancellation) =>
+        InTurn.UntilSignedAsync(
+            lookup.Urls,
+            url => AskAsync(url, lookup, cancellation),
+            cancellation
+        );
 
     /// <summary>The answer that was given, with all of its signatures: the oracle shows it beside its gateway.</summary>
-    /// <inheritdoc cref="AskAsync(OffchainLookup, CancellationToken)"/>
+    /// <inheritdoc cref="InTurn.FirstAsync"/>
     public Task<AttestedAnswer> FindAsync(
         OffchainLookup lookup,
         Bytes32 exchangeId,
         CancellationToken cancellation
     ) =>
-        FirstAsync(
-            lookup,
+        InTurn.FirstAsync(
+            lookup.Urls,
             async url =>
             {
                 var uri = new Uri(Absolute(url), $"answers/{exchangeId}");
@@ -50,37 +35,6 @@ internal sealed class Gateways(HttpClient http)
             },
             cancellation
         );
-
-    private static bool IsPending(LookupException e) =>
-        e.InnerException is RequestRefusedException { Code: "group-signature-pending" };
-
-    private static async Task<T> FirstAsync<T>(
-        OffchainLookup lookup,
-        Func<string, Task<T>> ask,
-        CancellationToken cancellation
-    )
-    {
-        Exception? last = null;
-        foreach (var url in lookup.Urls)
-        {
-            try
-            {
-                return await ask(url);
-            }
-            catch (RequestRefusedException e) when (e.Status >= 500)
-            {
-                last = e;
-            }
-            catch (Exception e)
-                when (e is HttpRequestException or FormatException or JsonException
-                    || (e is OperationCanceledException && !cancellation.IsCancellationRequested)
-                )
-            {
-                last = e;
-            }
-        }
-        throw new LookupException($"none of {lookup.Urls.Count} gateways answered", last);
-    }
 
     private async Task<byte[]> AskAsync(
         string url,

@@ -4,8 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Notary.Client.Http;
 using Notary.Client.Lookups;
+using Notary.Client.Oracle;
 using Notary.Evm;
 using Notary.Protocol.Attestations;
+using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
 using Xunit;
 
@@ -81,6 +83,35 @@ public sealed class LookupTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_the_group_has_still_to_sign_is_asked_for_again()
+    {
+        gateway.Answers = _ => gateway.Requests.Count < 3 ? Pending() : Ok(Response);
+        Assert.Equal(Answer.Answer, (await AuthorizeAsync()).Answer);
+        Assert.Equal(3, gateway.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Where_payments_are_made_on_Fabric_too()
+    {
+        var given = new
+        {
+            answer = Answer.Answer.ToJson(),
+            attestation = Answer.Attestation.ToJson(),
+        };
+        gateway.Answers = _ =>
+            gateway.Requests.Count < 2
+                ? Pending()
+                : new(HttpStatusCode.OK) { Content = JsonContent.Create(given) };
+        using var http = new HttpClient(gateway, disposeHandler: false);
+        http.BaseAddress = new("http://oracle");
+        var lookup = new FabricAnswerLookup(new OracleClient(http));
+        var signature = parties.Consumer.Sign(intent.Digest);
+        var found = await lookup.AuthorizeAsync(intent, signature, CancellationToken.None);
+        Assert.Equal(Answer.Answer, found.Answer);
+        Assert.Equal(2, gateway.Requests.Count);
+    }
+
+    [Fact]
     public async Task Gateways_that_all_fail_or_talk_nonsense_give_no_answer()
     {
         gateway.Answers = uri =>
@@ -151,6 +182,12 @@ public sealed class LookupTests : IDisposable
 
     private static HttpResponseMessage Ok(byte[] data) =>
         new(HttpStatusCode.OK) { Content = JsonContent.Create(new { data = Hex.Encode(data) }) };
+
+    private static HttpResponseMessage Pending() =>
+        new(HttpStatusCode.ServiceUnavailable)
+        {
+            Content = JsonContent.Create(new { code = "group-signature-pending" }),
+        };
 
     private async Task<AttestedAnswer> AuthorizeAsync()
     {
