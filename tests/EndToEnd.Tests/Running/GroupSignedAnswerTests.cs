@@ -1,4 +1,6 @@
 using Notary.Client.Challenges;
+using Notary.Client.Http;
+using Notary.Client.Lookups;
 using Notary.Devnet.Story.Trades;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
@@ -28,7 +30,9 @@ public sealed class GroupSignedAnswerTests : OwnStackTests
         );
         Assert.True(given.Attestation.IsByGroup && given.Attestation.IsForBoth);
 
-        var challenge = await PayForNothingAsync(trade, sequence: 2);
+        await AssertADeadGroupDelaysAsync(trade, sequence: 2);
+
+        var challenge = await PayForNothingAsync(trade, sequence: 3);
         Assert.True(challenge.Attestation.IsByGroup);
         var challenges = Stack.Clients.Challenges;
         await challenges.PublishAsync(challenge, Cancellation);
@@ -40,6 +44,43 @@ public sealed class GroupSignedAnswerTests : OwnStackTests
         }
         Assert.Equal("upheld", status.State);
         await AssertEveryLogReplaysAsync();
+    }
+
+    /// <summary>Without t notaries an answer is reserved and not given; it is given, once, when they are back.</summary>
+    private async Task AssertADeadGroupDelaysAsync(Trade trade, ulong sequence)
+    {
+        var gone = Stack.Services.Notaries.Take(2).ToList();
+        await Task.WhenAll(gone.Select(Stack.StopAsync));
+        var intent = new PaymentIntent(
+            trade.Agreement.Id,
+            sequence,
+            TradeTerms.Price,
+            await trade.Consumer.ConfirmIndexAsync(sequence, Cancellation),
+            Mover.Consumer,
+            (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60
+        );
+        await AssertPendingAsync(trade, intent);
+        var reserved = await Stack.Clients.Oracle.StatusAsync(trade.Agreement.Id, Cancellation);
+        await AssertPendingAsync(trade, intent);
+
+        await Task.WhenAll(gone.Select(one => Stack.StartAgainAsync(one, Cancellation)));
+        var lookup = new FabricAnswerLookup(Stack.Clients.Oracle);
+        var signature = trade.ConsumerActor.Key.Sign(intent.Digest);
+        var given = await lookup.AuthorizeAsync(intent, signature, Cancellation);
+        Assert.True(given.Attestation.IsByGroup);
+        Assert.Equal(
+            reserved,
+            await Stack.Clients.Oracle.StatusAsync(trade.Agreement.Id, Cancellation)
+        );
+    }
+
+    private async Task AssertPendingAsync(Trade trade, PaymentIntent intent)
+    {
+        var signature = trade.ConsumerActor.Key.Sign(intent.Digest);
+        var refused = await Assert.ThrowsAsync<RequestRefusedException>(() =>
+            Stack.Clients.Oracle.AnswerAsync(intent, signature, Cancellation)
+        );
+        Assert.Equal("group-signature-pending", refused.Code);
     }
 
     /// <summary>The consumer pays, and the provider never hears of it.</summary>
