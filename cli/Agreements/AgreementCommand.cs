@@ -24,11 +24,7 @@ internal static class AgreementCommand
                         ? [new ChainCall.RequestRelease(id)]
                         : [new ChainCall.RequestRelease(id), new ChainCall.StartRelease(id)]
             ),
-            Ending(
-                "release",
-                "Take the deposits after a request and its delay.",
-                (id, _) => [new ChainCall.ReleaseAfterDelay(id)]
-            ),
+            ReleaseCommand.Create(),
             SignReleaseCommand.Create(),
             ReleaseBothCommand.Create(),
             VetoCommand.Create(),

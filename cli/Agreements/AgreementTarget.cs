@@ -18,7 +18,7 @@ internal sealed class AgreementTarget
     };
 
     private readonly ActingParty _party = new();
-    private readonly Option<bool> _json = Output.JsonOption();
+    private readonly Option<bool> _json = Cli.Output.JsonOption();
 
     public void AddTo(Command command)
     {
@@ -33,6 +33,8 @@ internal sealed class AgreementTarget
             ? id
             : throw new UsageException("--agreement takes an id, 0x and 64 digits.");
 
+    public Output Output(ParseResult parsed) => new(parsed.GetValue(_json));
+
     /// <summary>Sends these calls on every chain that is meant, each once the one before it is in a block.</summary>
     public async Task<int> CallAsync(
         ParseResult parsed,
@@ -45,14 +47,15 @@ internal sealed class AgreementTarget
         foreach (var chain in _party.Chosen(chains, parsed))
         foreach (var call in calls(chain))
             done.Add(await ActingParty.CallAsync(chain, call, cancellation));
-        new Output(parsed.GetValue(_json)).Result(
-            () => JsonSerializer.Serialize(new { done }, JsonSerializerOptions.Web),
-            console =>
-            {
-                foreach (var sent in done)
-                    console.WriteLine($"  {sent}");
-            }
-        );
+        Output(parsed)
+            .Result(
+                () => JsonSerializer.Serialize(new { done }, JsonSerializerOptions.Web),
+                console =>
+                {
+                    foreach (var sent in done)
+                        console.WriteLine($"  {sent}");
+                }
+            );
         return 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Notary.Chains.Observations;
 using Notary.Evm;
 using Notary.Protocol.Exchanges;
@@ -70,4 +71,11 @@ public interface IChainReader
 
     /// <summary>The newest anchored checkpoint of the event logs; null when there is none.</summary>
     Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation);
+
+    /// <summary>How far an agreement's end has come here, at the newest block.</summary>
+    Task<EndingState> GetEndingAsync(Bytes32 agreementId, CancellationToken cancellation);
+
+    /// <summary>What somebody stands for its word with, or (zero) the pool, at the newest block; in the chain's coin or token.</summary>
+    /// <param name="holder">See <see cref="Protocol.Groups.BondHolder"/>.</param>
+    Task<BigInteger> GetBondAsync(Address holder, CancellationToken cancellation);
 }

@@ -27,3 +27,6 @@ public sealed record CandidateState(Bytes32? Keys, BigInteger Bond);
 
 /// <summary>An anchored checkpoint of the event logs: number and sha2-256 digest of its CID.</summary>
 public sealed record CheckpointState(ulong Number, Bytes32 CidDigest);
+
+/// <summary>How far an agreement's end has come: no new answers; its deposits here were returned.</summary>
+public sealed record EndingState(bool Suspended, bool Released);

@@ -46,6 +46,20 @@ public sealed record SignatureRequest(Bytes32 Message, Bytes32 Nonce, object Que
             new CheckpointRequested(chain.Id, epoch, anchor.Number, Cid.OfDigest(anchor.CidDigest))
         );
 
+    /// <param name="chain">The chain that holds the deposits.</param>
+    public static SignatureRequest Release(ChainIdentity chain, ulong epoch, Agreement terms) =>
+        new(
+            GroupMessage.OfRelease(
+                chain.Hash,
+                chain.Chain,
+                chain.ServiceProviderContract,
+                epoch,
+                terms.Id
+            ),
+            Bytes32.Zero,
+            new DepositReleaseRequested(chain.Id, epoch, terms.ToAbiHex())
+        );
+
     /// <param name="chain">The chain in whose terms it is signed.</param>
     public static SignatureRequest Watermark(
         ChainIdentity chain,

@@ -10,11 +10,14 @@ using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
+using Notary.IpfsRegistry.Bonds;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Documents;
 using Notary.IpfsRegistry.Evidence;
 using Notary.IpfsRegistry.Misbehaviour;
+using Notary.IpfsRegistry.Releases;
 using Notary.IpfsRegistry.Setups;
+using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 using Notary.ServiceDefaults;
 
@@ -59,6 +62,7 @@ public static class IpfsRegistryExtensions
         builder.Services.AddSingleton<SetupWriter>();
         builder.Services.AddSingleton<ISubscription, LockingProcess>();
         builder.AddAnchoring();
+        builder.Services.AddSingleton<BondCaseOpening>();
         builder.Services.AddCheckpoints();
         builder.Services.ConfigureHttpJsonOptions(o =>
             o.SerializerOptions.Converters.Add(
@@ -78,6 +82,11 @@ public static class IpfsRegistryExtensions
         routes
             .MapPost("/v1/evidence", PutEvidence.HandleAsync)
             .WithMetadata(new RequestSizeLimitAttribute(PutEvidence.MaxSize));
+        routes
+            .MapPost("/v1/bond-cases", PostBondCase.HandleAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(BondCase.MaxSize));
+        routes.MapPost("/v1/releases", PostRelease.HandleAsync);
+        routes.MapGet("/v1/releases/{agreementId}", GetRelease.HandleAsync);
         routes.MapGet("/v1/documents/{cid}", GetDocument.HandleAsync);
         routes.MapGet("/v1/setups/{agreementId}", GetSetup.HandleAsync);
         routes.MapGet("/v1/checkpoints/{number}", GetCheckpoint.HandleAsync);

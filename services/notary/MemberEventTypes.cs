@@ -1,9 +1,11 @@
 using Notary.EventStore;
 using Notary.Member.Answers;
+using Notary.Member.Bonds;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Credit;
+using Notary.Member.Endings;
 using Notary.Member.Governance;
 using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
@@ -24,6 +26,7 @@ public static class MemberEventTypes
             .MapGroupEvents()
             .MapMisbehaviourEvents()
             .MapCreditEvents()
+            .MapEndingEvents()
             .MapEventType<MemberConfigured>("member_configured")
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")
@@ -42,6 +45,7 @@ public static class MemberEventTypes
             .MapEventType<AccountObserved>("account_observed")
             .MapEventType<PastGroupObserved>("past_group_observed")
             .MapEventType<HeaderObserved>("header_observed")
+            .MapEventType<BondObserved>("bond_observed")
             .MapEventType<GovernanceDue>("governance_due")
             .MapEventType<GovernanceDecided>("governance_decided")
             .MapEventType<CheckpointReviewed>("checkpoint_reviewed")

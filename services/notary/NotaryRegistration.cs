@@ -3,11 +3,13 @@ using Notary.Chains;
 using Notary.EventStore.Bus;
 using Notary.Evm;
 using Notary.Member.Answers;
+using Notary.Member.Bonds;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Credit;
 using Notary.Member.Credit.Http;
+using Notary.Member.Endings;
 using Notary.Member.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
@@ -32,6 +34,7 @@ public static class NotaryRegistration
         builder.Services.AddTransient<CheckpointDesk>();
         builder.Services.AddSingleton<SignedWatermarks>();
         builder.Services.AddTransient<AnswerDesk>();
+        builder.Services.AddSingleton<ReleaseDesk>();
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<CeremonyConsumer>()
                 .AddConsumer<ChangeConsumer>()
@@ -40,6 +43,7 @@ public static class NotaryRegistration
                 .AddConsumer<CheckpointConsumer>()
                 .AddConsumer<WatermarkConsumer>()
                 .AddConsumer<GivenConsumer>()
+                .AddConsumer<ReleaseConsumer>()
                 .AddCreditConsumers()
                 .AddConsumer<AnswerConsumer>()
                 .AddPresenceConsumer()
@@ -50,6 +54,8 @@ public static class NotaryRegistration
             store.Events.MapMemberEvents();
             store.Projections.Add(new OpenChallengesProjection());
             store.Projections.Add(new HeldChallengesProjection());
+            store.Projections.Add(new AgreementChallengesProjection());
+            store.Projections.Add(new ChallengerBookProjection());
             store.Projections.Snapshot<CheckpointBook>(every: 64);
             store.Projections.Snapshot<WatermarkBook>(every: 64);
             store.Projections.Snapshot<GivenWatermarks>(every: 64);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Notary.Chains;
 using Notary.Chains.Calls;
@@ -59,6 +60,12 @@ internal sealed class QuietChain : IChain
 
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult<CheckpointState?>(null);
+
+    public Task<EndingState> GetEndingAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        Task.FromResult(new EndingState(Suspended: false, Released: false));
+
+    public Task<BigInteger> GetBondAsync(Address holder, CancellationToken cancellation) =>
+        Task.FromResult(BigInteger.Zero);
 
     public Task<LegState> GetLegAsync(
         Bytes32 agreementId,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Notary.Chains.Calls;
 using Notary.Chains.Evm.Contracts;
 using Notary.Chains.Evm.Nodes;
@@ -174,6 +175,14 @@ public sealed class EvmChain : IChain, IMempoolReader
     /// <inheritdoc/>
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         NodeCalls.QueryAsync(() => state.CheckpointAsync(cancellation));
+
+    /// <inheritdoc/>
+    public Task<EndingState> GetEndingAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        NodeCalls.QueryAsync(() => state.EndingAsync(agreementId, cancellation));
+
+    /// <inheritdoc/>
+    public Task<BigInteger> GetBondAsync(Address holder, CancellationToken cancellation) =>
+        NodeCalls.QueryAsync(() => state.BondAsync(holder, cancellation));
 
     /// <inheritdoc/>
     public async Task<PreparedTransaction> PrepareAsync(

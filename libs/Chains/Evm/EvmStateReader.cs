@@ -108,6 +108,28 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
         return values.Number64(0) == 0 ? null : new(values.Number64(0), values.Bytes32(1));
     }
 
+    public async Task<EndingState> EndingAsync(Bytes32 agreementId, CancellationToken cancellation)
+    {
+        var values = await ReadAsync(
+            contracts.User,
+            ContractFunctions.Endings,
+            ContractFunctions.Endings.Encode(agreementId),
+            cancellation
+        );
+        return new(values.Bool(0), values.Bool(1));
+    }
+
+    public async Task<BigInteger> BondAsync(Address holder, CancellationToken cancellation)
+    {
+        var values = await ReadAsync(
+            contracts.Oracle,
+            ContractFunctions.Bonds,
+            ContractFunctions.Bonds.Encode(holder),
+            cancellation
+        );
+        return values.Number(0);
+    }
+
     public static ChainHead ToHead(BlockHeader header) =>
         new(checked((long)header.Number), header.Hash, checked((long)header.Timestamp));
 
@@ -128,14 +150,18 @@ internal sealed class EvmStateReader(EvmRpc rpc, ContractAddresses contracts)
         await rpc.HeaderAsync(tag, cancellation)
         ?? throw new JsonRpcUnavailableException($"the node lacks block {tag}");
 
-    private async Task<AbiValues> ReadAsync(
+    private Task<AbiValues> ReadAsync(
         AbiFunction function,
         byte[] data,
         CancellationToken cancellation
-    ) =>
-        function.DecodeOutput(
-            await CallAsync(contracts.ServiceProvider, data, BlockTag.Latest, cancellation)
-        );
+    ) => ReadAsync(contracts.ServiceProvider, function, data, cancellation);
+
+    private async Task<AbiValues> ReadAsync(
+        Address contract,
+        AbiFunction function,
+        byte[] data,
+        CancellationToken cancellation
+    ) => function.DecodeOutput(await CallAsync(contract, data, BlockTag.Latest, cancellation));
 
     private Task<byte[]> CallAsync(
         Address to,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Google.Protobuf;
 using Notary.Chains.Calls;
 using Notary.Chains.Observations;
@@ -155,6 +156,15 @@ public sealed class FabricChain : IChain
 
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         FabricFailure.ExplainAsync(() => _state.CheckpointAsync(cancellation), cancellation);
+
+    public Task<EndingState> GetEndingAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(
+            () => _state.EndingAsync(agreementId, cancellation),
+            cancellation
+        );
+
+    public Task<BigInteger> GetBondAsync(Address holder, CancellationToken cancellation) =>
+        FabricFailure.ExplainAsync(() => _state.BondAsync(holder, cancellation), cancellation);
 
     public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation) =>
         FabricFailure.ExplainAsync(

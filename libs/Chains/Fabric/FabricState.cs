@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Notary.Chains.Proofs;
@@ -158,6 +159,30 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         var number = FabricEvents.UInt64(checkpoint.RootElement, "number");
         return number == 0 ? null : new(number, Bytes32.Parse(Text(checkpoint, "cidDigest")));
     }
+
+    public async Task<EndingState> EndingAsync(Bytes32 agreementId, CancellationToken cancellation)
+    {
+        using var ending = await QueryAsync(
+            "ServiceProviderContract:ending",
+            [agreementId.ToString()],
+            cancellation
+        );
+        return new(
+            ending.RootElement.GetProperty("suspended").GetBoolean(),
+            ending.RootElement.GetProperty("released").GetBoolean()
+        );
+    }
+
+    public async Task<BigInteger> BondAsync(Address holder, CancellationToken cancellation) =>
+        StructJson.ParseNumber(
+            Encoding.UTF8.GetString(
+                await contract.EvaluateAsync(
+                    "OracleContract:bond",
+                    [holder.ToString()],
+                    cancellation
+                )
+            )
+        );
 
     /// <summary>The newest block with this many confirmations; the first block where the chain is shorter.</summary>
     private async Task<ChainHead> AtDepthAsync(uint depth, CancellationToken cancellation)

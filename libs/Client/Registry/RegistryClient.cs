@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Net.Mime;
 using System.Text.Json.Serialization;
 using Notary.Client.Http;
@@ -29,6 +30,18 @@ public sealed record CheckpointStatus(
     string? Signature,
     string? TxId
 );
+
+/// <summary>How far the return of an agreement's deposits is.</summary>
+public sealed record ReleaseStatus(Bytes32 AgreementId, IReadOnlyList<ChainReleaseStatus> Chains)
+{
+    /// <summary>Whether every chain that held a deposit shows that it returned it.</summary>
+    public bool IsDone => Chains.All(chain => chain.State == "anchored");
+}
+
+/// <param name="Chain">CAIP-2 id.</param>
+/// <param name="State">asked, signed, prepared, submitted or anchored: done.</param>
+/// <param name="TxId">The registry's transaction, where it sent one.</param>
+public sealed record ChainReleaseStatus(string Chain, string State, string? TxId);
 
 /// <summary>
 /// The registry of setup documents. Methods throw <see cref="RequestRefusedException"/> where it refuses and
@@ -84,6 +97,19 @@ public sealed class RegistryClient(HttpClient http)
         string cid,
         CancellationToken cancellation = default
     ) => CheckpointDocument.Parse(await BlockAsync(cid, CheckpointDocument.MaxSize, cancellation));
+
+    /// <summary>Asks for the deposits of an agreement that has expired; asking again changes nothing.</summary>
+    public async Task<ReleaseStatus> AskReleaseAsync(
+        Bytes32 agreementId,
+        CancellationToken cancellation = default
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, At("/v1/releases"))
+        {
+            Content = JsonContent.Create(new { agreementId = agreementId.ToString() }),
+        };
+        return await http.SendAsync<ReleaseStatus>(request, cancellation);
+    }
 
     /// <summary>A checkpoint of the event logs on its way onto the chain (null: the newest); null where the registry knows none.</summary>
     public async Task<CheckpointStatus?> FindCheckpointAsync(

@@ -2,7 +2,7 @@ namespace Notary.Contracts.Group;
 
 /// <summary>Somebody asks the group for a governance signature; each member decides for itself.</summary>
 /// <param name="Chain">CAIP-2 id of the chain that checks the signature.</param>
-/// <param name="Payload">"attestor" or "setup" payload of docs/formats.md, 0x-hex.</param>
+/// <param name="Payload">A payload of docs/formats.md, 0x-hex.</param>
 /// <param name="Nonce">32 bytes, 0x-hex.</param>
 public sealed record GovernanceRequested(
     string Chain,
@@ -20,6 +20,16 @@ public sealed record CheckpointRequested(
     ulong Epoch,
     ulong Number,
     string Cid,
+    int SchemaVersion = 1
+);
+
+/// <summary>Somebody asks the group to return an agreement's deposits; each member decides for itself.</summary>
+/// <param name="Chain">CAIP-2 id of the chain that holds the deposits.</param>
+/// <param name="Agreement">ABI words, 0x-hex: their EIP-712 digest is the agreement's id, so nobody need be believed.</param>
+public sealed record DepositReleaseRequested(
+    string Chain,
+    ulong Epoch,
+    string Agreement,
     int SchemaVersion = 1
 );
 

@@ -1,5 +1,7 @@
+using Notary.IpfsRegistry.Bonds;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Groups;
+using Notary.IpfsRegistry.Releases;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -13,8 +15,8 @@ public enum AnchorState
 }
 
 /// <summary>
-/// The way onto one chain, under the group's signature, of a version of a setup, a checkpoint of the event logs, or the next
-/// group.
+/// The way onto one chain, under the group's signature, of a version of a setup, a checkpoint of the event logs, the next
+/// group, the return of deposits, or a decision about a bond.
 /// </summary>
 public sealed record Anchor
 {
@@ -43,6 +45,10 @@ public sealed record Anchor
 
     public static Anchor Create(GroupChangeAsked e) => new(new GroupChangeSubject(e));
 
+    public static Anchor Create(ReleaseAsked e) => new(new ReleaseSubject(e));
+
+    public static Anchor Create(BondCaseAsked e) => new(new BondSubject(e));
+
     /// <summary>The same number again, with other heads: it had not been signed.</summary>
     public Anchor Apply(CheckpointOpened e) => new(new CheckpointSubject(e));
 
@@ -59,4 +65,8 @@ public sealed record Anchor
     public Anchor Apply(CheckpointAnchored e) => this with { Anchored = e };
 
     public Anchor Apply(GroupChangeAnchored e) => this with { Anchored = e };
+
+    public Anchor Apply(ReleaseShown e) => this with { Anchored = e };
+
+    public Anchor Apply(BondCaseEnded e) => this with { Anchored = e };
 }

@@ -6,7 +6,7 @@ using Notary.GroupSigning;
 namespace Notary.IpfsRegistry.Anchoring;
 
 /// <summary>Asks the group that a chain accepts for its signature over an anchor.</summary>
-internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups)
+internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups, TimeProvider time)
 {
     /// <summary>How long members are asked in one go: the group may change meanwhile.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -20,6 +20,8 @@ internal sealed class AnchorSigning(GroupSigner signer, GroupBook groups)
     {
         if (await subject.ShownAsync(chain, txId: null, cancellation) is { } shown)
             return shown;
+        if (subject.LapsedAt(time.GetUtcNow().ToUnixTimeSeconds()) is { } lapsed)
+            return lapsed;
         var roll = await groups.LoadAsync(cancellation);
         if (roll.InForceOn(chain.Identity.Id) is not { } group)
             return null;

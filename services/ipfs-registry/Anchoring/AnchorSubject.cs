@@ -9,8 +9,8 @@ namespace Notary.IpfsRegistry.Anchoring;
 
 /// <summary>What is brought onto a chain under the group's signature.</summary>
 /// <param name="Chain">CAIP-2 id.</param>
-/// <param name="Number">A setup's version, a checkpoint's number, or a group's epoch: what is anchored only grows.</param>
-/// <param name="Content">A document's CID, or a group's id.</param>
+/// <param name="Number">A setup's version, a checkpoint's number, or a group's epoch: what is anchored only grows. Else 0.</param>
+/// <param name="Content">A document's CID, a group's id, or an agreement's.</param>
 public abstract record AnchorSubject(string Chain, ulong Number, string Content)
 {
     /// <summary>The correlation id of its events.</summary>
@@ -19,6 +19,12 @@ public abstract record AnchorSubject(string Chain, ulong Number, string Content)
     internal abstract SignatureRequest RequestOf(ChainIdentity chain, ulong epoch);
 
     internal abstract ChainCall CallOf(GroupProof proof);
+
+    /// <summary>What ends it when the contract says "done already" and nothing on the chain can be read; null where the chain will show it.</summary>
+    internal virtual IAnchored? WhenDone => null;
+
+    /// <summary>What ends it without a signature; null while it goes on. Unix seconds.</summary>
+    internal virtual IAnchored? LapsedAt(long now) => null;
 
     /// <summary>What the chain shows, if it is this number or a later one: the event that ends the anchor.</summary>
     /// <param name="txId">Our transaction; null where somebody else's may have done it.</param>

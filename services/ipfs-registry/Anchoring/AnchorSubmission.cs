@@ -17,10 +17,12 @@ internal sealed class AnchorSubmission(TimeProvider time)
         "StaleCheckpoint",
         "NotNextEpoch",
         "NonceUsed",
+        "AgreementReleased",
         "VERSION_STALE",
         "CHECKPOINT_STALE",
         "EPOCH_NOT_NEXT",
         "NONCE_USED",
+        "AGREEMENT_RELEASED",
     ];
 
     internal static async Task<object?> PrepareAsync(
@@ -115,7 +117,7 @@ internal sealed class AnchorSubmission(TimeProvider time)
         if (await anchor.Subject.ShownAsync(chain, txId: null, cancellation) is { } shown)
             return shown;
         return Done.Contains(refusal.Code, StringComparer.Ordinal)
-            ? null
+            ? anchor.Subject.WhenDone
             : new AnchorRefused(refusal.Message);
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Notary.EventStore;
+using Notary.IpfsRegistry.Bonds;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Groups;
+using Notary.IpfsRegistry.Releases;
 
 namespace Notary.IpfsRegistry.Anchoring;
 
@@ -19,11 +21,19 @@ public sealed record OpenAnchors
 
     public OpenAnchors Apply(IEvent<GroupChangeAsked> e) => With(e);
 
+    public OpenAnchors Apply(IEvent<ReleaseAsked> e) => With(e);
+
+    public OpenAnchors Apply(IEvent<BondCaseAsked> e) => With(e);
+
     public OpenAnchors Apply(IEvent<SetupAnchored> e) => Without(e);
 
     public OpenAnchors Apply(IEvent<CheckpointAnchored> e) => Without(e);
 
     public OpenAnchors Apply(IEvent<GroupChangeAnchored> e) => Without(e);
+
+    public OpenAnchors Apply(IEvent<ReleaseShown> e) => Without(e);
+
+    public OpenAnchors Apply(IEvent<BondCaseEnded> e) => Without(e);
 
     private OpenAnchors With(IEvent e) => this with { Streams = Streams.Add(e.StreamId) };
 
@@ -40,5 +50,9 @@ internal sealed class OpenAnchorsProjection : MultiStreamProjection<OpenAnchors>
         Identity<CheckpointAnchored>(_ => OpenAnchors.Id);
         Identity<GroupChangeAsked>(_ => OpenAnchors.Id);
         Identity<GroupChangeAnchored>(_ => OpenAnchors.Id);
+        Identity<ReleaseAsked>(_ => OpenAnchors.Id);
+        Identity<ReleaseShown>(_ => OpenAnchors.Id);
+        Identity<BondCaseAsked>(_ => OpenAnchors.Id);
+        Identity<BondCaseEnded>(_ => OpenAnchors.Id);
     }
 }

@@ -26,6 +26,18 @@ internal static class Reasons
     internal static ReasonException UnknownSetup() =>
         new(404, "setup-unknown", "There is no such setup, or no such version.");
 
+    internal static ReasonException UnknownRelease() =>
+        new(404, "release-unknown", "Nobody asked for a release of this agreement.");
+
+    internal static ReasonException NotExpired(ulong expiry) =>
+        new(409, "agreement-not-expired", $"The agreement ends at {expiry} (Unix seconds).");
+
+    internal static ReasonException NoBond() =>
+        new(409, "bond-missing", "The holder has no bond on this chain.");
+
+    internal static ReasonException TooManyCases() =>
+        new(503, "bond-cases-full", "Too many cases about bonds are under way.");
+
     internal static ReasonException UnknownCheckpoint() =>
         new(404, "checkpoint-unknown", "There is no such checkpoint.");
 

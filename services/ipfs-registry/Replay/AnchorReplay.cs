@@ -4,10 +4,13 @@ using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupFollowing;
 using Notary.IpfsRegistry.Anchoring;
+using Notary.IpfsRegistry.Bonds;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Groups;
+using Notary.IpfsRegistry.Releases;
 using Notary.IpfsRegistry.Setups;
 using Notary.Protocol.Checkpoints;
+using Notary.Protocol.Groups;
 using Notary.ServiceDefaults;
 using Notary.ThresholdBls;
 
@@ -28,10 +31,14 @@ internal sealed class AnchorReplay(string stream, ReplayInputs inputs)
             AnchorAsked e => await AskAsync(recorded, e, cancellation),
             CheckpointOpened e => Open(e),
             GroupChangeAsked e => await AskAsync(recorded, e, cancellation),
+            ReleaseAsked e => await AskAsync(recorded, e, cancellation),
+            BondCaseAsked e => Ask(e),
             AnchorSigned e => await SignAsync(recorded, e, cancellation),
             SetupAnchored e => Show(e, e.Chain, e.Version),
             CheckpointAnchored e => Show(e, e.Chain, e.Number),
             GroupChangeAnchored e => Show(e, e.Chain, e.Epoch),
+            BondCaseEnded e => Show(e, e.Chain, 0),
+            ReleaseShown e => Show(e with { AgreementId = Subject.Content }, e.Chain, 0),
             _ => null,
         };
 
@@ -91,6 +98,39 @@ internal sealed class AnchorReplay(string stream, ReplayInputs inputs)
                 )
                 .FirstOrDefault(expected => expected?.Stream == stream) as object
             ?? "nothing: there is no such version for this chain";
+    }
+
+    /// <summary>What was posted is an input; the document's hash is its name, and the payload names it.</summary>
+    private object Ask(BondCaseAsked asked)
+    {
+        _subject = new BondSubject(asked);
+        var names = asked.Decision is GovernancePayload.BondSlash slash
+            ? slash.Evidence == asked.Shown.CidDigest
+            : asked.Shown is BondCase.Release { IsByHolder: true } ask
+                && ask.Payload == asked.Decision;
+        return names && asked.Stream == stream ? asked : "a case that its payload names";
+    }
+
+    /// <summary>That somebody asked is an input; what for follows from the setup that was locked.</summary>
+    private async ValueTask<object> AskAsync(
+        IEvent recorded,
+        ReleaseAsked asked,
+        CancellationToken cancellation
+    )
+    {
+        _subject = new ReleaseSubject(asked);
+        var chain = await ChainAsync(recorded, asked.Chain, cancellation);
+        var setup = await inputs.BeforeAsync(
+            recorded,
+            Setup.StreamOf(Bytes32.Parse(asked.AgreementId)),
+            cancellation
+        );
+        return setup
+                .Select(e => e.Data)
+                .OfType<DepositsCompleted>()
+                .Select(locked => ReleaseAsked.For(locked, chain))
+                .FirstOrDefault(expected => expected?.Stream == stream) as object
+            ?? "nothing: no deposit of this agreement was locked on this chain";
     }
 
     /// <summary>A group's signature over a message is unique: the one that verifies is the one that follows.</summary>

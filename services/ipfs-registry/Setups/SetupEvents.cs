@@ -3,9 +3,11 @@ using System.Text.Json.Serialization;
 using Notary.Chains;
 using Notary.EventStore;
 using Notary.IpfsRegistry.Anchoring;
+using Notary.IpfsRegistry.Bonds;
 using Notary.IpfsRegistry.Checkpoints;
 using Notary.IpfsRegistry.Groups;
 using Notary.IpfsRegistry.Misbehaviour;
+using Notary.IpfsRegistry.Releases;
 using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Setups;
@@ -70,5 +72,7 @@ internal static class SetupEvents
         AnchorEvents.Register(options);
         CheckpointEvents.Register(options);
         GroupChangeEvents.Register(options);
+        ReleaseEvents.Register(options);
+        BondCaseEvents.Register(options);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Notary.EventStore.Bus;
+using Notary.Member.Bonds;
 using Notary.Member.Governance;
 using Notary.Member.Observation;
 using Notary.Member.Settings;
@@ -26,6 +27,7 @@ public static class ChallengeRegistration
         services.AddSingleton<Investigation>();
         services.AddHostedService<Investigator>();
         services.AddTransient<GovernanceDesk>();
+        services.AddTransient<BondDesk>();
         services.AddHttpClient<SetupLibrary>(
             (provider, http) =>
             {

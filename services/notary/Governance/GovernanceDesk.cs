@@ -2,6 +2,7 @@ using System.Globalization;
 using Notary.Chains;
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.Member.Bonds;
 using Notary.Member.Group;
 using Notary.Member.Settings;
 using Notary.Protocol.Groups;
@@ -15,6 +16,7 @@ internal sealed class GovernanceDesk(
     ChainSet chains,
     SetupLibrary library,
     GroupDesk groups,
+    BondDesk bonds,
     TimeProvider time
 )
 {
@@ -27,15 +29,17 @@ internal sealed class GovernanceDesk(
         CancellationToken cancellation
     )
     {
+        var receivedAt = time.GetUtcNow().ToUnixTimeSeconds();
         var read = request.Payload is GovernancePayload.SetupAnchor anchor
             ? await library.ReadAsync(anchor.CidDigest, cancellation)
-            : null;
+            : await bonds.ReadAsync(request, cancellation);
         var document = SetupLibrary.Parse(read);
         var accounts = await ObserveAsync(request, document, cancellation);
         var past = await PastAsync(request, document, cancellation);
         var header = request.Payload is GovernancePayload.HeaderAnchor block
             ? await ObserveAsync(block, cancellation)
             : null;
+        var bond = await bonds.ObserveAsync(request, read, cancellation);
         var ledger = request.Payload is GovernancePayload.GroupChange ? groups.Ledger : null;
         var due = Due(group, ledger);
         var view = new GovernanceView(
@@ -46,13 +50,21 @@ internal sealed class GovernanceDesk(
             due.FirstPublicKey,
             ledger?.SuccessorOn(request.Chain.Id, settings.Recorded.DecidingChain),
             past,
-            header
+            header,
+            bond is null
+                ? null
+                : new(
+                    BondView.Parse(read),
+                    bond,
+                    await bonds.StandingsAsync(bond, cancellation),
+                    (ulong)receivedAt
+                )
         );
         var refusal = GovernancePolicy.Refusal(request, view);
-        IEnumerable<object> inputs = new object?[] { read, past, header }.OfType<object>();
+        IEnumerable<object> inputs = new object?[] { read, past, header, bond }.OfType<object>();
         return
         [
-            new GovernanceReceived(message, time.GetUtcNow().ToUnixTimeSeconds()),
+            new GovernanceReceived(message, receivedAt),
             .. inputs,
             .. accounts,
             due,

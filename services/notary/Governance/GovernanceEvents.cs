@@ -10,7 +10,7 @@ namespace Notary.Member.Governance;
 /// <summary>Input: somebody asks for the group's signature.</summary>
 public sealed record GovernanceReceived(GovernanceRequested Request, long ReceivedAt);
 
-/// <summary>Input: the setup document that the request anchors, as the registry gave it; its hash is its name.</summary>
+/// <summary>Input: the document that the request names (a setup to be anchored, a bond case), as the registry gave it; its hash is its name.</summary>
 public sealed record DocumentRead(string Cid, string Json);
 
 /// <summary>Input: a deposit account on this member's own node.</summary>

@@ -1,4 +1,5 @@
 using Notary.Evm;
+using Notary.Member.Bonds;
 using Notary.Member.Group;
 using Notary.Member.Settings;
 using Notary.Protocol.Groups;
@@ -14,6 +15,7 @@ namespace Notary.Member.Governance;
 /// <param name="Successor">The next group to which this member hands the chain in question over; null where there is none yet.</param>
 /// <param name="Past">A group before this one, which the document names; null where it names none that the chain knows.</param>
 /// <param name="Header">The block to be anchored on the member's own node; null where none is asked for.</param>
+/// <param name="Bond">What it knows of the bond in question; null where none is.</param>
 public sealed record GovernanceView(
     MemberConfigured Settings,
     SetupGroup Group,
@@ -22,7 +24,8 @@ public sealed record GovernanceView(
     string? FirstPublicKey = null,
     HeldGroup? Successor = null,
     PastGroupObserved? Past = null,
-    HeaderObserved? Header = null
+    HeaderObserved? Header = null,
+    BondView? Bond = null
 )
 {
     /// <summary>Names the deposit accounts; 0x-hex.</summary>
@@ -46,6 +49,17 @@ public static class GovernancePolicy
                 request,
                 anchor,
                 view.Header
+            ),
+            GovernancePayload.BondSlash slash when view.Bond is { } bond => BondPolicy.Refusal(
+                request,
+                slash,
+                bond
+            ),
+            GovernancePayload.BondRelease release when view.Bond is { } bond => BondPolicy.Refusal(
+                request,
+                release,
+                bond,
+                view.Settings.Attestors
             ),
             _ => "the payload is of an unknown kind",
         };

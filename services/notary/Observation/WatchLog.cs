@@ -1,6 +1,7 @@
 using Notary.Chains;
 using Notary.Chains.Observations;
 using Notary.EventStore;
+using Notary.Member.Endings;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Member.Observation;
@@ -35,6 +36,10 @@ internal sealed class WatchLog(IDocumentStore store, TimeProvider time)
         var session = store.LightweightSession();
         foreach (var leg in block.Events.OfType<ContractEvent.LegRecorded>())
             await SeeAsync(session, chain, block.Head, leg, cancellation);
+        // A request of release that suspends shows both in one block.
+        var suspended = block.Events.OfType<ContractEvent.Suspended>();
+        foreach (var ended in suspended.DistinctBy(e => e.AgreementId))
+            await SeeAsync(session, chain, block.Head, ended, cancellation);
         if (block.Head.Height % Stride == 0)
             session.Events.Append(StreamOf(chain), new WatchAdvanced(chain, block.Head.Height));
         await session.SaveChangesAsync(cancellation);
@@ -65,6 +70,32 @@ internal sealed class WatchLog(IDocumentStore store, TimeProvider time)
                 head.Height,
                 hash,
                 head.Timestamp,
+                time.GetUtcNow().ToUnixTimeSeconds()
+            )
+        );
+    }
+
+    private async Task SeeAsync(
+        IDocumentSession session,
+        string chain,
+        ChainHead head,
+        ContractEvent.Suspended ended,
+        CancellationToken cancellation
+    )
+    {
+        var stream = SuspensionSeen.StreamOf(ended.AgreementId);
+        var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
+        var hash = head.Hash.ToString();
+        if (before.Any(e => ((SuspensionSeen)e.Data).BlockHash == hash))
+            return;
+        session.Events.Append(
+            stream,
+            new SuspensionSeen(
+                chain,
+                ended.AgreementId.ToString(),
+                ended.TxId,
+                head.Height,
+                hash,
                 time.GetUtcNow().ToUnixTimeSeconds()
             )
         );

@@ -1,9 +1,11 @@
 using Notary.EventStore;
 using Notary.Member.Answers;
+using Notary.Member.Bonds;
 using Notary.Member.Ceremonies;
 using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Credit;
+using Notary.Member.Endings;
 using Notary.Member.Governance;
 using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
@@ -24,6 +26,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private readonly CreditReplay _credit = new(inputs);
     private readonly MisbehaviourReplay _misbehaviour = new(inputs);
     private GovernanceReplay? _governance;
+    private ReleaseReplay? _release;
     private CheckpointReplay? _checkpoints;
     private WatermarkReplay? _watermarks;
     private AnswerReplay? _answers;
@@ -42,7 +45,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     {
         switch (recorded.Data)
         {
-            case MemberConfigured or WatchStarted or WatchAdvanced or LegSeen:
+            case MemberConfigured or WatchStarted or WatchAdvanced or LegSeen or SuspensionSeen:
                 return null;
             case TwinHeard heard:
                 _tenure = TenureDecided.After(heard);
@@ -87,6 +90,12 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
                 settings,
                 cancellation
             );
+        if (IsRelease(recorded.Data))
+            return await (_release ??= new(inputs)).RecomputeAsync(
+                recorded,
+                settings,
+                cancellation
+            );
         if (IsGovernance(recorded.Data))
             return await (_governance ??= new(inputs)).RecomputeAsync(
                 recorded,
@@ -103,9 +112,14 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
                 or AccountObserved
                 or PastGroupObserved
                 or HeaderObserved
+                or BondObserved
                 or GovernanceDue
                 or GovernanceDecided
         || (data is PartialSigned && _governance is not null);
+
+    private bool IsRelease(object data) =>
+        data is ReleaseReviewed or ReleaseDecided
+        || (data is PartialSigned && _release is not null);
 
     private bool IsCheckpoint(object data) =>
         data is CheckpointReviewed or CheckpointDecided

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Notary.Chains;
 using Notary.Chains.Calls;
-using Notary.Chains.Evm.Contracts;
 using Notary.Protocol.Groups;
 using Xunit;
 
@@ -63,11 +62,6 @@ public sealed class AttestorBondTests : IAsyncLifetime
         Assert.True(outcome.Succeeded, outcome.Reason);
     }
 
-    private async Task<BigInteger> BondAsync(Address attestor)
-    {
-        var data = ContractFunctions.Bonds.Encode(attestor);
-        var call = new CallRequest(world.Deployment.Contracts.Oracle, data);
-        var result = await world.Rpc.CallAsync(call, BlockTag.Latest);
-        return ContractFunctions.Bonds.DecodeOutput(result).Number(0);
-    }
+    private Task<BigInteger> BondAsync(Address holder) =>
+        world.Consumer.GetBondAsync(holder, default);
 }

@@ -144,6 +144,13 @@ internal sealed class DeployedChain : IAsyncDisposable
         );
     }
 
+    /// <summary>Both parties end the agreement at once.</summary>
+    public ChainCall.ReleaseByBoth ReleaseByBoth()
+    {
+        var digest = new Release(Agreement.Id).Digest;
+        return new(Agreement.Id, consumerKey.Sign(digest), providerKey.Sign(digest));
+    }
+
     /// <summary>A call as the consumer would send it.</summary>
     public ContractCall Encode(ChainCall call) =>
         new CallEncoder(Deployment.Contracts).Encode(call, Agreement.Consumer);

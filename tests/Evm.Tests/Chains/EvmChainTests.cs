@@ -177,6 +177,17 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task How_far_an_agreements_end_has_come_can_be_read()
+    {
+        await world.SetUpAsync(deposit: 10_000);
+        Assert.Equal(new(Suspended: false, Released: false), await EndingAsync());
+        await world.MineAsync(world.Consumer, new ChainCall.Suspend(world.Agreement.Id));
+        Assert.Equal(new(Suspended: true, Released: false), await EndingAsync());
+        await world.MineAsync(world.Deployer, world.ReleaseByBoth());
+        Assert.True((await EndingAsync()).Released);
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_the_event_logs_is_anchored_once_and_read()
     {
         await world.SetUpAsync(deposit: 10_000);
@@ -354,4 +365,7 @@ public sealed class EvmChainTests : IAsyncLifetime, IDisposable
 
     private Task<LegState> LegAsync(ulong sequence, Side side, uint depth) =>
         world.Consumer.GetLegAsync(world.Agreement.Id, sequence, side, depth, Cancellation);
+
+    private Task<EndingState> EndingAsync() =>
+        world.Consumer.GetEndingAsync(world.Agreement.Id, Cancellation);
 }

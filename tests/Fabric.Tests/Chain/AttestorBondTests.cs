@@ -50,6 +50,8 @@ public sealed class AttestorBondTests(NotaryChaincode chaincode) : IAsyncLifetim
         await TestDeployment.RefusedAsync("CONTRADICTION_UNPROVED", stranger, agreeing);
         await TestDeployment.CommitAsync(stranger, proof);
         await TestDeployment.RefusedAsync("BOND_INSUFFICIENT", stranger, proof);
+        Assert.Equal(0, await stranger.GetBondAsync(exchange.Attestor, default));
+        Assert.Equal(TestDeployment.Deposit, await stranger.GetBondAsync(Address.Zero, default));
     }
 
     [Fact]
@@ -66,6 +68,7 @@ public sealed class AttestorBondTests(NotaryChaincode chaincode) : IAsyncLifetim
             chain,
             new ChainCall.ReleaseBond(release, _deployment.Group.Govern(chain.Identity, release))
         );
+        Assert.Equal(TestDeployment.Deposit - half, await chain.GetBondAsync(attestor, default));
         var slash = new GovernancePayload.BondSlash(
             attestor,
             Bytes32.Zero,

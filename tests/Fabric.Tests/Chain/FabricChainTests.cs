@@ -113,6 +113,20 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task How_far_an_agreements_end_has_come_can_be_read()
+    {
+        await _deployment.SetUpAsync();
+        var id = Exchange.Agreement.Id;
+        Assert.Equal(new(Suspended: false, Released: false), await EndingAsync());
+        await TestDeployment.CommitAsync(Provider, new ChainCall.Suspend(id));
+        Assert.Equal(new(Suspended: true, Released: false), await EndingAsync());
+        await TestDeployment.CommitAsync(Deployer, Exchange.ReleaseByBoth());
+        Assert.True((await EndingAsync()).Released);
+
+        Task<EndingState> EndingAsync() => Deployer.GetEndingAsync(id, default);
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_the_event_logs_is_anchored_once_and_read()
     {
         await _deployment.SetUpAsync();

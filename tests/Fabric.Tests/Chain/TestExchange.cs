@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Notary.Chains;
+using Notary.Chains.Calls;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Amounts;
@@ -56,6 +57,13 @@ internal sealed class TestExchange : IDisposable
     public Agreement Agreement { get; }
 
     public Address Attestor => _attestor.Address;
+
+    /// <summary>Both parties end the agreement at once.</summary>
+    public ChainCall.ReleaseByBoth ReleaseByBoth()
+    {
+        var digest = new Release(Agreement.Id).Digest;
+        return new(Agreement.Id, _consumer.Sign(digest), _provider.Sign(digest));
+    }
 
     public EvmSignature ConsumerSignature => _consumer.Sign(Agreement.Id);
 

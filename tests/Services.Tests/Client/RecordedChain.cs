@@ -94,6 +94,12 @@ internal sealed class RecordedChain(ChainIdentity identity) : IChain
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult<CheckpointState?>(null);
 
+    public Task<EndingState> GetEndingAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        Task.FromResult(new EndingState(Suspended: false, Released: false));
+
+    public Task<BigInteger> GetBondAsync(Address holder, CancellationToken cancellation) =>
+        Task.FromResult(BigInteger.Zero);
+
     public Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation) =>
         throw new NotSupportedException();
 

@@ -46,7 +46,8 @@ internal sealed class Deal
             )),
         ];
 
-    internal Deal() =>
+    /// <param name="expiry">Unix seconds.</param>
+    internal Deal(ulong expiry = 4_000_000_000) =>
         Terms = new Agreement
         {
             Consumer = consumer.Address,
@@ -70,7 +71,7 @@ internal sealed class Deal
             PaymentDepth = 2,
             DataDepth = 1,
             HighValueLimit = new Amount<PaymentAsset>(10_000),
-            Expiry = 4_000_000_000,
+            Expiry = expiry,
             Salt = Word(Guid.NewGuid().ToString()),
         };
 

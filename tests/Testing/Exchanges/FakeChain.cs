@@ -47,6 +47,11 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public CheckpointState? Checkpoint { get; set; }
 
+    /// <summary>Of every agreement.</summary>
+    public EndingState Ending { get; set; } = new(Suspended: false, Released: false);
+
+    public ConcurrentDictionary<Address, BigInteger> Bonds { get; } = [];
+
     /// <summary>Thrown by the next calls of the kind.</summary>
     public Exception? PrepareFails { get; set; }
     public Exception? BroadcastFails { get; set; }
@@ -103,6 +108,24 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         lock (_observations)
             _observations.Add(new ChainObservation.Block(Head(), Bytes32.Zero, [opened]));
     }
+
+    /// <summary>A new block in which a party suspends an agreement.</summary>
+    public void Suspend(Bytes32 agreementId)
+    {
+        Ending = Ending with { Suspended = true };
+        var height = Interlocked.Increment(ref _height);
+        var head = FakeBlock.Empty(identity.Kind, height, IsTimed ? time.Now : null);
+        ContractEvent suspended = new ContractEvent.Suspended(
+            "0xsuspend",
+            agreementId,
+            Bytes32.Zero,
+            ReleaseRequested: false
+        );
+        lock (_observations)
+            _observations.Add(new ChainObservation.Block(head, Bytes32.Zero, [suspended]));
+    }
+
+    private bool IsTimed => identity.Kind == ChainKind.Evm;
 
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) => Task.FromResult(Head());
 
@@ -195,6 +218,12 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
 
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult(Checkpoint);
+
+    public Task<EndingState> GetEndingAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        Task.FromResult(Ending);
+
+    public Task<BigInteger> GetBondAsync(Address holder, CancellationToken cancellation) =>
+        Task.FromResult(Bonds.GetValueOrDefault(holder));
 
     public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation)
     {

@@ -24,9 +24,15 @@ public sealed class TestExchange
         .ToArray()[..4];
 
     /// <param name="issuedAt">Unix seconds; firstBy is 40 and secondBy 60 later.</param>
-    public TestExchange(long issuedAt, Mover firstMover = Mover.Consumer, ulong sequence = 1)
+    /// <param name="expiry">Of the agreement; Unix seconds.</param>
+    public TestExchange(
+        long issuedAt,
+        Mover firstMover = Mover.Consumer,
+        ulong sequence = 1,
+        ulong expiry = 4_000_000_000
+    )
     {
-        Agreement = NewAgreement();
+        Agreement = NewAgreement(expiry);
         Answer = NewAnswer((ulong)issuedAt, firstMover, sequence);
         Attestation = AttestedBy(Attestor);
     }
@@ -107,7 +113,7 @@ public sealed class TestExchange
             .Sign(key)
             .Raw;
 
-    private Agreement NewAgreement() =>
+    private Agreement NewAgreement(ulong expiry) =>
         new()
         {
             Consumer = Consumer.Address,
@@ -131,7 +137,7 @@ public sealed class TestExchange
             PaymentDepth = 2,
             DataDepth = 1,
             HighValueLimit = new(1_000_000),
-            Expiry = 4_000_000_000,
+            Expiry = expiry,
             Salt = Bytes32.FromSpan(
                 System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)
             ),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Chains.Observations;
@@ -14,6 +15,8 @@ namespace Notary.Services.Tests.IpfsRegistry.Anchoring;
 internal sealed class AnchorChain(ChainIdentity identity) : IChain
 {
     private readonly ConcurrentDictionary<Bytes32, SetupState> setups = new();
+    private readonly ConcurrentDictionary<Bytes32, bool> released = new();
+    private readonly ConcurrentDictionary<Bytes32, bool> nonces = new();
     private readonly ConcurrentDictionary<string, ChainCall> prepared = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TransactionOutcome> outcomes = new(
         StringComparer.Ordinal
@@ -37,6 +40,8 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
     }
 
     internal CheckpointState? Checkpoint { get; set; }
+
+    internal ConcurrentDictionary<Address, BigInteger> Bonds { get; } = new();
 
     /// <summary>Whether a transaction is in a block as soon as it is sent.</summary>
     internal bool MinesAtOnce { get; set; } = true;
@@ -69,6 +74,12 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
 
     public Task<CheckpointState?> GetCheckpointAsync(CancellationToken cancellation) =>
         Task.FromResult(Checkpoint);
+
+    public Task<EndingState> GetEndingAsync(Bytes32 agreementId, CancellationToken cancellation) =>
+        Task.FromResult(new EndingState(Suspended: false, released.ContainsKey(agreementId)));
+
+    public Task<BigInteger> GetBondAsync(Address holder, CancellationToken cancellation) =>
+        Task.FromResult(Bonds.GetValueOrDefault(holder));
 
     public Task<PreparedTransaction> PrepareAsync(ChainCall call, CancellationToken cancellation)
     {
@@ -147,6 +158,11 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
                 ? "StaleCheckpoint"
                 : null,
             ChainCall.ChangeGroup c => c.Group.Epoch == Group?.Epoch + 1 ? null : "NotNextEpoch",
+            ChainCall.ReleaseDeposits c => released.ContainsKey(c.AgreementId)
+                ? "AgreementReleased"
+                : null,
+            ChainCall.SlashBond c => nonces.ContainsKey(c.Proof.Nonce) ? "NonceUsed" : null,
+            ChainCall.ReleaseBond c => nonces.ContainsKey(c.Proof.Nonce) ? "NonceUsed" : null,
             _ => throw new NotSupportedException(),
         };
 
@@ -158,6 +174,18 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
             Checkpoint = new(checkpoint.Number, checkpoint.CidDigest);
         if (call is ChainCall.ChangeGroup change)
             Group = change.Group;
+        if (call is ChainCall.ReleaseDeposits release)
+            released[release.AgreementId] = true;
+        if (call is ChainCall.SlashBond slash)
+            Take(slash.Slash.Holder, slash.Slash.Amount, slash.Proof);
+        if (call is ChainCall.ReleaseBond bond)
+            Take(bond.Release.Holder, bond.Release.Amount, bond.Proof);
+    }
+
+    private void Take(Address holder, BigInteger amount, GroupProof proof)
+    {
+        nonces[proof.Nonce] = true;
+        Bonds[holder] -= amount;
     }
 
     private static GroupProof ProofOf(ChainCall call) =>
@@ -166,6 +194,9 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
             ChainCall.AnchorSetup c => c.Proof,
             ChainCall.AnchorCheckpoint c => c.Proof,
             ChainCall.ChangeGroup c => c.Proof,
+            ChainCall.ReleaseDeposits c => c.Proof,
+            ChainCall.SlashBond c => c.Proof,
+            ChainCall.ReleaseBond c => c.Proof,
             _ => throw new NotSupportedException(),
         };
 
@@ -173,14 +204,23 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
     {
         var (chain, contract) = (identity.Chain, identity.ServiceProviderContract);
         var proof = ProofOf(call);
-        var message = call is ChainCall.AnchorCheckpoint c
-            ? new CheckpointAnchor(c.Number, c.CidDigest).Message(
+        var message = call switch
+        {
+            ChainCall.AnchorCheckpoint c => new CheckpointAnchor(c.Number, c.CidDigest).Message(
                 identity.Hash,
                 chain,
                 contract,
                 proof.Epoch
-            )
-            : PayloadOf(call).Message(identity.Hash, chain, contract, proof.Epoch, proof.Nonce);
+            ),
+            ChainCall.ReleaseDeposits c => GroupMessage.OfRelease(
+                identity.Hash,
+                chain,
+                contract,
+                proof.Epoch,
+                c.AgreementId
+            ),
+            _ => PayloadOf(call).Message(identity.Hash, chain, contract, proof.Epoch, proof.Nonce),
+        };
         return PublicKey
             .Parse(Group!.PublicKey)
             .Verify(message.ToArray(), Signature.Parse(proof.Signature));
@@ -199,6 +239,8 @@ internal sealed class AnchorChain(ChainIdentity identity) : IChain
                 c.Group.PublicKey,
                 c.Group.GroupId
             ),
+            ChainCall.SlashBond c => c.Slash,
+            ChainCall.ReleaseBond c => c.Release,
             _ => throw new NotSupportedException(),
         };
 

@@ -3,6 +3,9 @@ using MassTransit;
 using Notary.Chains;
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Protocol.Agreements;
+using Notary.Protocol.Encoding;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 using Notary.Testing.Exchanges;
@@ -78,6 +81,15 @@ internal sealed class FakeNotaries
         );
     }
 
+    internal IEnumerable<PartialSignature> Sign(DepositReleaseRequested request)
+    {
+        var terms = AbiStruct.FromAbiHex<Agreement>(request.Agreement);
+        return Sign(
+            request.Epoch,
+            SignatureRequest.Release(ChainOf(request.Chain), request.Epoch, terms).Message
+        );
+    }
+
     private static ChainIdentity ChainOf(string id) => Deal.Identities.Single(c => c.Id == id);
 
     private IEnumerable<PartialSignature> Sign(ulong epoch, Bytes32 message) =>
@@ -91,8 +103,12 @@ internal sealed class FakeNotaries
 
 internal sealed class FakeNotariesConsumer(FakeNotaries notaries)
     : IConsumer<GovernanceRequested>,
-        IConsumer<CheckpointRequested>
+        IConsumer<CheckpointRequested>,
+        IConsumer<DepositReleaseRequested>
 {
+    public Task Consume(ConsumeContext<DepositReleaseRequested> context) =>
+        AnswerAsync(context, notaries.Sign(context.Message));
+
     public Task Consume(ConsumeContext<CheckpointRequested> context) =>
         AnswerAsync(context, notaries.Sign(context.Message));
 

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Notary.Chains;
+using Notary.EventStore;
+using Notary.Evm;
+using Notary.Member.Challenges;
+using Notary.Member.Credit;
+using Notary.Member.Governance;
+using Notary.Protocol.Groups;
+
+namespace Notary.Member.Bonds;
+
+/// <summary>Looks at what a request about a bond is about: the document, the bond, and the holder's challenges in this log.</summary>
+internal sealed class BondDesk(
+    IDocumentStore store,
+    ChainSet chains,
+    SetupLibrary library,
+    CreditDesk credit
+)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <returns>The document; null where the request is about no bond, or it cannot be read.</returns>
+    public async Task<DocumentRead?> ReadAsync(
+        GovernanceRequest request,
+        CancellationToken cancellation
+    ) =>
+        request.Payload switch
+        {
+            GovernancePayload.BondSlash slash => await library.ReadAsync(
+                slash.Evidence,
+                cancellation
+            ),
+            GovernancePayload.BondRelease => await library.ReadAsync(request.Nonce, cancellation),
+            _ => null,
+        };
+
+    /// <returns>Null where the request is about no bond.</returns>
+    /// <exception cref="ChainUnavailableException">The node does not answer.</exception>
+    public async Task<BondObserved?> ObserveAsync(
+        GovernanceRequest request,
+        DocumentRead? read,
+        CancellationToken cancellation
+    )
+    {
+        if (HolderOf(request.Payload) is not { } holder)
+            return null;
+        var bond = await chains.ByChain(request.Chain.Chain).GetBondAsync(holder, cancellation);
+        var looked = new List<StreamRead>();
+        foreach (var stream in await StreamsAsync(holder, BondView.Parse(read), cancellation))
+            looked.Add(new(stream, (await EventsAsync(stream, cancellation)).Count));
+        return new(
+            bond.ToString(CultureInfo.InvariantCulture),
+            looked,
+            NotaryOperator.NodeOf(holder, await credit.TakeAsync(_ => [], cancellation))
+        );
+    }
+
+    /// <summary>The same fold as in the replay.</summary>
+    public async Task<IReadOnlyList<ChallengeStanding>> StandingsAsync(
+        BondObserved observed,
+        CancellationToken cancellation
+    )
+    {
+        var standings = new List<ChallengeStanding>();
+        foreach (var (stream, count) in observed.Challenges)
+        {
+            var events = await EventsAsync(stream, cancellation);
+            if (ChallengeStanding.Of(events.Take(count).Select(e => e.Data)) is { } standing)
+                standings.Add(standing);
+        }
+        return standings;
+    }
+
+    private static Address? HolderOf(GovernancePayload payload) =>
+        payload switch
+        {
+            GovernancePayload.BondSlash slash => slash.Holder,
+            GovernancePayload.BondRelease release => release.Holder,
+            _ => null,
+        };
+
+    private async Task<IEnumerable<string>> StreamsAsync(
+        Address holder,
+        BondCase? shown,
+        CancellationToken cancellation
+    )
+    {
+        switch (shown)
+        {
+            case BondCase.FalseChallenge challenge:
+                return [MemberChallenge.StreamPrefix + challenge.ChallengeId];
+            case BondCase.Release:
+                await store.WaitForNonStaleProjectionDataAsync(Patience, cancellation);
+                var book = await store
+                    .QuerySession()
+                    .LoadAsync<ChallengerBook>(holder.ToString(), cancellation);
+                return book?.Streams ?? Enumerable.Empty<string>();
+            default:
+                return [];
+        }
+    }
+
+    private Task<IReadOnlyList<IEvent>> EventsAsync(
+        string stream,
+        CancellationToken cancellation
+    ) => store.QuerySession().Events.FetchStreamAsync(stream, cancellation: cancellation);
+}
