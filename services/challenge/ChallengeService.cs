@@ -46,7 +46,7 @@ public static class ChallengeService
         services.AddGroupFollowing();
         services.AddGroupSigning();
         services.AddSingleton<AwaitedWatermark>();
-        services.AddOutbox(MapMessages);
+        services.AddOutbox(map => MapMessages(map));
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<ChallengeConsumer>()
                 .AddConsumer<StatementConsumer>()
@@ -63,7 +63,7 @@ public static class ChallengeService
     public static void MapChallenge(this IEndpointRouteBuilder routes) =>
         routes.MapChallengeEndpoints();
 
-    private static void MapMessages(OutboxMap outbox) =>
+    internal static OutboxMap MapMessages(OutboxMap outbox) =>
         outbox
             .Publish<ChallengeReceived>(e => new ChallengeRaised(e.Challenge, e.ReceivedAt))
             .Publish<CaseReopened>(e => new ChallengeRaised(e.Challenge, e.AskedAt, Epoch: e.Epoch))

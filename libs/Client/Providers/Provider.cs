@@ -26,9 +26,11 @@ public sealed class Provider(
     IChain dataChain,
     IPaymentInspector payments,
     DataExchangeClient exchange,
-    TimeProvider time
+    TimeProvider time,
+    ProviderOptions? options = null
 ) : IDisposable
 {
+    private readonly ProviderOptions options = options ?? new();
     private readonly ConcurrentDictionary<Bytes32, ServedAgreement> agreements = new();
 
     /// <summary>Delivers under this agreement from now on.</summary>
@@ -83,6 +85,7 @@ public sealed class Provider(
         var served = AgreementOf(answer.Answer.AgreementId);
         RequireTerms(served.Signed.Terms, answer.Answer, Mover.Consumer);
         RequireComplete(answer);
+        await RequireTimeAsync(served.Signed.Terms, answer.Answer, cancellation);
         var delivery = served.DeliverOnceAsync(
             answer.Answer.Sequence,
             () =>
@@ -114,6 +117,7 @@ public sealed class Provider(
         RequireComplete(answer);
         var promised = intent.ValidUntil >= terms.IssuedAt && intent.Proves(terms);
         Require(promised, 400, "intent-unproved", "the consumer did not sign this intent");
+        Require(IsLeft(terms.FirstBy), 409, "answer-expired", "the time for the delivery is over");
         var delivery = served.DeliverOnceAsync(
             terms.Sequence,
             () => DeliverAsync(served, answer, () => Task.CompletedTask)
@@ -158,7 +162,7 @@ public sealed class Provider(
             "there is no such agreement with this provider"
         );
 
-    private void RequireTerms(Agreement terms, Answer answer, Mover mover)
+    private static void RequireTerms(Agreement terms, Answer answer, Mover mover)
     {
         var violation = AgreementTerms.Violation(terms, answer);
         Require(violation is null, 400, "answer-terms", violation ?? "");
@@ -170,9 +174,38 @@ public sealed class Provider(
                 ? "on this request the provider delivers after the payment only"
                 : "the answer has the payment first"
         );
-        var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
-        Require(now < answer.FirstBy, 409, "answer-expired", "the time for the payment is over");
     }
+
+    /// <summary>
+    /// Who pays nothing is punished for a delivery by firstBy only (PROTOCOL 5), so that a mere promise is worth nothing shortly
+    /// before it. What is paid at depth is delivered for as long as there is time: not to would be punished.
+    /// </summary>
+    private async Task RequireTimeAsync(
+        Agreement terms,
+        Answer answer,
+        CancellationToken cancellation
+    )
+    {
+        if (IsLeft(answer.FirstBy))
+            return;
+        var leg = await paymentChain.GetLegAsync(
+            answer.AgreementId,
+            answer.Sequence,
+            Side.Payment,
+            terms.PaymentDepth,
+            cancellation
+        );
+        Require(
+            leg.Done && IsLeft(answer.SecondBy),
+            409,
+            "answer-expired",
+            "the time for the payment is over"
+        );
+    }
+
+    /// <summary>Whether a transaction that is begun now gets into a block by then; Unix seconds.</summary>
+    private bool IsLeft(ulong deadline) =>
+        (ulong)time.GetUtcNow().ToUnixTimeSeconds() + options.MarginSeconds < deadline;
 
     private static void RequireComplete(AttestedAnswer answer) =>
         Require(

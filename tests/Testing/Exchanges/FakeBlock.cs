@@ -51,7 +51,12 @@ internal static class FakeBlock
     ) =>
         chain.Kind == ChainKind.Evm
             ? OnEvm(chain, answer, side, height, time)
-            : OnFabric(answer, height);
+            : OnFabric(
+                new(answer.AgreementId, answer.Sequence, answer.Digest),
+                side,
+                answer.Digest.ToString()[2..],
+                height
+            );
 
     private static InclusionProof.Evm OnEvm(
         ChainIdentity chain,
@@ -90,16 +95,16 @@ internal static class FakeBlock
         return new(TransactionProof.Create(header, [transaction], [receipt], 0));
     }
 
-    private static InclusionProof.Fabric OnFabric(Answer answer, long height)
+    /// <summary>The same on a channel, by what the chaincode's event names.</summary>
+    public static InclusionProof.Fabric OnFabric(FakeLeg leg, Side side, string txId, long height)
     {
         var payload =
-            $$"""{"agreementId":"{{answer.AgreementId}}","sequence":"{{answer.Sequence}}","answerDigest":"{{answer.Digest}}","dataIdentification":"0x"}""";
+            $$"""{"agreementId":"{{leg.AgreementId}}","sequence":"{{leg.Sequence}}","answerDigest":"{{leg.AnswerDigest}}","dataIdentification":"0x"}""";
         var emitted = new ChaincodeEvent
         {
-            EventName = "Delivered",
+            EventName = side == Side.Payment ? "Paid" : "Delivered",
             Payload = ByteString.CopyFromUtf8(payload),
         };
-        var txId = answer.Digest.ToString()[2..];
         var data = new BlockData { Data = { Envelope(txId, emitted).ToByteString() } };
         var block = new Notary.Fabric.Wire.Common.Block
         {
@@ -197,3 +202,6 @@ internal static class FakeBlock
     private static Bytes32 Word(Func<AbiWordWriter, AbiWordWriter> write) =>
         Bytes32.FromSpan(write(new AbiWordWriter()).Words);
 }
+
+/// <summary>A leg as contracts' events name it.</summary>
+internal sealed record FakeLeg(Bytes32 AgreementId, ulong Sequence, Bytes32 AnswerDigest);
