@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Notary.Cli.Agreements;
 using Notary.Cli.Audit;
 using Notary.Cli.Bench;
+using Notary.Cli.Bonds;
 using Notary.Cli.Challenges;
 using Notary.Cli.Credit;
 using Notary.Cli.Demo;
@@ -40,6 +41,7 @@ public sealed class CommandLine(TextWriter errors)
             GroupCommand.Create(),
             AgreementCommand.Create(),
             ChallengeCommand.Create(),
+            BondCommand.Create(),
             CreditCommand.Create(),
             GradeCommand.Create(),
             RecommendCommand.Create(),

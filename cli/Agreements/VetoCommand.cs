@@ -1,9 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Notary.Chains.Calls;
-using Notary.Protocol.Attestations;
-using Notary.Protocol.Encoding;
-using Notary.Protocol.Exchanges;
 
 namespace Notary.Cli.Agreements;
 
@@ -31,29 +27,13 @@ internal static class VetoCommand
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var call = Read(parsed.GetValue(Answer)!);
+                var (answer, attestation) = AnswerFile.Read(parsed.GetValue(Answer)!);
+                var call = new ChainCall.Veto(answer, attestation);
                 if (call.Answer.AgreementId != target.Agreement(parsed))
                     throw new UsageException("The answer is of another agreement.");
                 return target.CallAsync(parsed, _ => [call], cancellation);
             }
         );
         return command;
-    }
-
-    private static ChainCall.Veto Read(string file)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllText(file));
-            return new(
-                StructJson.FromJson<Answer>(json.RootElement.GetProperty("answer")),
-                AttestationJson.FromJson(json.RootElement.GetProperty("attestation"))
-            );
-        }
-        catch (Exception e)
-            when (e is JsonException or FormatException or IOException or KeyNotFoundException)
-        {
-            throw new UsageException($"{file} holds no answer and attestation: {e.Message}");
-        }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Notary.Client.Http;
 using Notary.Evm;
 using Notary.Protocol.Checkpoints;
+using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 
 namespace Notary.Client.Registry;
@@ -111,6 +112,29 @@ public sealed class RegistryClient(HttpClient http)
         return await http.SendAsync<ReleaseStatus>(request, cancellation);
     }
 
+    /// <summary>Has the group asked about a bond; posting a case again changes nothing.</summary>
+    /// <param name="chain">CAIP-2 id of the chain that holds the bond.</param>
+    /// <param name="holder">Of a false challenge: whose bond.</param>
+    /// <param name="beneficiary">Party id of who is to have a forfeit; null: the pool, or nobody.</param>
+    /// <returns>The case's CID.</returns>
+    public async Task<string> PostBondCaseAsync(
+        BondCase shown,
+        string chain,
+        Address? holder = null,
+        Bytes32? beneficiary = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var query = $"?chain={Uri.EscapeDataString(chain)}";
+        query += holder is { } whose ? $"&holder={whose}" : "";
+        query += beneficiary is { } party ? $"&beneficiary={party}" : "";
+        using var request = new HttpRequestMessage(HttpMethod.Post, At("/v1/bond-cases" + query))
+        {
+            Content = new ByteArrayContent(shown.ToCanonicalJson()),
+        };
+        return (await http.SendAsync<StoredCase>(request, cancellation)).Cid;
+    }
+
     /// <summary>A checkpoint of the event logs on its way onto the chain (null: the newest); null where the registry knows none.</summary>
     public async Task<CheckpointStatus?> FindCheckpointAsync(
         ulong? number = null,
@@ -140,4 +164,6 @@ public sealed class RegistryClient(HttpClient http)
     }
 
     private static Uri At(string path) => new(path, UriKind.Relative);
+
+    private sealed record StoredCase(string Cid);
 }

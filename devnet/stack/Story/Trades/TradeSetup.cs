@@ -22,7 +22,6 @@ public sealed class TradeSetup(DevnetStack stack)
 {
     private const uint DataDepth = 1;
     private static readonly Bytes32 FabricToken = Keccak256.HashText("token");
-    private static readonly TimeSpan ExpiryAfter = TimeSpan.FromHours(1);
 
     /// <summary>A trade under whose agreement exchanges are approved from now on; the caller disposes it.</summary>
     public async Task<Trade> OpenLockedAsync(
@@ -112,7 +111,8 @@ public sealed class TradeSetup(DevnetStack stack)
             HighValueLimit = new Amount<PaymentAsset>(
                 terms.HighValueLimit ?? terms.ConsumerDeposit
             ),
-            Expiry = (ulong)(TimeProvider.System.GetUtcNow() + ExpiryAfter).ToUnixTimeSeconds(),
+            Expiry = (ulong)
+                (TimeProvider.System.GetUtcNow() + terms.ExpiryAfter).ToUnixTimeSeconds(),
             Salt = Bytes32.FromSpan(RandomNumberGenerator.GetBytes(Bytes32.Size)),
         };
         return new(agreement, consumer.Key.Sign(agreement.Id), provider.Key.Sign(agreement.Id));

@@ -34,6 +34,9 @@ public sealed record TradeTerms(
     /// <summary>W.</summary>
     public uint ChallengeSeconds { get; init; } = 60;
 
+    /// <summary>From the agreement's making to its end.</summary>
+    public TimeSpan ExpiryAfter { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Basis points: deposits cover 1.2 times what is exchanged.</summary>
     public const uint Coefficient = 12_000;
 
