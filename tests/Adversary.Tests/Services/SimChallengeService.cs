@@ -25,6 +25,11 @@ internal sealed class SimChallengeService
 {
     private static readonly OutboxMap Outbox = ChallengeService.MapMessages(new());
 
+    /// <summary>Seconds between two looks at every open case.</summary>
+    private const int Sweep = 5;
+
+    private readonly CaseNews _news = new();
+    private readonly TimeProvider _time;
     private readonly ChallengeDesk _desk;
     private readonly StatementConsumer _statements;
     private readonly PartialConsumer _partials;
@@ -44,19 +49,19 @@ internal sealed class SimChallengeService
         Bus bus
     )
     {
-        (_bus, Log) = (bus, new(time));
+        (_bus, _time, Log) = (bus, time, new(time));
         var set = new ChainSet(chains.Select(chain => new SimNode(chain, submitter)));
         var options = new ChallengeOptions { Attestors = { attestor.ToString() } };
         var form = new FormSource(Options.Create(options), set);
         Log.Write(RecordedSettings.Stream, form.Settings);
         Log.Write(GroupBook.Stream, committee.Followed(form.Settings.Chains));
-        var (groups, news) = (new GroupBook(Log), new CaseNews());
+        var groups = new GroupBook(Log);
         var words = new MemberWords(Log, groups, NullLogger<MemberWords>.Instance);
-        _desk = new(Log, form, set, news, time);
-        _statements = new(words, news);
-        _partials = new(words, news);
-        _observer = new(Log, news);
-        _process = new(Log, set, groups, new(time), news, time);
+        _desk = new(Log, form, set, _news, time);
+        _statements = new(words, _news);
+        _partials = new(words, _news);
+        _observer = new(Log, _news);
+        _process = new(Log, set, groups, new(time), _news, time);
         _watermarks = new(Log, groups, set.All[0].Identity, time, bus);
         bus.Subscribe(HearAsync);
     }
@@ -70,13 +75,25 @@ internal sealed class SimChallengeService
     {
         if (IsDown)
             return;
-        var open = await Log.QuerySession()
-            .LoadAsync<OpenCases>(OpenCases.Id, CancellationToken.None);
-        foreach (var stream in open?.Streams ?? [])
+        foreach (var stream in await DueAsync())
             await _process.AdvanceAsync(stream, CancellationToken.None);
         for (; _told < Log.Events.Count; _told++)
             foreach (var (message, id) in Outbox.MessagesFor(Log.Events[_told]))
                 _bus.Publish(message, id);
+    }
+
+    /// <summary>Cases with news at once, and all that are open now and then.</summary>
+    private async Task<IReadOnlyCollection<string>> DueAsync()
+    {
+        var due = new SortedSet<string>(StringComparer.Ordinal);
+        while (_news.Reader.TryRead(out var stream))
+            due.Add(stream);
+        if (_time.GetUtcNow().ToUnixTimeSeconds() % Sweep != 0)
+            return due;
+        var open = await Log.QuerySession()
+            .LoadAsync<OpenCases>(OpenCases.Id, CancellationToken.None);
+        due.UnionWith(open?.Streams ?? Enumerable.Empty<string>());
+        return due;
     }
 
     private async Task HearAsync(object message, Guid id)
