@@ -5,7 +5,7 @@ using Notary.Protocol.Groups;
 
 namespace Notary.Cli.Bonds;
 
-/// <summary><c>notary bond forfeit</c>: an attestor that contradicts itself, or a challenger whose challenge was false.</summary>
+/// <summary><c>notary bond forfeit</c>: an attestor that contradicts itself or signs in secret, or a challenger whose challenge was false.</summary>
 internal static class ForfeitCommand
 {
     private static readonly Option<string> Chain = new("--chain")
@@ -17,7 +17,7 @@ internal static class ForfeitCommand
     private static readonly Option<string[]> Answers = new("--answers")
     {
         Description =
-            "Two JSON files, each with an answer and its attestation as the oracle gave them: of one exchange, and different.",
+            "JSON files, each with an answer and its attestation as the oracle gave them: two of one exchange that differ, or one whose root was not published.",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -70,11 +70,12 @@ internal static class ForfeitCommand
         (parsed.GetValue(Answers), parsed.GetValue(Challenge)) switch
         {
             ([var one, var other], null) => Contradiction(one, other),
+            ([var secret], null) => SecretRoot(secret),
             ([] or null, { } id) => Bytes32.TryParse(id, out var challenge)
                 ? new BondCase.FalseChallenge(challenge)
                 : throw new UsageException("--challenge takes an id, 0x and 64 digits."),
             _ => throw new UsageException(
-                "Give either --answers FILE FILE, or --challenge ID with --holder ADDRESS."
+                "Give either --answers FILE [FILE], or --challenge ID with --holder ADDRESS."
             ),
         };
 
@@ -92,6 +93,15 @@ internal static class ForfeitCommand
             : throw new UsageException(
                 $"{one} and {other} are no contradiction: one attestor has to have signed two different answers to one exchange."
             );
+    }
+
+    private static BondCase.SecretRoot SecretRoot(string file)
+    {
+        var (answer, attestation) = AnswerFile.Read(file);
+        var shown = new BondCase.SecretRoot(answer, attestation);
+        return shown.Attestor is not null
+            ? shown
+            : throw new UsageException($"The answer of {file} was signed by no attestor.");
     }
 
     private static Address? Address(ParseResult parsed) =>

@@ -11,6 +11,7 @@ using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
+using Notary.Member.Publications;
 using Notary.Member.Settings;
 using Notary.Member.Watermarks;
 
@@ -27,6 +28,7 @@ public static class MemberEventTypes
             .MapMisbehaviourEvents()
             .MapCreditEvents()
             .MapEndingEvents()
+            .MapPublicationEvents()
             .MapEventType<MemberConfigured>("member_configured")
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")

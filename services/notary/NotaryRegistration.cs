@@ -15,6 +15,7 @@ using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
 using Notary.Member.Misbehaviour;
 using Notary.Member.Presence;
+using Notary.Member.Publications;
 using Notary.Member.Watermarks;
 using Notary.ServiceDefaults;
 
@@ -35,6 +36,7 @@ public static class NotaryRegistration
         builder.Services.AddSingleton<SignedWatermarks>();
         builder.Services.AddTransient<AnswerDesk>();
         builder.Services.AddSingleton<ReleaseDesk>();
+        builder.Services.AddHostedService<PublicationStart>();
         builder.AddNotaryBus(bus =>
             bus.AddConsumer<CeremonyConsumer>()
                 .AddConsumer<ChangeConsumer>()
@@ -44,6 +46,7 @@ public static class NotaryRegistration
                 .AddConsumer<WatermarkConsumer>()
                 .AddConsumer<GivenConsumer>()
                 .AddConsumer<ReleaseConsumer>()
+                .AddConsumer<PublicationConsumer>()
                 .AddCreditConsumers()
                 .AddConsumer<AnswerConsumer>()
                 .AddPresenceConsumer()

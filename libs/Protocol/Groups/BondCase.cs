@@ -51,9 +51,21 @@ public abstract record BondCase
                 ),
                 ["kind"] = "contradiction",
             };
+    }
 
-        private static JsonObject Attested(Answer answer, Attestation attestation) =>
-            new() { ["answer"] = answer.ToAbiHex(), ["attestation"] = attestation.ToAbiHex() };
+    /// <summary>An attestor signed an answer under a root that it did not publish.</summary>
+    public sealed record SecretRoot(Answer Answer, Attestation Attestation) : BondCase
+    {
+        /// <summary>Whose signature it is; null where it is nobody's, or the group's.</summary>
+        public Address? Attestor => SignerOf(Answer, Attestation);
+
+        public Bytes32 Root => Attestation.RootOf(Answer);
+
+        /// <inheritdoc/>
+        public override Bytes32 NonceFor(Address holder) => Offence("secret-root", holder, Root);
+
+        protected override JsonObject ToJson() =>
+            new() { ["attested"] = Attested(Answer, Attestation), ["kind"] = "secret-root" };
     }
 
     /// <summary>A challenge was raised although the leg was recorded: each notary knows what it found.</summary>
@@ -150,6 +162,7 @@ public abstract record BondCase
                 Bytes32.Parse(StructJson.TextOf(json, "challengeId"))
             ),
             "release" => ReadRelease(json),
+            "secret-root" => ReadSecretRoot(json.GetProperty("attested")),
             _ => throw new FormatException("unknown kind of bond case"),
         };
 
@@ -157,14 +170,24 @@ public abstract record BondCase
     {
         if (answers.GetArrayLength() != 2)
             throw new FormatException("a contradiction has two answers");
-        var (first, second) = (answers[0], answers[1]);
-        return new(
-            AbiStruct.FromAbiHex<Answer>(StructJson.TextOf(first, "answer")),
-            AttestationCodec.FromAbiHex(StructJson.TextOf(first, "attestation")),
-            AbiStruct.FromAbiHex<Answer>(StructJson.TextOf(second, "answer")),
-            AttestationCodec.FromAbiHex(StructJson.TextOf(second, "attestation"))
-        );
+        var (first, second) = (ReadAttested(answers[0]), ReadAttested(answers[1]));
+        return new(first.Answer, first.Attestation, second.Answer, second.Attestation);
     }
+
+    private static SecretRoot ReadSecretRoot(JsonElement attested)
+    {
+        var (answer, attestation) = ReadAttested(attested);
+        return new(answer, attestation);
+    }
+
+    private static (Answer Answer, Attestation Attestation) ReadAttested(JsonElement json) =>
+        (
+            AbiStruct.FromAbiHex<Answer>(StructJson.TextOf(json, "answer")),
+            AttestationCodec.FromAbiHex(StructJson.TextOf(json, "attestation"))
+        );
+
+    private static JsonObject Attested(Answer answer, Attestation attestation) =>
+        new() { ["answer"] = answer.ToAbiHex(), ["attestation"] = attestation.ToAbiHex() };
 
     private static Release ReadRelease(JsonElement json) =>
         GovernancePayload.Parse(Hex.Decode(StructJson.TextOf(json, "payload")))

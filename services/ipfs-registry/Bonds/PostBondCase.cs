@@ -83,6 +83,8 @@ internal static class PostBondCase
         shown is BondCase.Contradiction contradiction
             ? contradiction.Attestor
                 ?? throw Reasons.Invalid("The answers do not contradict each other.")
+        : shown is BondCase.SecretRoot secret
+            ? secret.Attestor ?? throw Reasons.Invalid("No attestor signed the answer.")
         : Address.TryParse(holder, out var address) ? address
         : throw Reasons.Malformed("holder is an address, 0x and 40 digits.");
 

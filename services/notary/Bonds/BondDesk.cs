@@ -5,6 +5,7 @@ using Notary.Evm;
 using Notary.Member.Challenges;
 using Notary.Member.Credit;
 using Notary.Member.Governance;
+using Notary.Member.Publications;
 using Notary.Protocol.Groups;
 
 namespace Notary.Member.Bonds;
@@ -51,25 +52,47 @@ internal sealed class BondDesk(
         return new(
             bond.ToString(CultureInfo.InvariantCulture),
             looked,
-            NotaryOperator.NodeOf(holder, await credit.TakeAsync(_ => [], cancellation))
+            NotaryOperator.NodeOf(holder, await credit.TakeAsync(_ => [], cancellation)),
+            BondView.Parse(read) is BondCase.SecretRoot { Attestor: { } attestor } secret
+                ? await PublicationsAsync(attestor, secret.Root, cancellation)
+                : null
         );
     }
 
-    /// <summary>The same fold as in the replay.</summary>
-    public async Task<IReadOnlyList<ChallengeStanding>> StandingsAsync(
-        BondObserved observed,
+    private async Task<IReadOnlyList<StreamRead>> PublicationsAsync(
+        Address attestor,
+        Bytes32 root,
         CancellationToken cancellation
     )
     {
-        var standings = new List<ChallengeStanding>();
-        foreach (var (stream, count) in observed.Challenges)
-        {
-            var events = await EventsAsync(stream, cancellation);
-            if (ChallengeStanding.Of(events.Take(count).Select(e => e.Data)) is { } standing)
-                standings.Add(standing);
-        }
-        return standings;
+        var looked = new List<StreamRead>();
+        foreach (
+            var stream in new[]
+            {
+                PublicationsFollowed.Stream,
+                RootPublished.StreamOf(attestor, root),
+            }
+        )
+            looked.Add(new(stream, (await EventsAsync(stream, cancellation)).Count));
+        return looked;
     }
+
+    /// <summary>The same view as in the replay.</summary>
+    /// <param name="askedAt">When this member was first asked, Unix seconds.</param>
+    public async Task<BondView> ViewAsync(
+        DocumentRead? read,
+        BondObserved observed,
+        long askedAt,
+        long now,
+        CancellationToken cancellation
+    ) =>
+        await BondView.OfAsync(
+            read,
+            observed,
+            stream => EventsAsync(stream, cancellation),
+            askedAt,
+            now
+        );
 
     private static Address? HolderOf(GovernancePayload payload) =>
         payload switch

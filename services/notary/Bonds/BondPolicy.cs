@@ -8,7 +8,8 @@ using Notary.Protocol.Groups;
 namespace Notary.Member.Bonds;
 
 /// <summary>
-/// Whose bond a member takes, and whose it lets go: on two contradicting answers, on a challenge that its own book shows to be
+/// Whose bond a member takes, and whose it lets go: on two contradicting answers, on an answer under a root
+/// that was not published, on a challenge that its own book shows to be
 /// false, or for a holder that asked, stands for nothing any more and has nothing open (PROTOCOL 6, 8, 9). Pure.
 /// </summary>
 public static class BondPolicy
@@ -18,6 +19,9 @@ public static class BondPolicy
 
     /// <summary>Seconds after which an ask is void.</summary>
     public const ulong Validity = 7 * 86_400;
+
+    /// <summary>Seconds for which a root that is asked about may still come, and an answer may be older than what is kept.</summary>
+    public const ulong PublicationGrace = 3_600;
 
     /// <summary>Why it does not sign; null where it does.</summary>
     public static string? Refusal(
@@ -37,6 +41,7 @@ public static class BondPolicy
         return shown switch
         {
             BondCase.Contradiction c => Refusal(c, slash),
+            BondCase.SecretRoot s => Refusal(s, slash, view),
             BondCase.FalseChallenge f => Refusal(f, request.Chain, slash, view),
             _ => "the evidence shows no offence",
         };
@@ -84,6 +89,27 @@ public static class BondPolicy
         shown.Attestor != slash.Holder ? "the holder did not sign two answers to one exchange"
         : slash.Beneficiary != Bytes32.Zero ? "the bond goes to the pool"
         : null;
+
+    private static string? Refusal(
+        BondCase.SecretRoot shown,
+        GovernancePayload.BondSlash slash,
+        BondView view
+    )
+    {
+        if (shown.Attestor != slash.Holder)
+            return "the holder did not sign the answer";
+        if (slash.Beneficiary != Bytes32.Zero)
+            return "the bond goes to the pool";
+        if (view.Publication is not { Since: { } since } known)
+            return "this member does not keep what the holder publishes";
+        if (shown.Answer.IssuedAt <= (ulong)since + PublicationGrace)
+            return "the answer is older than what this member keeps";
+        if (known.IsPublished)
+            return "the root was published";
+        return view.Now > (ulong)known.AskedAt + PublicationGrace
+            ? null
+            : "the root may still be published";
+    }
 
     private static string? Refusal(
         BondCase.FalseChallenge shown,

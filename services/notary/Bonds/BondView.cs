@@ -1,5 +1,8 @@
 using System.Text;
+using Notary.EventStore;
+using Notary.Member.Challenges;
 using Notary.Member.Governance;
+using Notary.Member.Publications;
 using Notary.Protocol.Groups;
 
 namespace Notary.Member.Bonds;
@@ -7,14 +10,46 @@ namespace Notary.Member.Bonds;
 /// <summary>What this member knows when it decides about a bond.</summary>
 /// <param name="Case">What it was shown; null where it could not be read.</param>
 /// <param name="Challenges">Its own book: the challenge in question, or all of the holder's.</param>
+/// <param name="Publication">What it knows of the root in question; null where none is.</param>
 /// <param name="Now">The member's own clock, Unix seconds.</param>
 public sealed record BondView(
     BondCase? Case,
     BondObserved Observed,
     IReadOnlyList<ChallengeStanding> Challenges,
-    ulong Now
+    ulong Now,
+    PublicationStanding? Publication = null
 )
 {
+    /// <summary>From what was observed and the member's own streams, each as long as it was then.</summary>
+    internal static async Task<BondView> OfAsync(
+        DocumentRead? read,
+        BondObserved observed,
+        Func<string, Task<IReadOnlyList<IEvent>>> fetch,
+        long askedAt,
+        long now
+    )
+    {
+        var standings = new List<ChallengeStanding>();
+        foreach (var stream in observed.Challenges)
+            if (ChallengeStanding.Of(await TakeAsync(stream)) is { } standing)
+                standings.Add(standing);
+        var shown = Parse(read);
+        var publication =
+            shown is BondCase.SecretRoot { Attestor: { } attestor }
+            && observed.Publications is [var followed, var published]
+                ? PublicationStanding.Of(
+                    attestor,
+                    await TakeAsync(followed),
+                    await TakeAsync(published),
+                    askedAt
+                )
+                : null;
+        return new(shown, observed, standings, (ulong)now, publication);
+
+        async Task<IEnumerable<object>> TakeAsync(StreamRead read) =>
+            (await fetch(read.Stream)).Take(read.Events).Select(e => e.Data);
+    }
+
     /// <summary>Null where there is no document, or it is none about a bond.</summary>
     public static BondCase? Parse(DocumentRead? read)
     {

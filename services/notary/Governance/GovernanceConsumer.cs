@@ -53,7 +53,7 @@ internal sealed class GovernanceConsumer(
         var events =
             before is [.., { Data: PartialSigned granted }] && granted.Partial.Epoch == group.Epoch
                 ? [granted]
-                : await DecideAsync(context.Message, request, group, cancellation);
+                : await DecideAsync(context.Message, request, group, AskedAt(before), cancellation);
         var decided = events.OfType<GovernanceDecided>().FirstOrDefault();
         // The same refusal as before is no news.
         if (decided?.Refusal is not null && before.Any(e => decided.Equals(e.Data)))
@@ -66,12 +66,16 @@ internal sealed class GovernanceConsumer(
         GovernanceRequested message,
         GovernanceRequest request,
         ActiveGroup group,
+        long? askedBefore,
         CancellationToken cancellation
     )
     {
-        var events = await desk.DecideAsync(message, request, group, cancellation);
+        var events = await desk.DecideAsync(message, request, group, askedBefore, cancellation);
         if (events[^1] is not GovernanceDecided { Refusal: null })
             return events;
         return [.. events, Words.Partial(request.Message, group, keystore.Identity)];
     }
+
+    private static long? AskedAt(IReadOnlyList<IEvent> before) =>
+        before is [{ Data: GovernanceReceived first }, ..] ? first.ReceivedAt : null;
 }

@@ -20,12 +20,14 @@ internal sealed class GovernanceDesk(
     TimeProvider time
 )
 {
+    /// <param name="askedBefore">When this was asked first, if it was before; Unix seconds.</param>
     /// <returns>The inputs, and last the decision.</returns>
     /// <exception cref="ChainUnavailableException">A node does not answer.</exception>
     public async Task<IReadOnlyList<object>> DecideAsync(
         GovernanceRequested message,
         GovernanceRequest request,
         ActiveGroup group,
+        long? askedBefore,
         CancellationToken cancellation
     )
     {
@@ -53,11 +55,12 @@ internal sealed class GovernanceDesk(
             header,
             bond is null
                 ? null
-                : new(
-                    BondView.Parse(read),
+                : await bonds.ViewAsync(
+                    read,
                     bond,
-                    await bonds.StandingsAsync(bond, cancellation),
-                    (ulong)receivedAt
+                    askedBefore ?? receivedAt,
+                    receivedAt,
+                    cancellation
                 )
         );
         var refusal = GovernancePolicy.Refusal(request, view);

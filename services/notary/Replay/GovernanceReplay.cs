@@ -17,8 +17,8 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
     private DocumentRead? _document;
     private PastGroupObserved? _past;
     private HeaderObserved? _header;
-    private BondObserved? _bond;
-    private IReadOnlyList<ChallengeStanding> _standings = [];
+    private BondView? _bondView;
+    private long? _askedAt;
     private GovernanceDue? _due;
     private GroupLedger? _ledger;
     private GovernanceDecided? _decided;
@@ -33,7 +33,9 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
         switch (recorded.Data)
         {
             case GovernanceReceived received:
-                (_received, _document, _past, _header, _bond) = (received, null, null, null, null);
+                (_received, _document, _past, _header) = (received, null, null, null);
+                _bondView = null;
+                _askedAt ??= received.ReceivedAt;
                 _accounts.Clear();
                 return null;
             case DocumentRead document:
@@ -48,8 +50,13 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
                 _header = header;
                 return null;
             case BondObserved bond:
-                _bond = bond;
-                _standings = await StandingsAsync(recorded, bond, cancellation);
+                _bondView = await BondView.OfAsync(
+                    _document,
+                    bond,
+                    stream => inputs.BeforeAsync(recorded, stream, cancellation),
+                    _askedAt!.Value,
+                    _received!.ReceivedAt
+                );
                 return null;
             case AccountObserved account:
                 _accounts.Add(account);
@@ -92,23 +99,6 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
             .Aggregate(new GroupLedger(), (ledger, e) => ledger.Apply(e.Data));
     }
 
-    /// <summary>From the member's own streams, as they were when the bond was decided on.</summary>
-    private async Task<IReadOnlyList<ChallengeStanding>> StandingsAsync(
-        IEvent recorded,
-        BondObserved bond,
-        CancellationToken cancellation
-    )
-    {
-        var standings = new List<ChallengeStanding>();
-        foreach (var (stream, count) in bond.Challenges)
-        {
-            var events = await inputs.BeforeAsync(recorded, stream, cancellation);
-            if (ChallengeStanding.Of(events.Take(count).Select(e => e.Data)) is { } standing)
-                standings.Add(standing);
-        }
-        return standings;
-    }
-
     private GovernanceDecided Decide(MemberConfigured settings)
     {
         var asked = _received ?? throw new InvalidOperationException("nothing was asked");
@@ -122,9 +112,7 @@ internal sealed class GovernanceReplay(ReplayInputs inputs)
             _ledger?.SuccessorOn(request.Chain.Id, settings.DecidingChain),
             _past,
             _header,
-            _bond is null
-                ? null
-                : new(BondView.Parse(_document), _bond, _standings, (ulong)asked.ReceivedAt)
+            _bondView
         );
         return new(request.Message.ToString(), GovernancePolicy.Refusal(request, view));
     }

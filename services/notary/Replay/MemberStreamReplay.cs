@@ -11,6 +11,7 @@ using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
 using Notary.Member.Observation;
 using Notary.Member.Presence;
+using Notary.Member.Publications;
 using Notary.Member.Settings;
 using Notary.Member.Watermarks;
 using Notary.ServiceDefaults;
@@ -47,6 +48,8 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
         {
             case MemberConfigured or WatchStarted or WatchAdvanced or LegSeen or SuspensionSeen:
                 return null;
+            case PublicationsFollowed:
+                return null;
             case TwinHeard heard:
                 _tenure = TenureDecided.After(heard);
                 return null;
@@ -69,6 +72,12 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
             RecordedSettings.Stream,
             cancellation
         );
+        if (recorded.Data is RootPublished published)
+            return
+                Publication.Of(published.Message) is { } known
+                && settings.Attestors.Contains(known.Attestor)
+                ? null
+                : "a root that an attestor of the settings signed";
         if (recorded.StreamId == GroupLedger.Stream)
             return await _group.RecomputeAsync(recorded, settings, cancellation);
         if (recorded.StreamId == CreditLedger.Stream)

@@ -55,7 +55,7 @@ public sealed class BondCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Give either --answers FILE FILE")]
+    [InlineData("Give either --answers FILE [FILE]")]
     [InlineData("--challenge needs --holder", "--challenge", Id)]
     [InlineData("--challenge takes an id", "--challenge", "1", "--holder", Holder)]
     [InlineData("holds no answer", "--answers", "missing-1.json", "missing-2.json")]

@@ -133,6 +133,7 @@ public sealed class BondPolicyProperties
         [
             Contradiction(Exchange.Answer, Other, Holder, Holder),
             new BondCase.FalseChallenge(Keccak256.HashText("challenge")),
+            new BondCase.SecretRoot(Exchange.Answer, Exchange.Attestation),
             Ask(100, Now, Holder),
         ];
         foreach (var shown in cases)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Notary.Contracts.Oracle;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
@@ -10,6 +11,7 @@ using Notary.Member.Bonds;
 using Notary.Member.Challenges;
 using Notary.Member.Governance;
 using Notary.Member.Observation;
+using Notary.Member.Publications;
 using Notary.Member.Replay;
 using Notary.Member.Tests.Challenges;
 using Notary.Protocol.Exchanges;
@@ -126,6 +128,28 @@ public sealed class BondTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_attestor_that_signs_in_secret_loses_its_bond_and_one_that_publishes_does_not()
+    {
+        var attestor = TestExchange.Attestor;
+        _members.Payment.Bonds[attestor.Address] = 70;
+        _members.Time.Pass(TimeSpan.FromSeconds(BondPolicy.PublicationGrace + 10));
+        var told = new TestExchange(_members.Time.Now);
+        var secret = new TestExchange(_members.Time.Now, sequence: 2);
+        await _bus.PublishAsync(Told(told));
+        await Eventually.TrueAsync(async () => (await EventsAsync<RootPublished>()).Count == 1);
+
+        var asking = AskAsync(new BondCase.SecretRoot(told.Answer, told.Attestation));
+        await RefusedAsync("the root was published");
+        await asking;
+        var shown = new BondCase.SecretRoot(secret.Answer, secret.Attestation);
+        var signing = SignAsync(shown, Slash(shown));
+        await RefusedAsync("the root may still be published");
+        _members.Time.Pass(TimeSpan.FromSeconds(BondPolicy.PublicationGrace));
+        await signing;
+        await AssertReplaysAsync();
+    }
+
+    [Fact]
     public async Task A_holder_that_asked_a_day_ago_and_stands_for_nothing_gets_its_bond_back()
     {
         using var holder = EvmPrivateKey.Generate();
@@ -155,13 +179,32 @@ public sealed class BondTests : IAsyncLifetime
     }
 
     /// <summary>Asks for a moment, in vain.</summary>
-    private async Task AskAsync(BondCase.Release ask)
+    private Task AskAsync(BondCase.Release ask) => AskAsync(ask, ask.Payload);
+
+    /// <inheritdoc cref="AskAsync(BondCase.Release)"/>
+    private Task AskAsync(BondCase.SecretRoot shown) => AskAsync(shown, Slash(shown));
+
+    private async Task AskAsync(BondCase shown, GovernancePayload payload)
     {
         using var given = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            SignAsync(ask, ask.Payload, given.Token)
+            SignAsync(shown, payload, given.Token)
         );
     }
+
+    private static GovernancePayload.BondSlash Slash(BondCase.SecretRoot shown) =>
+        new(shown.Attestor!.Value, Bytes32.Zero, 70, shown.CidDigest);
+
+    /// <summary>What an honest oracle publishes of an exchange's answer.</summary>
+    private static AnswersAttested Told(TestExchange exchange) =>
+        new(
+            exchange.Attestation.Epoch,
+            TestExchange.Attestor.Address.ToString(),
+            exchange.Attestation.RootOf(exchange.Answer).ToString(),
+            exchange.Attestation.Signature.ToString(),
+            [exchange.Answer.ExchangeId.ToString()],
+            [exchange.Answer.Digest.ToString()]
+        );
 
     private static Notary.Protocol.Attestations.Attestation Attested(
         Answer answer,

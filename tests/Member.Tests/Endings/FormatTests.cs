@@ -2,10 +2,11 @@ using System.Text.Json;
 using Notary.Contracts.Group;
 using Notary.Member.Bonds;
 using Notary.Member.Endings;
+using Notary.Member.Publications;
 
 namespace Notary.Member.Tests.Endings;
 
-/// <summary>The request for a release, and the events of releases and bonds, as older versions wrote them.</summary>
+/// <summary>The request for a release, and the events of releases, bonds and published roots, as older versions wrote them.</summary>
 public sealed class FormatTests
 {
     [Theory]
@@ -25,6 +26,15 @@ public sealed class FormatTests
     [InlineData(
         typeof(BondObserved),
         """{"Bond":"100","Challenges":[{"Stream":"challenge-0x0d","Events":4}],"Node":null}"""
+    )]
+    [InlineData(
+        typeof(BondObserved),
+        """{"Bond":"100","Challenges":[],"Node":null,"Publications":[{"Stream":"publications","Events":1}]}"""
+    )]
+    [InlineData(typeof(PublicationsFollowed), """{"Attestors":["0x0e"],"At":8}""")]
+    [InlineData(
+        typeof(RootPublished),
+        """{"Message":{"Epoch":1,"Attestor":"0x0e","Root":"0x0f","Signature":"0x10","ExchangeIds":["0x11"],"Digests":["0x12"],"SchemaVersion":1},"SeenAt":9}"""
     )]
     public void It_is_read_and_written_as_it_is(Type type, string golden)
     {

@@ -87,6 +87,20 @@ public sealed class BondCaseTests
         );
     }
 
+    [Fact]
+    public async Task Whose_bond_a_secret_root_costs_is_read_from_its_signature()
+    {
+        await using var host = await StartAsync();
+        var exchange = new TestExchange(host.Time.Now);
+        var attestor = TestExchange.Attestor.Address;
+        host.Chains[0].Bonds[attestor] = 50;
+        var shown = new BondCase.SecretRoot(exchange.Answer, exchange.Attestation);
+        Assert.Equal(HttpStatusCode.Accepted, (await PostAsync(host, shown)).StatusCode);
+        await UntilAsync(async () => (await EndsAsync(host)).Count == 1);
+        Assert.Equal(0, host.Chains[0].Bonds[attestor]);
+        Assert.Empty((await host.Log.ReplayAsync(new RegistryReplay())).Mismatches);
+    }
+
     private static async Task<RegistryHost> StartAsync()
     {
         var host = await RegistryHost.StartAsync();
