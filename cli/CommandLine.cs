@@ -13,6 +13,7 @@ using Notary.Cli.Group;
 using Notary.Cli.Projections;
 using Notary.Cli.Proofs;
 using Notary.Cli.Watch;
+using Notary.Cli.Watchtower;
 
 namespace Notary.Cli;
 
@@ -42,6 +43,7 @@ public sealed class CommandLine(TextWriter errors)
             AgreementCommand.Create(),
             ChallengeCommand.Create(),
             BondCommand.Create(),
+            WatchtowerCommand.Create(),
             CreditCommand.Create(),
             GradeCommand.Create(),
             RecommendCommand.Create(),

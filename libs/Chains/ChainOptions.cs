@@ -30,6 +30,9 @@ public sealed class EvmChainOptions
     /// <summary>Hash of block 0, where it must be a certain one; default: whatever was seen first.</summary>
     public string? Genesis { get; set; }
 
+    /// <summary>What is paid for our own transactions.</summary>
+    public EvmFeeOptions Fees { get; set; } = new();
+
     /// <summary>How nodes are followed and judged.</summary>
     public EvmWatchOptions Watch { get; set; } = new();
 
@@ -68,6 +71,18 @@ public sealed class FinalityTierOptions
 
     /// <summary>Whether the chain must call the block final.</summary>
     public bool Finalized { get; set; }
+}
+
+/// <summary>What is paid for our own transactions on an EVM chain.</summary>
+public sealed class EvmFeeOptions
+{
+    /// <summary>The most that is offered for one unit of gas, in wei.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxFeePerGas { get; set; } = 500_000_000_000;
+
+    /// <summary>After so many blocks without it a transaction is sent again at a higher price.</summary>
+    [Range(1, 1_000)]
+    public int RaiseAfterBlocks { get; set; } = 3;
 }
 
 /// <summary>One node of an EVM chain.</summary>

@@ -81,6 +81,7 @@ public static class ChainRegistration
                 $"{path}:{nameof(chain.Evm)}: a node is missing, or its {nameof(evm.Http)}"
             );
         CheckSettings(evm.Watch, $"{path}:{nameof(chain.Evm)}:{nameof(evm.Watch)}");
+        CheckSettings(evm.Fees, $"{path}:{nameof(chain.Evm)}:{nameof(evm.Fees)}");
         var tiers = $"{path}:{nameof(chain.Evm)}:{nameof(evm.Finality)}";
         for (var i = 0; i < evm.Finality.Count; i++)
             CheckSettings(evm.Finality[i], $"{tiers}:{i}");

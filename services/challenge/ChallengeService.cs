@@ -7,12 +7,14 @@ using Notary.Challenge.Http;
 using Notary.Challenge.Intake;
 using Notary.Challenge.Process;
 using Notary.Challenge.Settings;
+using Notary.Challenge.Watchtower;
 using Notary.Challenge.Watermarks;
 using Notary.Contracts.Challenges;
 using Notary.Contracts.Group;
 using Notary.EventStore.Bus;
 using Notary.GroupFollowing;
 using Notary.GroupSigning;
+using Notary.Penalties;
 using Notary.ServiceDefaults;
 
 namespace Notary.Challenge;
@@ -31,6 +33,7 @@ public static class ChallengeService
         {
             store.Events.MapChallengeEvents();
             store.Projections.Add(new OpenCasesProjection());
+            store.Projections.Add(new OpenWatchesProjection());
             store.Projections.Add(new ChallengedExchangesProjection());
         });
         services.AddSingleton<FormSource>();
@@ -56,12 +59,18 @@ public static class ChallengeService
                 .AddConsumer<GroupConsumer>()
                 .AddConsumer<ChainObserver>()
         );
+        services.AddSingleton<WatchDesk>();
+        services.AddSingleton<WatchProcess>();
         services.AddHostedService<CaseWorker>();
+        services.AddHostedService<WatchtowerWorker>();
         services.AddHostedService<WatermarkWorker>();
     }
 
-    public static void MapChallenge(this IEndpointRouteBuilder routes) =>
+    public static void MapChallenge(this IEndpointRouteBuilder routes)
+    {
         routes.MapChallengeEndpoints();
+        routes.MapWatchEndpoints();
+    }
 
     internal static OutboxMap MapMessages(OutboxMap outbox) =>
         outbox

@@ -6,6 +6,7 @@ using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Credit;
 using Notary.Member.Endings;
+using Notary.Member.Enforcement;
 using Notary.Member.Governance;
 using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
@@ -29,6 +30,7 @@ public static class MemberEventTypes
             .MapCreditEvents()
             .MapEndingEvents()
             .MapPublicationEvents()
+            .MapEnforcementEvents()
             .MapEventType<MemberConfigured>("member_configured")
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")

@@ -55,6 +55,13 @@ public sealed class NotaryOptions : IValidatableObject
     /// <summary>A file whose first line is the token.</summary>
     public string? OperatorTokenFile { get; set; }
 
+    /// <summary>
+    /// Seconds after which a member looks whether a leg that it found missing is punished, and by so many more after one another
+    /// members send the penalty themselves.
+    /// </summary>
+    [Range(1, 3_600)]
+    public int PenaltyPatienceSeconds { get; set; } = 30;
+
     public KeyGenerationOptions KeyGeneration { get; set; } = new();
 
     /// <summary>How notaries are judged and elected; off unless epochs have a length.</summary>

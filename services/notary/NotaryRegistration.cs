@@ -10,6 +10,7 @@ using Notary.Member.Checkpoints;
 using Notary.Member.Credit;
 using Notary.Member.Credit.Http;
 using Notary.Member.Endings;
+using Notary.Member.Enforcement;
 using Notary.Member.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Keys;
@@ -31,6 +32,7 @@ public static class NotaryRegistration
         builder.Services.AddTenure();
         builder.Services.AddChains(builder.Configuration);
         builder.AddChallenges();
+        builder.Services.AddEnforcement();
         builder.Services.AddLogDirectory();
         builder.Services.AddTransient<CheckpointDesk>();
         builder.Services.AddSingleton<SignedWatermarks>();
@@ -42,6 +44,7 @@ public static class NotaryRegistration
                 .AddConsumer<ChangeConsumer>()
                 .AddConsumer<MisbehaviourConsumer>()
                 .AddChallengeConsumers()
+                .AddConsumer<PartialListener>()
                 .AddConsumer<CheckpointConsumer>()
                 .AddConsumer<WatermarkConsumer>()
                 .AddConsumer<GivenConsumer>()
@@ -59,6 +62,7 @@ public static class NotaryRegistration
             store.Projections.Add(new HeldChallengesProjection());
             store.Projections.Add(new AgreementChallengesProjection());
             store.Projections.Add(new ChallengerBookProjection());
+            store.Projections.Add(new OpenPenaltiesProjection());
             store.Projections.Snapshot<CheckpointBook>(every: 64);
             store.Projections.Snapshot<WatermarkBook>(every: 64);
             store.Projections.Snapshot<GivenWatermarks>(every: 64);

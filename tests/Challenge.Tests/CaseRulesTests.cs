@@ -3,6 +3,7 @@ using Notary.Contracts.Challenges;
 using Notary.Evm;
 using Notary.GroupFollowing;
 using Notary.GroupSigning;
+using Notary.Penalties;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 using Notary.Testing.Exchanges;
@@ -162,13 +163,13 @@ public sealed class CaseRulesTests
     }
 
     [Fact]
-    public void An_executed_penalty_upholds_whatever_else_was_said()
+    public void A_penalty_that_is_deep_enough_upholds_whatever_else_was_said()
     {
         var inputs = Included(1, 2, 3) with { Penalties = [new("0xtx", "240", "0x", 7)] };
-        Assert.Equal(
-            (Outcomes.Upheld, "0xtx"),
-            (End(inputs, IssuedAt)!.Outcome, End(inputs, IssuedAt)!.TxId)
-        );
+        Assert.Equal(Outcomes.Dismissed, End(inputs, IssuedAt)!.Outcome);
+        var final = _open.Apply(new LegInspected(Done: false, Penalised: true, 9, "0x"));
+        var closed = CaseEnding.Of(final, inputs, _group, TestChains.Data, IssuedAt)!;
+        Assert.Equal((Outcomes.Upheld, "0xtx"), (closed.Outcome, closed.TxId));
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class CaseStreamTests : IAsyncLifetime
         foreach (var member in new[] { 1, 2, 3 })
             await _host.PublishAsync(_host.Group.Partial(member, message));
         await Eventually.TrueAsync(() => !_host.Data.Broadcast.IsEmpty);
+        _host.Data.SetLeg(_challenge.Answer, Side.Delivery, penalised: true);
         await _host.PublishAsync(Executed());
 
         var told = await following;

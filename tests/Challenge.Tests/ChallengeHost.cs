@@ -21,6 +21,7 @@ namespace Notary.Challenge.Tests;
 internal sealed class ChallengeHost : IAsyncDisposable
 {
     public const int MaxStreams = 3;
+    public const int MaxWatched = 3;
 
     private readonly string _schema = SharedPostgres.NewSchema();
     private readonly string _postgres;
@@ -122,6 +123,7 @@ internal sealed class ChallengeHost : IAsyncDisposable
                         ["Challenge:Interval"] = "00:00:00.050",
                         ["Challenge:PostsPerMinute"] = "20",
                         ["Challenge:MaxStreams"] = $"{MaxStreams}",
+                        ["Challenge:MaxWatchedOfParty"] = $"{MaxWatched}",
                     }
                 );
                 builder.Services.AddSingleton<TimeProvider>(Time);

@@ -11,6 +11,7 @@ using Notary.Contracts.Group;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
+using Notary.Penalties;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 using Notary.Testing.Exchanges;
@@ -42,7 +43,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         var call = Assert.IsType<ChainCall.Penalize>(Assert.Single(_host.Data.Prepared));
         Assert.Equal(_challenge.Answer, call.Answer);
         Assert.True(IsGroups(call.Proof));
-        await _host.PublishAsync(Executed("0xpenalty1"));
+        await ExecuteAsync("0xpenalty1");
         var ended = await StateAsync("upheld");
         Assert.Equal("0xpenalty1", ended.GetProperty("txId").GetString());
         Assert.Equal("240", ended.GetProperty("amount").GetString());
@@ -233,7 +234,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         await PostAsync(_challenge);
         await SignAsync(1, 2, 3);
         await StateAsync("submitted");
-        await _host.PublishAsync(Executed("0xpenalty1"));
+        await ExecuteAsync("0xpenalty1");
         await StateAsync("upheld");
         var report = await _host.Log.ReplayAsync(new ChallengeReplay());
         Assert.Empty(report.Mismatches);
@@ -295,6 +296,12 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         if (same)
             Assert.Equal("0xproof", (await _host.EventsAsync<CaseClosed>())[0].TxId);
         Assert.Empty((await _host.Log.ReplayAsync(new ChallengeReplay())).Mismatches);
+    }
+
+    private async Task ExecuteAsync(string txId)
+    {
+        _host.Data.SetLeg(_challenge.Answer, Side.Delivery, penalised: true);
+        await _host.PublishAsync(Executed(txId));
     }
 
     private PenaltyExecuted Executed(string txId) =>

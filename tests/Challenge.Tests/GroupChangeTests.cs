@@ -6,6 +6,7 @@ using Notary.Challenge.Replay;
 using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.GroupFollowing;
+using Notary.Penalties;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 using Notary.Testing.Exchanges;

@@ -152,7 +152,7 @@ public sealed class ServiceMap
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"notary-{key.Member}");
             var actor = await stack.Actors.CreateAsync(name, cancellation);
-            var own = StackSettings.With(settings.OnChains(name, actor, sends: false), members);
+            var own = StackSettings.With(settings.OnChains(name, actor, sends: true), members);
             specs.Add(
                 new(
                     ServiceKind.Member,

@@ -55,7 +55,7 @@ public sealed class EvmChain : IChain, IMempoolReader
             genesis,
             time
         );
-        sender = key is null ? null : new(rpc, key, chainId, time);
+        sender = key is null ? null : new(rpc, key, chainId, options.Fees, time);
         outcomes = new(rpc, time);
         Identity = new(
             id,
@@ -73,6 +73,9 @@ public sealed class EvmChain : IChain, IMempoolReader
 
     /// <summary>The account that sends; null where no key is configured.</summary>
     public Address? Account => sender?.Account;
+
+    /// <inheritdoc/>
+    public bool CanSend => sender is not null;
 
     /// <inheritdoc/>
     public Task<ChainHead> GetHeadAsync(CancellationToken cancellation) =>
@@ -203,7 +206,23 @@ public sealed class EvmChain : IChain, IMempoolReader
     )
     {
         var signed = SignedTransaction.Decode(transaction.Raw, chainId);
-        await NodeCalls.SubmitAsync(() => Sender.BroadcastAsync(signed, cancellation));
+        var replaces = transaction.Replaces is { } id ? Bytes32.Parse(id) : (Bytes32?)null;
+        await NodeCalls.SubmitAsync(() => Sender.BroadcastAsync(signed, replaces, cancellation));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="FormatException">The bytes are no transaction of this chain.</exception>
+    public async Task<PreparedTransaction?> HastenAsync(
+        PreparedTransaction transaction,
+        long since,
+        CancellationToken cancellation
+    )
+    {
+        var stuck = SignedTransaction.Decode(transaction.Raw, chainId);
+        var dearer = await NodeCalls.QueryAsync(() =>
+            Sender.HastenAsync(stuck, checked((ulong)since), cancellation)
+        );
+        return dearer is null ? null : new(dearer.Hash.ToString(), dearer.Raw, transaction.TxId);
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,17 @@ public sealed class AnvilRpc(IJsonRpc rpc)
         CancellationToken cancellation = default
     ) => rpc.CallAsync("evm_setNextBlockTimestamp", [timestamp], cancellation);
 
+    /// <summary>Sets the next block's base fee, in wei.</summary>
+    public Task SetNextBlockBaseFeeAsync(
+        BigInteger baseFee,
+        CancellationToken cancellation = default
+    ) =>
+        rpc.CallAsync(
+            "anvil_setNextBlockBaseFeePerGas",
+            [Hex.EncodeQuantity(baseFee)],
+            cancellation
+        );
+
     /// <summary>Sets an account's balance in wei.</summary>
     public Task SetBalanceAsync(
         Address account,

@@ -30,18 +30,21 @@ public static class CaseEnding
         return outcome is null ? null : new(outcome, reason, tx, now, inputs.Counts);
     }
 
+    /// <summary>Once the penalty is as deep as the agreement wants it.</summary>
     private static (string, string, string?)? Punished(
         ChallengeCase open,
         CaseInputs inputs,
         long now
     )
     {
-        if (inputs.Penalties is [var penalty, ..])
+        if (open.Penalty.Inspected is not { Penalised: true })
+            return null;
+        if (inputs.Penalties is [.., var penalty])
             return (Outcomes.Upheld, "the penalty was executed", penalty.TxId);
-        if (open.Included is { } included && now >= included.IncludedAt + Patience)
-            return (Outcomes.Upheld, "the penalty's transaction succeeded", included.TxId);
-        return open.Inspected is { Penalised: true }
-            ? (Outcomes.Upheld, "another transaction executed the penalty", null)
+        if (open.Penalty.Included is not { } included)
+            return (Outcomes.Upheld, "another transaction executed the penalty", null);
+        return now >= included.IncludedAt + Patience
+            ? (Outcomes.Upheld, "the penalty's transaction succeeded", included.TxId)
             : null;
     }
 
@@ -64,14 +67,14 @@ public static class CaseEnding
     {
         var reason = open switch
         {
-            { Inspected.Done: true } => "the leg was recorded before the penalty",
+            { Penalty.Inspected.Done: true } => "the leg was recorded before the penalty",
             { State: CaseState.Open }
                 when group is not null
                     && CaseRules.CountIncluded(open, inputs, group, accusedChain)
                         >= group.Threshold => "t members saw the leg recorded",
             { State: CaseState.Received or CaseState.Open } when IsOver(open, now) =>
                 "fewer than t members found the leg missing in time",
-            { State: CaseState.Signed, Refusal: { } refusal } when IsHopeless(open, now) =>
+            { State: CaseState.Signed, Penalty.Refusal: { } refusal } when IsHopeless(open) =>
                 $"the chain refuses the penalty: {refusal.Reason}",
             _ => null,
         };
@@ -82,7 +85,7 @@ public static class CaseEnding
         (ulong)now > ChallengeEvidence.Parse(open.Challenge).ClosesAt(open.AskedAt);
 
     /// <summary>A signed penalty is tried for as long as a challenge may take.</summary>
-    private static bool IsHopeless(ChallengeCase open, long now) =>
-        now - open.Signed!.SignedAt
+    private static bool IsHopeless(ChallengeCase open) =>
+        open.Penalty.Refusal!.RefusedAt - open.Signed!.SignedAt
         > ChallengeEvidence.Parse(open.Challenge).Agreement.ChallengeSeconds;
 }

@@ -6,6 +6,7 @@ namespace Notary.Challenge.Cases;
 
 // A case's own stream is "case-" + the challenge's id. What others say has streams of its own ("statements-" and "penalty-" +
 // the challenge's id, "partials-" + the penalty message), so that it may come before the case is open.
+// How the penalty comes into its chain is told by the events of Notary.Penalties.
 // Times are Unix seconds by this service's clock, heights block numbers, keys and digests 0x-hex.
 
 /// <summary>Input: a challenge whose form holds. It begins the case; every notary is asked.</summary>
@@ -58,21 +59,6 @@ public sealed record PenaltyCombined(
     int[] Members,
     long SignedAt
 );
-
-/// <summary>Output: the transaction that will be handed to the chain; written first, so that a restart sends the same again.</summary>
-public sealed record PenaltyPrepared(string TxId, string Raw);
-
-/// <summary>Output: the chain accepted the transaction; not yet in a block.</summary>
-public sealed record PenaltySubmitted(string TxId, long SubmittedAt);
-
-/// <summary>Input: the chain refused the transaction, or it failed in its block, and the leg is as open as before.</summary>
-public sealed record SubmissionRefused(string Reason, long RefusedAt);
-
-/// <summary>Input: how the accused leg stood on the chain when a penalty was refused.</summary>
-public sealed record LegInspected(bool Done, bool Penalised, long HeadHeight, string HeadHash);
-
-/// <summary>Input: our own transaction succeeded in a block.</summary>
-public sealed record PenaltyIncluded(string TxId, long Height, long IncludedAt);
 
 /// <summary>Input: the watcher saw the penalty executed. Amount: paid out, base units of the account's asset.</summary>
 public sealed record PenaltyObserved(string TxId, string Amount, string Victim, long Height);

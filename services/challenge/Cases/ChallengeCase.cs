@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Notary.Contracts.Challenges;
+using Notary.Penalties;
 
 namespace Notary.Challenge.Cases;
 
@@ -24,17 +25,8 @@ public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt
 
     public PenaltyCombined? Signed { get; private init; }
 
-    public PenaltyPrepared? Prepared { get; private init; }
-
-    public PenaltySubmitted? Submitted { get; private init; }
-
-    public PenaltyIncluded? Included { get; private init; }
-
-    public LegInspected? Inspected { get; private init; }
-
-    public SubmissionRefused? Refusal { get; private init; }
-
-    public int Refusals { get; private init; }
+    /// <summary>How far the signed penalty has come.</summary>
+    public PenaltyCourse Penalty { get; private init; } = new();
 
     public CaseClosed? Closed { get; private init; }
 
@@ -56,29 +48,30 @@ public sealed record ChallengeCase(ChallengePublished Challenge, long ReceivedAt
             Signed = e,
         };
 
-    public ChallengeCase Apply(PenaltyPrepared e) => this with { Prepared = e };
+    public ChallengeCase Apply(PenaltyPrepared e) => this with { Penalty = Penalty.Apply(e) };
 
     public ChallengeCase Apply(PenaltySubmitted e) =>
         this with
         {
             State = CaseState.Submitted,
-            Submitted = e,
+            Penalty = Penalty.Apply(e),
         };
+
+    public ChallengeCase Apply(ReplacementRefused e) => this with { Penalty = Penalty.Apply(e) };
 
     /// <summary>Back to the signature: another transaction is to be made.</summary>
     public ChallengeCase Apply(SubmissionRefused e) =>
         this with
         {
             State = CaseState.Signed,
-            Prepared = null,
-            Submitted = null,
-            Refusal = e,
-            Refusals = Refusals + 1,
+            Penalty = Penalty.Apply(e),
         };
 
-    public ChallengeCase Apply(LegInspected e) => this with { Inspected = e };
+    public ChallengeCase Apply(LegInspected e) => this with { Penalty = Penalty.Apply(e) };
 
-    public ChallengeCase Apply(PenaltyIncluded e) => this with { Included = e };
+    public ChallengeCase Apply(PenaltyIncluded e) => this with { Penalty = Penalty.Apply(e) };
+
+    public ChallengeCase Apply(PenaltyUndone e) => this with { Penalty = Penalty.Apply(e) };
 
     public ChallengeCase Apply(CaseClosed e) =>
         this with

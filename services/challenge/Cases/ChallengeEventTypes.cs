@@ -1,7 +1,9 @@
 using Notary.Challenge.Settings;
+using Notary.Challenge.Watchtower;
 using Notary.Challenge.Watermarks;
 using Notary.EventStore;
 using Notary.GroupFollowing;
+using Notary.Penalties;
 
 namespace Notary.Challenge.Cases;
 
@@ -10,6 +12,8 @@ public static class ChallengeEventTypes
 {
     public static EventTypeRegistry MapChallengeEvents(this EventTypeRegistry events) =>
         events
+            .MapPenaltyEvents()
+            .MapWatchEvents()
             .MapEventType<ServiceConfigured>("service_configured")
             .MapEventType<GroupAnnounced>("group_announced")
             .MapEventType<GroupShown>("group_shown")
@@ -21,11 +25,6 @@ public static class ChallengeEventTypes
             .MapEventType<PartialReceived>("partial_received")
             .MapEventType<PartialRejected>("partial_rejected")
             .MapEventType<PenaltyCombined>("penalty_combined")
-            .MapEventType<PenaltyPrepared>("penalty_prepared")
-            .MapEventType<PenaltySubmitted>("penalty_submitted")
-            .MapEventType<SubmissionRefused>("submission_refused")
-            .MapEventType<LegInspected>("leg_inspected")
-            .MapEventType<PenaltyIncluded>("penalty_included")
             .MapEventType<PenaltyObserved>("penalty_observed")
             .MapEventType<BlockConfirmed>("block_confirmed")
             .MapEventType<InclusionObserved>("inclusion_observed")

@@ -61,8 +61,8 @@ internal sealed record CaseDocument(
             ],
             Message = found.Opened?.Message,
             Next = NextDocument.Of(found, evidence),
-            TxId = found.Closed?.TxId ?? found.Submitted?.TxId,
-            Amount = inputs.Penalties is [var penalty, ..] ? penalty.Amount : null,
+            TxId = found.Closed?.TxId ?? found.Penalty.Submitted?.TxId,
+            Amount = inputs.Penalties is [.., var penalty] ? penalty.Amount : null,
             Outcome = found.Closed?.Outcome,
             Reason = found.Closed?.Reason,
         };

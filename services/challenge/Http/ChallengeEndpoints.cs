@@ -14,7 +14,7 @@ namespace Notary.Challenge.Http;
 
 internal static class ChallengeEndpoints
 {
-    private const int MaxBody = 512 * 1024;
+    internal const int MaxBody = 512 * 1024;
 
     public static void MapChallengeEndpoints(this IEndpointRouteBuilder routes)
     {
@@ -74,7 +74,7 @@ internal static class ChallengeEndpoints
         return feed.Follow(challenge, http);
     }
 
-    private static string IdOf(string id) =>
+    internal static string IdOf(string id) =>
         Bytes32.TryParse(id, out var challenge)
             ? challenge.ToString()
             : throw new ReasonException(
@@ -95,7 +95,7 @@ internal static class ChallengeEndpoints
             "nobody challenged this side of this exchange here"
         );
 
-    private static async Task<ChallengePublished> ReadAsync(
+    internal static async Task<ChallengePublished> ReadAsync(
         HttpRequest request,
         CancellationToken cancellation
     )

@@ -1,5 +1,5 @@
 using Notary.Challenge.Cases;
-using Notary.Challenge.Process;
+using Notary.Penalties;
 using Notary.Protocol.Challenges;
 
 namespace Notary.Challenge.Http;
@@ -23,18 +23,35 @@ internal sealed record NextDocument(string What, ulong From, ulong At)
             ),
             CaseState.Signed => new(
                 "the penalty is handed to the chain",
-                (ulong)PenaltySubmission.NotBefore(found),
+                (ulong)PenaltySubmission.NotBefore(found.Penalty, found.Signed!.SignedAt),
                 (ulong)found.Signed!.SignedAt + evidence.Agreement.ChallengeSeconds
             ),
-            CaseState.Submitted when found.Included is { } included => new(
+            CaseState.Submitted => Watched(found.Penalty),
+            _ => null,
+        };
+
+    private static NextDocument? Watched(PenaltyCourse penalty) =>
+        penalty switch
+        {
+            { Included: { } included, Inspected: null } => new(
+                "the penalty's block gets its confirmation depth, or is taken back",
+                (ulong)included.IncludedAt,
+                (ulong)(included.IncludedAt + PenaltySubmission.Resend)
+            ),
+            { Included: { } included } => new(
                 "the watcher tells of the executed penalty, or the case ends without it",
                 (ulong)included.IncludedAt,
                 (ulong)(included.IncludedAt + CaseEnding.Patience)
             ),
-            CaseState.Submitted => new(
+            { Submitted: { } submitted } => new(
                 "the penalty is executed in a block, or handed over again",
-                (ulong)found.Submitted!.SubmittedAt,
-                (ulong)(found.Submitted.SubmittedAt + PenaltySubmission.Resend)
+                (ulong)submitted.SubmittedAt,
+                (ulong)(submitted.SubmittedAt + PenaltySubmission.Resend)
+            ),
+            { Undone: { } undone } => new(
+                "the penalty is handed over again: its block was taken back",
+                (ulong)undone.UndoneAt,
+                (ulong)(undone.UndoneAt + PenaltySubmission.Resend)
             ),
             _ => null,
         };

@@ -1,7 +1,10 @@
 using Notary.Chains;
+using Notary.Chains.Calls;
 using Notary.Challenge.Cases;
 using Notary.EventStore;
+using Notary.Evm;
 using Notary.GroupFollowing;
+using Notary.Penalties;
 using Notary.Protocol.Challenges;
 
 namespace Notary.Challenge.Process;
@@ -57,6 +60,8 @@ internal sealed class CaseProcess(
         var confirmed = await ConfirmAsync(open, inputs, chain, cancellation);
         if (confirmed.Count > 0)
             return confirmed;
+        if (await SeenAsync(open, inputs, evidence, chain, cancellation) is { } seen)
+            return [seen];
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         if (CaseEnding.Of(open, inputs, group, chain.Identity, now) is { } closed)
             return [closed];
@@ -66,10 +71,29 @@ internal sealed class CaseProcess(
         {
             CaseState.Received => Opening(evidence, chain.Identity, roll),
             CaseState.Open => CaseRules.Sign(open, inputs, group!, chain.Identity, now),
-            CaseState.Signed => await submission.SubmitAsync(open, evidence, chain, cancellation),
-            _ => await submission.ConfirmAsync(open, evidence, chain, cancellation),
+            _ => await submission.AdvanceAsync(
+                open.Penalty,
+                new(evidence, ProofOf(open.Signed!, evidence)),
+                chain,
+                cancellation
+            ),
         };
     }
+
+    /// <summary>A penalty that the watcher saw, whoever sent it, once it is deep enough.</summary>
+    private static async Task<LegInspected?> SeenAsync(
+        ChallengeCase open,
+        CaseInputs inputs,
+        ChallengeEvidence evidence,
+        IChain chain,
+        CancellationToken cancellation
+    ) =>
+        inputs.Penalties.Count > 0 && open.Penalty.Inspected is null
+            ? await evidence.EndAsync(chain, cancellation)
+            : null;
+
+    private static GroupProof ProofOf(PenaltyCombined signed, ChallengeEvidence evidence) =>
+        new(signed.Epoch, evidence.Answer.ExchangeId, [], Hex.Decode(signed.GroupSignature));
 
     /// <summary>The blocks of statements' proofs that our own node has, too, and that were not looked up before.</summary>
     private static async Task<IReadOnlyList<object>> ConfirmAsync(

@@ -1,4 +1,5 @@
 using Notary.Challenge.Cases;
+using Notary.Penalties;
 
 namespace Notary.Challenge.Replay;
 
@@ -15,9 +16,11 @@ internal static class CaseFold
             PenaltyCombined combined => open.Apply(combined),
             PenaltyPrepared prepared => open.Apply(prepared),
             PenaltySubmitted submitted => open.Apply(submitted),
+            ReplacementRefused refused => open.Apply(refused),
             SubmissionRefused refused => open.Apply(refused),
             LegInspected inspected => open.Apply(inspected),
             PenaltyIncluded included => open.Apply(included),
+            PenaltyUndone undone => open.Apply(undone),
             CaseClosed closed => open.Apply(closed),
             _ => open,
         };

@@ -17,6 +17,14 @@ public sealed class ChallengeOptions : IValidatableObject
     [Range(1, 10_000)]
     public int MaxStreams { get; set; } = 100;
 
+    /// <summary>Exchanges that are watched for parties at a time.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatched { get; set; } = 10_000;
+
+    /// <summary>Those of one party.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatchedOfParty { get; set; } = 1_000;
+
     /// <summary>How often open cases are looked at.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(500);

@@ -6,6 +6,7 @@ using Notary.Member.Challenges;
 using Notary.Member.Checkpoints;
 using Notary.Member.Credit;
 using Notary.Member.Endings;
+using Notary.Member.Enforcement;
 using Notary.Member.Governance;
 using Notary.Member.Group;
 using Notary.Member.Misbehaviour;
@@ -31,6 +32,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
     private CheckpointReplay? _checkpoints;
     private WatermarkReplay? _watermarks;
     private AnswerReplay? _answers;
+    private EnforcementReplay? _enforcement;
     private TenureDecided? _tenure;
 
     public async ValueTask<IReadOnlyList<Recomputed>> StepAsync(
@@ -93,6 +95,8 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
                 settings,
                 cancellation
             );
+        if (AwaitedPenalty.IsStream(recorded.StreamId))
+            return (_enforcement ??= new()).Recompute(recorded.Data, settings);
         if (IsAnswer(recorded.Data))
             return await (_answers ??= new(inputs)).RecomputeAsync(
                 recorded,

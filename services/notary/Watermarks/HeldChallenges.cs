@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Notary.EventStore;
 using Notary.Member.Challenges;
+using Notary.Member.Enforcement;
+using Notary.Penalties;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Groups;
 
@@ -8,7 +10,7 @@ namespace Notary.Member.Watermarks;
 
 /// <summary>
 /// Challenges that no watermark of this member may pass over: those without a verdict, and those whose leg it found missing, for
-/// its partial may still become a penalty. One document.
+/// its partial may still become a penalty, until that is final. One document.
 /// </summary>
 public sealed record HeldChallenges
 {
@@ -26,6 +28,13 @@ public sealed record HeldChallenges
 
     public HeldChallenges Apply(IEvent<VerdictReached> e) => Answer(e.StreamId, e.Data.Status);
 
+    /// <summary>What became of the leg is final: no partial changes it any more.</summary>
+    public HeldChallenges Apply(IEvent<LegInspected> e) =>
+        Settle(AwaitedPenalty.ChallengeOf(e.StreamId));
+
+    /// <summary>The leg is recorded or penalised, deep enough.</summary>
+    public HeldChallenges Settle(string stream) => this with { Until = Until.Remove(stream) };
+
     /// <summary>A verdict is to come.</summary>
     /// <param name="until">Unix seconds.</param>
     public HeldChallenges Hold(string stream, ulong until) =>
@@ -36,12 +45,7 @@ public sealed record HeldChallenges
 
     /// <param name="status">One of the constants of <see cref="VerdictStatus"/>.</param>
     public HeldChallenges Answer(string stream, string status) =>
-        status is VerdictStatus.Waiting or VerdictStatus.Missing
-            ? this
-            : this with
-            {
-                Until = Until.Remove(stream),
-            };
+        status is VerdictStatus.Waiting or VerdictStatus.Missing ? this : Settle(stream);
 
     /// <summary>Ids of those of a watermark's span, ascending.</summary>
     public IEnumerable<string> Of(Watermark watermark) =>
@@ -57,5 +61,6 @@ internal sealed class HeldChallengesProjection : MultiStreamProjection<HeldChall
         Identity<ChallengeReceived>(_ => HeldChallenges.Id);
         Identity<ChallengeRaisedAgain>(_ => HeldChallenges.Id);
         Identity<VerdictReached>(_ => HeldChallenges.Id);
+        Identity<LegInspected>(_ => HeldChallenges.Id);
     }
 }

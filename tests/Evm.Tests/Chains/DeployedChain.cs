@@ -230,10 +230,11 @@ internal sealed class DeployedChain : IAsyncDisposable
         Agreement = Agree(Deployer.Identity);
     }
 
-    public EvmChain Open(EvmPrivateKey key) =>
+    public EvmChain Open(EvmPrivateKey key, EvmFeeOptions? fees = null) =>
         new(
             new EvmChainOptions
             {
+                Fees = fees ?? new(),
                 ChainId = 31337,
                 Http = Anvil.Http,
                 WebSocket = Anvil.WebSocket,

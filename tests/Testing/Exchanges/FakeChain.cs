@@ -56,6 +56,9 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
     public Exception? PrepareFails { get; set; }
     public Exception? BroadcastFails { get; set; }
 
+    /// <summary>A dearer transaction for the one that waits; null: there is none.</summary>
+    public Func<PreparedTransaction, PreparedTransaction?> Dearer { get; set; } = _ => null;
+
     /// <summary>How transactions end; null: they wait.</summary>
     public Func<string, TransactionOutcome?> Outcome { get; set; } = _ => null;
 
@@ -241,6 +244,12 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
         Broadcast.Enqueue(transaction);
         return Task.CompletedTask;
     }
+
+    public Task<PreparedTransaction?> HastenAsync(
+        PreparedTransaction transaction,
+        long since,
+        CancellationToken cancellation
+    ) => Task.FromResult(Dearer(transaction));
 
     public async Task<TransactionOutcome> WaitAsync(string txId, CancellationToken cancellation)
     {

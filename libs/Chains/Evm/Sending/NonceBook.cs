@@ -29,6 +29,13 @@ internal sealed class NonceBook(TimeProvider time)
         }
     }
 
+    /// <summary>Whether a transaction with this nonce was made just now, and is to be sent.</summary>
+    public bool IsReserved(ulong nonce)
+    {
+        lock (reserved)
+            return reserved.TryGetValue(nonce, out var until) && until > time.GetUtcNow();
+    }
+
     /// <summary>Gives back the nonce of a transaction that will not be sent.</summary>
     public void Release(ulong nonce)
     {

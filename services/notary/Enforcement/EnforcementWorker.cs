@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Options;
+using Notary.Chains;
+using Notary.EventStore;
+using Notary.Member.Presence;
+using Notary.Penalties;
+using Npgsql;
+
+namespace Notary.Member.Enforcement;
+
+/// <summary>
+/// Sees to it that every leg that this member found missing is punished for good: it looks after a while, when the challenge service
+/// has usually done it. Holds no state: a restart continues.
+/// </summary>
+internal sealed class EnforcementWorker(
+    IDocumentStore store,
+    EnforcementProcess process,
+    Tenure tenure,
+    IOptions<NotaryOptions> options,
+    TimeProvider time,
+    ILogger<EnforcementWorker> logger
+) : BackgroundService
+{
+    private const int MaxParallel = 4;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var parallel = new ParallelOptions
+        {
+            CancellationToken = stoppingToken,
+            MaxDegreeOfParallelism = MaxParallel,
+        };
+        while (true)
+        {
+            if (tenure.MaySign)
+                await Parallel.ForEachAsync(await OpenAsync(stoppingToken), parallel, TakeAsync);
+            await Task.Delay(Interval, time, stoppingToken);
+        }
+    }
+
+    private async Task<IEnumerable<string>> OpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var open = await store
+                .QuerySession()
+                .LoadAsync<OpenPenalties>(OpenPenalties.Id, cancellation);
+            var before =
+                time.GetUtcNow().ToUnixTimeSeconds() - options.Value.PenaltyPatienceSeconds;
+            return open?.Missing.Where(s => open.Looked.GetValueOrDefault(s) <= before) ?? [];
+        }
+        catch (NpgsqlException e)
+        {
+            logger.LogWarning("Open penalties cannot be read: {Reason}", e.Message);
+            return [];
+        }
+    }
+
+    /// <summary>One penalty's trouble does not hold up the others; it is met again at the next look.</summary>
+    private async ValueTask TakeAsync(string challenge, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.AdvanceAsync(challenge, cancellation);
+        }
+        catch (Exception e) when (e is ChainUnavailableException or NpgsqlException)
+        {
+            logger.LogWarning("The penalty of {Challenge} waits: {Reason}", challenge, e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "The penalty of {Challenge} cannot be advanced", challenge);
+        }
+    }
+}
+
+internal static class EnforcementRegistration
+{
+    public static void AddEnforcement(this IServiceCollection services) =>
+        services
+            .AddSingleton<HeardPartials>()
+            .AddSingleton<PenaltySubmission>()
+            .AddSingleton<EnforcementProcess>()
+            .AddHostedService<EnforcementWorker>();
+}
