@@ -62,7 +62,11 @@ public sealed class PenaltyCourseTests : IAsyncLifetime
         await UntilAsync<PenaltyIncluded>();
         Assert.Equal("0xpenalty1", (await _host.EventsAsync<PenaltyIncluded>())[0].TxId);
         Assert.Single(_host.Data.Prepared);
-        Assert.Equal(["0xpenalty1", "0xdearer"], _host.Data.Broadcast.Select(b => b.TxId));
+        Assert.Collection(
+            _host.Data.Broadcast,
+            first => Assert.Equal("0xpenalty1", first.TxId),
+            dearer => Assert.Equal("0xdearer", dearer.TxId)
+        );
     }
 
     [Fact]

@@ -87,7 +87,9 @@ internal sealed class WatchDesk(
         var open = await session.LoadAsync<OpenWatches>(OpenWatches.Id, cancellation);
         if (open is null)
             return;
-        var own = open.Streams.Values.Count(w => w.Party == party.ToLowerInvariant());
+        var own = open.Streams.Values.Count(w =>
+            string.Equals(w.Party, party, StringComparison.OrdinalIgnoreCase)
+        );
         if (
             own >= options.Value.MaxWatchedOfParty
             || open.Streams.Count >= options.Value.MaxWatched
