@@ -57,7 +57,7 @@ public sealed class ControlTests(OneCommittee one) : IClassFixture<OneCommittee>
     [Fact]
     public Task A_penalty_that_is_paid_twice_is_seen() =>
         FindAsync(
-            Penalties.Violations,
+            Statements.Penalties.Violations,
             seed => Cheated(seed) with { Tamper = law => law with { ForgetsPenalties = true } },
             RepeatPenaltyAsync
         );
@@ -65,7 +65,7 @@ public sealed class ControlTests(OneCommittee one) : IClassFixture<OneCommittee>
     [Fact]
     public Task A_penalty_that_too_few_members_signed_is_seen() =>
         FindAsync(
-            Penalties.Violations,
+            Statements.Penalties.Violations,
             seed => Cheated(seed) with { Tamper = law => law with { TakesAnySignature = true } },
             PunishAloneAsync
         );
