@@ -11,7 +11,7 @@ namespace Notary.Penalties;
 public sealed class PenaltySubmission(TimeProvider time)
 {
     /// <summary>After that many seconds without a block the transaction is handed over again.</summary>
-    public const long Resend = 60;
+    public const long Resend = 15;
 
     /// <summary>Seconds after the n-th refusal: n times the first, up to the last.</summary>
     private const long FirstPause = 5,
