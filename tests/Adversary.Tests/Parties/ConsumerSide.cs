@@ -160,9 +160,7 @@ internal sealed class ConsumerSide : IDisposable
         _trade
             .DataChain.Outcomes.Select(o => o.Transaction.Call)
             .OfType<ChainCall.Deliver>()
-            .Where(d =>
-                (d.Answer.AgreementId, d.Answer.Sequence) == (_trade.Terms.Id, deal.Sequence)
-            )
+            .Where(d => (d.Answer.AgreementId, d.Answer.Sequence) == (_trade.Id, deal.Sequence))
             .Select(d => Hex.Encode(d.DataIdentification))
             .FirstOrDefault();
 

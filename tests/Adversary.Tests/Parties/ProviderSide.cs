@@ -67,7 +67,7 @@ internal sealed class ProviderSide : IDisposable
     /// <param name="garbage">Something else than the index.</param>
     public async Task DeliverBlindlyAsync(Deal deal, bool garbage)
     {
-        var index = await _provider.IndexAsync(_trade.Terms.Id, deal.Sequence);
+        var index = await _provider.IndexAsync(_trade.Id, deal.Sequence);
         var bytes = garbage ? new byte[114] : Hex.Decode(index.DataIdentification);
         var answer = deal.ForProvider!;
         var node = _trade.ProviderNode;

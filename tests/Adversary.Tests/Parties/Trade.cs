@@ -27,7 +27,8 @@ internal sealed class Trade
         (PaymentChain, DataChain) = (payment, data);
         (Consumer, Provider) = (consumer, provider);
         Terms = TermsOf(dataHash, limit);
-        Signed = new(Terms, Consumer.Sign(Terms.Id), Provider.Sign(Terms.Id));
+        Id = Terms.Id;
+        Signed = new(Terms, Consumer.Sign(Id), Provider.Sign(Id));
         ConsumerNode = new(payment, payment.Identity.Consumer(Terms), Consumer);
         ProviderNode = new(data, data.Identity.Provider(Terms), Provider);
     }
@@ -37,6 +38,10 @@ internal sealed class Trade
     public SimChain PaymentChain { get; }
     public SimChain DataChain { get; }
     public Agreement Terms { get; }
+
+    /// <summary>A hash, made once.</summary>
+    public Bytes32 Id { get; }
+
     public SignedAgreement Signed { get; }
 
     /// <summary>The consumer's, on the payment chain.</summary>
@@ -49,7 +54,7 @@ internal sealed class Trade
 
     public SimChain ChainOf(Side side) => side == Side.Payment ? PaymentChain : DataChain;
 
-    public LegName Leg(Deal deal, Side side) => new(Terms.Id, deal.Sequence, side);
+    public LegName Leg(Deal deal, Side side) => new(Id, deal.Sequence, side);
 
     public bool IsDone(Deal deal, Side side) =>
         ChainOf(side).Head.Books.Done.ContainsKey(Leg(deal, side));

@@ -13,6 +13,10 @@ internal sealed class Play
     private readonly Trade _trade;
     private readonly ConsumerSide _consumer;
     private readonly ProviderSide _provider;
+
+    /// <summary>Seconds.</summary>
+    private const int Patience = 4;
+
     private readonly LyingLookup? _lies;
     private readonly Random _random;
     private readonly long _begin;
@@ -125,6 +129,9 @@ internal sealed class Play
     {
         var isAsked = Deal.First == Mover.Provider || Deal.IsHandedOver || IsSeenPaid;
         if (!isAsked || Deal.Delivery is not null || _trade.IsDone(Deal, Side.Delivery))
+            return;
+        // What was refused is asked for again now and then.
+        if (Deal.GivenUp is not null && Now % Patience != 0)
             return;
         if (Provider == ProviderWay.Honest)
             await _provider.DeliverAsync(Deal);

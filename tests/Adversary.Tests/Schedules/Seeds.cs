@@ -5,8 +5,12 @@ namespace Notary.Adversary.Tests.Schedules;
 /// <summary>Which schedules a run takes: a seeded sample in the quick tier, all that the documents name in the full one.</summary>
 internal static class Seeds
 {
-    public static bool IsFull { get; } =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
+    /// <summary>How many schedules the tier has; NOTARY_TEST_COUNT asks for another number.</summary>
+    public static int Count(int quick, int full) =>
+        Environment.GetEnvironmentVariable("NOTARY_TEST_COUNT") is { } count
+            ? int.Parse(count, CultureInfo.InvariantCulture)
+        : Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? full
+        : quick;
 
     /// <summary>Of the first schedule; a failing one is repeated by setting NOTARY_TEST_SEED to its seed.</summary>
     public static int First { get; } =

@@ -113,7 +113,7 @@ internal sealed class World : IAsyncDisposable
         Bus.IsPrompt = true;
         await StepAsync();
         foreach (var trade in Trades)
-            Bus.Publish(new SetupLocked($"{trade.Terms.Id}", 1, "cid", trade.Terms.ToAbiHex()));
+            Bus.Publish(new SetupLocked($"{trade.Id}", 1, "cid", trade.Terms.ToAbiHex()));
         await StepAsync();
         Bus.IsPrompt = false;
     }

@@ -66,7 +66,7 @@ internal static class Balances
             .ChainOf(side)
             .Outcomes.Where(o => o.Reason is null)
             .Select(o => Terms(o.Transaction.Call, side))
-            .First(a => (a?.AgreementId, a?.Sequence) == (trade.Terms.Id, deal.Sequence))!;
+            .First(a => (a?.AgreementId, a?.Sequence) == (trade.Id, deal.Sequence))!;
 
     private static Answer? Terms(ChainCall call, Side side) =>
         call switch

@@ -14,8 +14,8 @@ internal static class Exposures
             yield break;
         foreach (var trade in run.World.Trades)
         {
-            var state = new AgreementExposure(trade.Terms.Id);
-            foreach (var e in run.World.Oracle.Log.Stream(trade.Terms.Id.ToString()))
+            var state = new AgreementExposure(trade.Id);
+            foreach (var e in run.World.Oracle.Log.Stream(trade.Id.ToString()))
             {
                 state = state.Apply(e.Data);
                 if (ExposureRules.Unsound(state) is { } broken)
