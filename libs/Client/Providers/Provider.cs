@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Client.Agreements;
+using Notary.Client.Cover;
 using Notary.Client.DataExchange;
 using Notary.Client.Lookups;
 using Notary.Client.Payments;
@@ -74,7 +75,7 @@ public sealed class Provider(
     /// </summary>
     /// <exception cref="DeliveryRefusedException">The answer is not one to act on.</exception>
     /// <exception cref="PaymentRefusedException">The transaction does not pay it.</exception>
-    /// <exception cref="Cover.CoverException">A deposit does not cover it.</exception>
+    /// <exception cref="CoverException">A deposit does not cover it.</exception>
     /// <exception cref="ChainRejectedException">The data chain refuses the delivery.</exception>
     public async Task<Delivery> DeliverAsync(
         AttestedAnswer answer,
@@ -103,7 +104,7 @@ public sealed class Provider(
     /// Nothing of it need be on chain.
     /// </summary>
     /// <exception cref="DeliveryRefusedException">The answer or the intent is not one to act on.</exception>
-    /// <exception cref="Cover.CoverException">A deposit does not cover it.</exception>
+    /// <exception cref="CoverException">A deposit does not cover it.</exception>
     /// <exception cref="ChainRejectedException">The data chain refuses the delivery.</exception>
     public async Task<Delivery> DeliverFirstAsync(
         AttestedAnswer answer,
@@ -148,7 +149,7 @@ public sealed class Provider(
         var bytes = Hex.Decode(index.DataIdentification);
         var call = new ChainCall.Deliver(terms, answer.Attestation, bytes);
         var prepared = dataChain.PrepareAsync(call, none);
-        await Task.WhenAll(prepared, accept(), served.Cover.ReserveAsync(terms, none));
+        await Task.WhenAll(prepared, accept(), RequireCoverAsync(served, terms));
         var transaction = await prepared;
         await dataChain.BroadcastAsync(transaction, none);
         return new(transaction.TxId, index.DataIdentification);
@@ -188,6 +189,34 @@ public sealed class Provider(
     {
         if (IsLeft(answer.FirstBy))
             return;
+        Require(
+            await IsPaidAsync(terms, answer, cancellation) && IsLeft(answer.SecondBy),
+            409,
+            "answer-expired",
+            "the time for the payment is over"
+        );
+    }
+
+    /// <summary>The own check (PROTOCOL 4.4). Who is paid at depth needs no cover: not to deliver would be punished.</summary>
+    private async Task RequireCoverAsync(ServedAgreement served, Answer answer)
+    {
+        try
+        {
+            await served.Cover.ReserveAsync(answer, CancellationToken.None);
+        }
+        catch (CoverException)
+        {
+            if (!await IsPaidAsync(served.Signed.Terms, answer, CancellationToken.None))
+                throw;
+        }
+    }
+
+    private async Task<bool> IsPaidAsync(
+        Agreement terms,
+        Answer answer,
+        CancellationToken cancellation
+    )
+    {
         var leg = await paymentChain.GetLegAsync(
             answer.AgreementId,
             answer.Sequence,
@@ -195,12 +224,7 @@ public sealed class Provider(
             terms.PaymentDepth,
             cancellation
         );
-        Require(
-            leg.Done && IsLeft(answer.SecondBy),
-            409,
-            "answer-expired",
-            "the time for the payment is over"
-        );
+        return leg.Done;
     }
 
     /// <summary>Whether a transaction that is begun now gets into a block by then; Unix seconds.</summary>

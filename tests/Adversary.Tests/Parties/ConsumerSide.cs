@@ -108,7 +108,7 @@ internal sealed class ConsumerSide : IDisposable
     public async Task WatchAsync(Deal deal, Action<ChallengePublished> publish)
     {
         await OpenAsync(deal);
-        if (deal is { First: Mover.Provider, IsPaid: false, Authorized: not null, GivenUp: null })
+        if (deal is { First: Mover.Provider, IsPaid: false, Authorized: not null })
             await PaySecondAsync(deal);
         var answer = deal.Authorized?.Answer;
         var isDue =

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Notary.Devnet;
 using Notary.Devnet.Audit;
 using Notary.EndToEnd.Tests.Pairs;
@@ -23,7 +24,12 @@ public sealed class AdversaryTests(ITestOutputHelper output) : IAsyncLifetime
 
     private CancellationToken Cancellation => _timeout.Token;
 
-    private static bool IsFull => Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
+    /// <summary>Agreements of the tier; NOTARY_TEST_COUNT asks for another number of exchanges.</summary>
+    private static int Rounds =>
+        Environment.GetEnvironmentVariable("NOTARY_TEST_COUNT") is { } count
+            ? int.Parse(count, CultureInfo.InvariantCulture) / AdversaryRound.Exchanges
+        : Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? FullRounds
+        : 1;
 
     public Task InitializeAsync() => _running.InitializeAsync();
 
@@ -36,7 +42,7 @@ public sealed class AdversaryTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Nobody_honest_loses_on_real_chains_whatever_the_adversary_does()
     {
-        var rounds = Enumerable.Range(0, IsFull ? FullRounds : 1).Select(Round).ToList();
+        var rounds = Enumerable.Range(0, Rounds).Select(Round).ToList();
         output.WriteLine(
             $"{rounds.Count * AdversaryRound.Exchanges} schedules, seed {PairCase.Seed}"
         );

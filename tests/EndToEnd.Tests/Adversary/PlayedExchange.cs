@@ -40,6 +40,9 @@ internal sealed class PlayedExchange(Trade trade, ExchangePlan plan)
         if (plan.IsDone(Side.Delivery))
             _delivery = await PrepareDeliveryAsync(cancellation);
         await SendAsync(cancellation);
+        // Payments from one balance conflict where a block has two of them.
+        if (trade.ConsumerPayment.Identity.Kind == ChainKind.Fabric)
+            await UntilRecordedAsync(trade.ConsumerPayment, _payment, cancellation);
     }
 
     /// <summary>Sends what no block has, as it was signed.</summary>
