@@ -28,7 +28,7 @@ public sealed class SimulationTests(OneCommittee one, ITestOutputHelper output)
     [Fact]
     public async Task A_penalty_that_is_taken_back_and_forgotten_by_the_nodes_is_sent_again()
     {
-        foreach (var seed in Enumerable.Range(100, Seeds.IsFull ? 30 : 8))
+        foreach (var seed in Enumerable.Range(100, Seeds.Count(8, 30)))
         {
             var plan = new Plan(seed)
             {

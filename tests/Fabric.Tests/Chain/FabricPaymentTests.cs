@@ -95,16 +95,13 @@ public sealed class FabricPaymentTests(NotaryChaincode chaincode) : IAsyncLifeti
     public async Task A_signed_payment_commits_its_consumer_to_this_answer_and_no_other()
     {
         var (answer, chain) = (Exchange.Answer(1), _consumer.Identity);
-        var (_, raw) = await _consumer.PrepareAsync(Payment(answer), default);
+        var raw = (await _consumer.PrepareAsync(Payment(answer), default)).Raw;
         Assert.True(SignedPayment.Pays(chain, answer, raw));
         Assert.False(SignedPayment.Pays(chain, Exchange.Answer(2), raw));
         Assert.False(SignedPayment.Pays(chain with { Id = "fabric:other" }, answer, raw));
         Assert.False(SignedPayment.Pays(chain, answer, raw.AsSpan(1)));
-        var (_, delivery) = await _deployment.Provider.PrepareAsync(
-            _deployment.Delivery(1),
-            default
-        );
-        Assert.False(SignedPayment.Pays(chain, answer, delivery));
+        var delivery = await _deployment.Provider.PrepareAsync(_deployment.Delivery(1), default);
+        Assert.False(SignedPayment.Pays(chain, answer, delivery.Raw));
         // The last byte is the signature's.
         raw[^1] ^= 1;
         Assert.False(SignedPayment.Pays(chain, answer, raw));
