@@ -31,8 +31,15 @@ internal sealed class ActingParty
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_chain, _as, _settings])
-            command.Options.Add(option);
+        command.Options.Add(_chain);
+        AddWho(command);
+    }
+
+    /// <summary>Without the chains, for what is only signed.</summary>
+    public void AddWho(Command command)
+    {
+        command.Options.Add(_as);
+        command.Options.Add(_settings);
     }
 
     /// <summary>Whether somebody is named.</summary>

@@ -43,7 +43,7 @@ internal static class ExplainCommand
     private static void Write(IAnsiConsole console, CreditExplanation e)
     {
         console.WriteLine(
-            $"{e.Node} is number {e.Rank} of the {(e.IsNew ? "new" : "old")} nodes after epoch {e.Epoch}: credit {Number(e.Credit)} = {Number(e.Intrinsic)} of its own, {Number(e.Trust)} by others' trust"
+            $"{e.Node} is number {e.Rank} of the {(e.IsNew ? "new" : "old")} nodes after epoch {e.Epoch}: credit {Number(e.Credit)} = {Number(e.Intrinsic)} of its own {(e.Trust < 0 ? '−' : '+')} {Number(Math.Abs(e.Trust))} by others' trust"
         );
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumns("indicator", "value", "normalised", "weight", "adds");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Notary.Cli.Acting;
 using Notary.Cli.Group;
 using Notary.Contracts.Group;
 using Notary.Credit.Evidence;
@@ -27,16 +28,11 @@ internal static class GradeCommand
             Description = "0 (worst) to 100.",
             Required = true,
         };
-        var answer = new Option<string>("--answer")
-        {
-            Description = "The exchange's answer: its ABI words as 0x…, or a file that holds them.",
-            Required = true,
-        };
-        var key = new Option<string>("--key-file")
-        {
-            Description = "A file with the consumer's or provider's EVM key, 0x….",
-            Required = true,
-        };
+        var (exchange, party) = (new GradedExchange(), new ActingParty());
+        var key = TypedOptions.Text(
+            "--key-file",
+            "A file with the consumer's or provider's EVM key, 0x…; or --as, or --settings."
+        );
         var command = new Command(
             "grade",
             "Grade a notary after an exchange, as one of its parties."
@@ -44,22 +40,25 @@ internal static class GradeCommand
         {
             node,
             points,
-            answer,
             key,
             json,
         };
+        exchange.AddTo(command);
+        party.AddWho(command);
         notaries.AddNotaries(command);
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 if (parsed.GetValue(points) is not (>= 0 and <= 100 and var given))
                     throw new UsageException("--points takes a number from 0 to 100");
-                var exchange = AnswerIn(parsed.GetValue(answer)!);
-                using var party = KeyIn(parsed.GetValue(key)!);
+                using var signer = parsed.GetValue(key) is { } file
+                    ? KeyIn(file)
+                    : party.Key(parsed);
+                var answer = await exchange.ReadAsync(parsed, cancellation);
                 var named = notaries.Read(parsed)[0];
                 var report = await named.AskAsync<CreditReport>("v1/credit", cancellation);
                 var graded = NodeNames.Find(report, parsed.GetValue(node)!);
-                var grade = Signed(exchange, graded, given, report.Epoch, party);
+                var grade = Signed(answer, graded, given, report.Epoch, signer);
                 await named.TellAsync("v1/grades", grade, cancellation);
                 new Output(parsed.GetValue(json)).Result(
                     () => JsonSerializer.Serialize(grade, JsonSerializerOptions.Web),
@@ -84,28 +83,13 @@ internal static class GradeCommand
     {
         if (key.Address != answer.Consumer && key.Address != answer.Provider)
             throw new UsageException(
-                $"--key-file holds the key of {key.Address}, who is neither consumer nor provider of this exchange"
+                $"{key.Address} is neither consumer nor provider of this exchange: {answer.Consumer} and {answer.Provider} are."
             );
         var party = key.Address.ToString();
         var exchange = answer.ExchangeId.ToString();
         var words = SignedWords.Of(new Grade(exchange, node, party, points, ""), epoch);
         var signature = key.Sign(Keccak256.Hash(words)).ToString();
         return new(epoch, exchange, node, party, points, signature, answer.ToAbiHex());
-    }
-
-    private static Answer AnswerIn(string text)
-    {
-        try
-        {
-            var hex = text.StartsWith("0x", StringComparison.Ordinal)
-                ? text
-                : KeyFiles.Line("--answer", text);
-            return AbiStruct.FromAbiHex<Answer>(hex);
-        }
-        catch (FormatException e)
-        {
-            throw new UsageException($"--answer holds no answer: {e.Message}");
-        }
     }
 
     private static EvmPrivateKey KeyIn(string file)

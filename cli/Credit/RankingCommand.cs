@@ -24,17 +24,20 @@ internal static class RankingCommand
     )
     {
         var report = await notaries[0].AskAsync<CreditReport>("v1/credit", cancellation);
+        var group = await notaries[0].StatusAsync(cancellation);
         output.Result(
             () => JsonSerializer.Serialize(report, JsonSerializerOptions.Web),
-            console => Write(console, report)
+            console => Write(console, report, group)
         );
         return 0;
     }
 
-    private static void Write(IAnsiConsole console, CreditReport report)
+    private static void Write(IAnsiConsole console, CreditReport report, GroupReport group)
     {
         console.WriteLine(
-            $"Epoch {report.Epoch} until {Time(report.End)}; agreed up to {report.OpenEpoch - 1}."
+            report.Epoch == 0
+                ? $"The first epoch begins at {Time(report.End)}."
+                : $"Epoch {report.Epoch} until {Time(report.End)}; {Agreed(report)}."
         );
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumns("", "rank", "node", "credit", "sits", "next group");
@@ -44,7 +47,7 @@ internal static class RankingCommand
                 node.Rank?.ToString(CultureInfo.InvariantCulture) ?? "–",
                 node.Node,
                 node.Credit?.ToString("f6", CultureInfo.InvariantCulture) ?? "–",
-                node.Sits ? "yes" : "",
+                Seat(group, node),
                 Place(report, node.Node)
             );
         console.Write(table);
@@ -55,6 +58,16 @@ internal static class RankingCommand
                 $"Epoch {epoch.Epoch}: {epoch.Cid}, signed by the group of epoch {epoch.GroupEpoch}"
             );
     }
+
+    private static string Agreed(CreditReport report) =>
+        report.OpenEpoch <= 1
+            ? "none is agreed on yet"
+            : $"agreed on up to epoch {report.OpenEpoch - 1}";
+
+    private static string Seat(GroupReport group, CreditNode node) =>
+        group.Members.FirstOrDefault(m => m.Identity == node.Identity) is { } member
+            ? $"member {member.Number}"
+            : "";
 
     private static string Place(CreditReport report, string node) =>
         report.Expelled.Contains(node, StringComparer.Ordinal) ? "expelled"

@@ -13,7 +13,7 @@ internal static class RecommendCommand
     {
         var notaries = new NotaryOptions();
         var json = Output.JsonOption();
-        var node = new Argument<string>("NODE")
+        var name = new Argument<string>("NODE")
         {
             Description = "The node, as ./notary credit shows it, or the beginning of its name.",
         };
@@ -23,7 +23,7 @@ internal static class RecommendCommand
             "Recommend a node as the operator of sitting notaries, at each that is named."
         )
         {
-            node,
+            name,
             against,
             json,
         };
@@ -33,23 +33,39 @@ internal static class RecommendCommand
             {
                 var named = notaries.Read(parsed);
                 var report = await named[0].AskAsync<CreditReport>("v1/credit", cancellation);
-                var order = new
-                {
-                    Node = NodeNames.Find(report, parsed.GetValue(node)!),
-                    Agree = !parsed.GetValue(against),
-                };
-                foreach (var notary in named)
+                var node = report.Nodes.Single(n =>
+                    n.Node == NodeNames.Find(report, parsed.GetValue(name)!)
+                );
+                var order = new { node.Node, Agree = !parsed.GetValue(against) };
+                var speaking = await OthersAsync(named, node, cancellation);
+                foreach (var notary in speaking)
                     await notary.TellAsync("v1/credit/recommendations", order, cancellation);
                 new Output(parsed.GetValue(json)).Result(
                     () => JsonSerializer.Serialize(order, JsonSerializerOptions.Web),
                     console =>
                         console.WriteLine(
-                            $"{named.Count} {(order.Agree ? "for" : "against")} {order.Node}."
+                            $"{speaking.Count} {(order.Agree ? "for" : "against")} {order.Node}."
                         )
                 );
                 return 0;
             }
         );
         return command;
+    }
+
+    /// <summary>Nobody recommends itself.</summary>
+    private static async Task<IReadOnlyList<NotaryEndpoint>> OthersAsync(
+        IReadOnlyList<NotaryEndpoint> named,
+        CreditNode node,
+        CancellationToken cancellation
+    )
+    {
+        var others = new List<NotaryEndpoint>();
+        foreach (var notary in named)
+            if ((await notary.StatusAsync(cancellation)).Identity != node.Identity)
+                others.Add(notary);
+        return others.Count > 0
+            ? others
+            : throw new UsageException("No notary recommends itself: give another --notary.");
     }
 }

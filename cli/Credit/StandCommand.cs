@@ -173,7 +173,7 @@ internal static class StandCommand
                 foreach (var s in sent)
                     console.WriteLine($"  {s}");
                 console.WriteLine(
-                    $"{notary.Url} {(order.Leaves ? "stands no longer" : "stands")} for election."
+                    $"{notary.Url} {(order.Leaves ? "stands no longer" : "stands")} for election, by operator {order.Operator}."
                 );
             }
         );
