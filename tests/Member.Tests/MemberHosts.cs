@@ -131,6 +131,8 @@ internal sealed class MemberHosts : IAsyncDisposable
 
     public string IdentityOf(int member) => _identities[member - 1];
 
+    public IReadOnlyList<int> Running => [.. _hosts.Keys];
+
     /// <summary>What a member's host is made of.</summary>
     public T Part<T>(int member)
         where T : notnull => _hosts[member].Services.GetRequiredService<T>();

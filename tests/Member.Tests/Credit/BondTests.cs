@@ -52,11 +52,11 @@ public sealed class BondTests
     }
 
     [Fact]
-    public async Task A_member_whose_operator_ends_its_registration_leaves_the_group()
+    public async Task A_member_whose_operator_ends_its_registration_leaves_the_group_over_RabbitMQ()
     {
         const int leaver = 4;
         int[] others = [1, 2, 3];
-        await using var scene = await CreditScene.CreateAsync(4);
+        await using var scene = await CreditScene.CreateAsync(4, overRabbitMq: true);
         using var keys = new CandidateKeys(scene.Members.IdentityOf(leaver));
         keys.Register(scene.Members, Bond);
         await scene.StandAsync(leaver, keys);
@@ -65,17 +65,12 @@ public sealed class BondTests
         Assert.Empty(scene.Scene.LedgerOf(leaver).Changes);
 
         scene.Members.Payment.Candidates[keys.Operator.ToBytes32()] = new(null, Bond);
-        await scene.Scene.PassPhasesAsync(() =>
-            others.All(m => scene.Scene.LedgerOf(m).Successor is not null)
-        );
-        var next = await scene.Scene.MadeAsync(others);
+        var next = await scene.TakeOverAsync(others);
         Assert.Equal(
             scene.Scene.Identities(others),
             next.Identities.Select(k => Hex.Encode(k.ToBytes())),
             StringComparer.Ordinal
         );
-        await scene.Scene.HandOverAsync(next);
-        await scene.Scene.InForceAsync(next, 1, 2, 3);
         await scene.Scene.AssertReplayAsync(1, leaver);
     }
 

@@ -4,11 +4,15 @@ using System.Net.Http.Json;
 using Notary.Contracts.Group;
 using Notary.Credit.Evidence;
 using Notary.Evm;
+using Notary.GroupSigning;
 using Notary.Member.Credit;
+using Notary.Member.Credit.Agreement;
 using Notary.Member.Credit.Http;
+using Notary.Member.Misbehaviour;
 using Notary.Member.Tests.GroupChanges;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
+using Notary.Protocol.Groups;
 using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests.Credit;
@@ -16,11 +20,11 @@ namespace Notary.Member.Tests.Credit;
 /// <summary>A group whose members judge each other, with candidates, and exchanges between parties who grade them.</summary>
 internal sealed class CreditScene : IAsyncDisposable
 {
-    public const long EpochSeconds = 2_000;
-    private const long Settle = 4;
+    public const long EpochSeconds = 10_000;
 
-    /// <summary>Long enough for a busy machine to look at bonds: the scene lets it pass.</summary>
-    private const long SettleWithBonds = 600;
+    /// <summary>Longer than a busy machine takes for anything: the scene lets it pass when nothing more is to come.</summary>
+    private const long Settle = 600;
+    private const long Attempt = 600;
 
     private readonly SceneLibrary _library;
 
@@ -50,8 +54,8 @@ internal sealed class CreditScene : IAsyncDisposable
         {
             ["Notary:Credit:EpochSeconds"] = $"{EpochSeconds}",
             ["Notary:Credit:Begin"] = $"{begin}",
-            ["Notary:Credit:SettleSeconds"] = $"{(minBond > 0 ? SettleWithBonds : Settle)}",
-            ["Notary:Credit:AttemptSeconds"] = "20",
+            ["Notary:Credit:SettleSeconds"] = $"{Settle}",
+            ["Notary:Credit:AttemptSeconds"] = $"{Attempt}",
             ["Notary:Credit:MinBond"] = $"{minBond}",
         };
         var hosts = overRabbitMq
@@ -146,20 +150,83 @@ internal sealed class CreditScene : IAsyncDisposable
             )
         );
 
-    /// <summary>Lets an epoch end, and waits until these have its block.</summary>
+    /// <summary>Lets an epoch end, and waits until these, who are all that run, have its block.</summary>
     public async Task EndEpochAsync(long epoch, params int[] members)
     {
         Members.Time.PassUntil((ulong)(Begin + epoch * EpochSeconds));
-        if (Terms.SettleSeconds > Settle)
-        {
-            await Eventually.TrueAsync(() =>
-                members.All(m => LedgerOf(m).Agreement.Own is not null)
-            );
-            Members.Time.Pass(TimeSpan.FromSeconds(Terms.SettleSeconds));
-        }
+        await Eventually.TrueAsync(() => HaveOffers(members));
+        // Nobody waits any longer for the offers of those who do not run.
+        Members.Time.Pass(TimeSpan.FromSeconds(Settle + Attempt / 4));
         await Eventually.TrueAsync(() =>
-            members.All(m => LedgerOf(m) is { Scores: not null, Book.Epoch: var e } && e >= epoch)
+        {
+            if (HasEnded(epoch, members))
+                return true;
+            if (!members.Any(m => Members.IdentityOf(m) == Leader(epoch, members)))
+                Members.Time.Pass(TimeSpan.FromSeconds(Attempt));
+            return false;
+        });
+    }
+
+    /// <summary>Everybody who has something to offer has told everybody.</summary>
+    private bool HaveOffers(int[] members)
+    {
+        var offering = members
+            .Where(m => OfferRules.IsExpected(LedgerOf(m), Members.IdentityOf(m)))
+            .Select(Members.IdentityOf)
+            .ToList();
+        return members.All(m =>
+            LedgerOf(m)
+                .Agreement.Offers.Values.Select(o => o.Member)
+                .ToHashSet(StringComparer.Ordinal)
+                is var heard
+            && offering.TrueForAll(heard.Contains)
         );
+    }
+
+    private bool HasEnded(long epoch, int[] members) =>
+        members.All(m => LedgerOf(m) is { Scores: not null, Book.Epoch: var e } && e >= epoch);
+
+    /// <summary>Whose turn it is, as those see it who do not have the epoch's block yet.</summary>
+    private string Leader(long epoch, int[] members)
+    {
+        var waiting = members.Select(LedgerOf).FirstOrDefault(l => l.OpenEpoch == epoch);
+        return waiting is null
+            ? Members.IdentityOf(members[0])
+            : new AgreementSteps(waiting, Terms, self: "").Leader(
+                Terms.AttemptAt(epoch, Members.Time.Now)
+            );
+    }
+
+    /// <summary>What a member that does not run signs for a message of the group, in its name, that is no partial signature.</summary>
+    public PartialSignature BadWord(int liar, Bytes32 message)
+    {
+        using var keystore = Members.OpenKeystore(liar);
+        var session = Scene.LedgerOf(1).InForce!.Session!.Value;
+        using var share = keystore.Share(session, liar)!;
+        var bad = Hex.Encode(share.Sign("something else"u8.ToArray()).ToBytes());
+        var word = new PartialSignature(message.ToString(), liar, 1, bad, Signature: "");
+        return word.SignedBy(keystore.Identity);
+    }
+
+    /// <summary>Shows everybody evidence of a member's misbehaviour, and waits until these have voted on it.</summary>
+    public async Task AccuseAsync(int liar, params int[] others)
+    {
+        var attestor = new GovernancePayload.Attestor(TestExchange.Attestor.Address, 2_000_000_000);
+        var request = SignatureRequest.Governance(TestChains.Payment, 1, attestor);
+        await Scene.PublishAsync(BadPartial.Report(Scene.Group, BadWord(liar, request.Message)));
+        await Eventually.TrueAsync(() => others.All(m => LedgerOf(m).Votes.Count == 1));
+    }
+
+    /// <summary>Waits until these have made the same next group, and both chains and they have it in force.</summary>
+    public async Task<KnownGroup> TakeOverAsync(params int[] members)
+    {
+        await Scene.PassPhasesAsync(() =>
+            members.All(m => Scene.LedgerOf(m).Successor is not null)
+        );
+        var next = await Scene.MadeAsync(members);
+        await Scene.HandOverAsync(next);
+        await Scene.InForceAsync(next, members);
+        return next;
     }
 
     public async Task<T> AskAsync<T>(int member, string path)

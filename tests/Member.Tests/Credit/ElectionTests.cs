@@ -46,12 +46,7 @@ public sealed class ElectionTests
         );
         Assert.Equal(4, explained.Rank);
         Assert.True(explained.Counts.Rounds > 0);
-        await scene.Scene.PassPhasesAsync(() =>
-            Honest.All(m => scene.Scene.LedgerOf(m).Successor is not null)
-        );
-        var next = await scene.Scene.MadeAsync(Honest);
-        await scene.Scene.HandOverAsync(next);
-        await scene.Scene.InForceAsync(next, Honest);
+        var next = await scene.TakeOverAsync(Honest);
 
         var members = next.Identities.Select(k => Evm.Hex.Encode(k.ToBytes())).ToList();
         Assert.DoesNotContain(members, m => m == scene.Members.IdentityOf(Liar));
@@ -78,7 +73,7 @@ public sealed class ElectionTests
             );
             var request = SignatureRequest.Governance(TestChains.Payment, 1, attestor);
             await scene.Scene.SignAsync(TestChains.Payment, attestor);
-            await scene.Scene.PublishAsync(BadWord(scene, request.Message));
+            await scene.Scene.PublishAsync(scene.BadWord(Liar, request.Message));
             await Eventually.TrueAsync(() =>
                 Honest.All(m =>
                     scene.LedgerOf(m).Partials.Count(p => p.Round == request.Message.ToString())
@@ -113,21 +108,5 @@ public sealed class ElectionTests
             ) && Others.All(m => scene.LedgerOf(m).Witnessed.Count >= exchanges)
         );
         return grades.Count;
-    }
-
-    /// <summary>Signed by the liar's identity, over another message with its share.</summary>
-    private static PartialSignature BadWord(CreditScene scene, Evm.Bytes32 message)
-    {
-        using var keystore = scene.Members.OpenKeystore(Liar);
-        var session = scene.Scene.LedgerOf(1).InForce!.Session!.Value;
-        using var share = keystore.Share(session, Liar)!;
-        var bad = share.Sign("something else"u8.ToArray());
-        return new PartialSignature(
-            message.ToString(),
-            Liar,
-            1,
-            Evm.Hex.Encode(bad.ToBytes()),
-            ""
-        ).SignedBy(keystore.Identity);
     }
 }

@@ -22,6 +22,9 @@ namespace Notary.Member.Tests.GroupChanges;
 /// </summary>
 internal sealed class GroupScene : IAsyncDisposable
 {
+    private const int MostLooks = 20;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private readonly SceneRegistry _registry;
 
     private GroupScene(MemberHosts members, SceneRegistry registry) =>
@@ -180,16 +183,34 @@ internal sealed class GroupScene : IAsyncDisposable
         return events;
     }
 
-    /// <summary>Lets the deadlines of phases pass one after another until something is so.</summary>
+    /// <summary>Lets the deadlines of phases pass one after another until something is so, each when nothing more comes by itself.</summary>
     public Task PassPhasesAsync(Func<bool> condition, double seconds = 31) =>
         Eventually.TrueAsync(async () =>
         {
+            await RestAsync(condition);
             if (condition())
                 return true;
             Members.Time.Pass(TimeSpan.FromSeconds(seconds));
-            await Task.Delay(TimeSpan.FromSeconds(2));
-            return condition();
+            return false;
         });
+
+    /// <summary>Waits until no member's log has grown for a while, however slow the machine; or something is so.</summary>
+    private async Task RestAsync(Func<bool> condition)
+    {
+        var (before, now) = (-1L, await EventsAsync());
+        for (var look = 0; look < MostLooks && before != now && !condition(); look++)
+        {
+            await Task.Delay(LookEvery);
+            (before, now) = (now, await EventsAsync());
+        }
+    }
+
+    /// <summary>How many all members have.</summary>
+    private async Task<long> EventsAsync()
+    {
+        var heads = Members.Running.Select(m => Members.Log(m).FetchHeadAsync());
+        return (await Task.WhenAll(heads)).Sum(head => head.Position);
+    }
 
     public Task PublishAsync<T>(T message)
         where T : class => _registry.PublishAsync(message);
