@@ -29,6 +29,10 @@ public sealed record DevnetOptions
     /// <summary>Whether payments may also be made in an ERC-20.</summary>
     public bool Token { get; init; }
 
+    /// <summary>Further settings of every notary.</summary>
+    public IReadOnlyDictionary<string, string?> NotarySettings { get; init; } =
+        new Dictionary<string, string?>(StringComparer.Ordinal);
+
     /// <summary>n and t.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No group may have these (PROTOCOL 2).</exception>
     public ThresholdParameters Group =>

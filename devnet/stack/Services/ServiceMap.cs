@@ -183,5 +183,6 @@ public sealed class ServiceMap
             new("Notary:Attestors:0", attestor.ToString()),
             new("Notary:Registry", $"http://127.0.0.1:{ports.Registry}/"),
             .. StackSettings.Checkpoints(ports),
+            .. stack.Options.NotarySettings,
         ];
 }

@@ -3,12 +3,16 @@ using Notary.Devnet.Audit;
 
 namespace Notary.EndToEnd.Tests.Running;
 
-/// <summary>Tests that change what others share: each has a stack of its own, and five minutes.</summary>
+/// <summary>Tests that change what others share: each has a stack of its own, and ten minutes.</summary>
 public abstract class OwnStackTests : IAsyncLifetime
 {
-    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(10));
 
-    protected RunningStack Running { get; } = new();
+    protected OwnStackTests() => Running = new();
+
+    protected OwnStackTests(DevnetOptions options) => Running = new(options);
+
+    protected RunningStack Running { get; }
 
     protected DevnetStack Stack => Running.Stack;
 
