@@ -33,6 +33,15 @@ public sealed class PopulationTests
         Assert.True(double.IsFinite(Assert.Single(scores.Old).Credit));
     }
 
+    [Fact]
+    public void One_candidate_alone_is_ranked()
+    {
+        var population = Population.Create([], [new(new("n"), 0.5, 0.5, 0.5)], []);
+        var scores = new MultiIndicatorScheme(Options).Score(population);
+        Assert.Empty(scores.Old);
+        Assert.True(double.IsFinite(Assert.Single(scores.New).Credit));
+    }
+
     [Theory]
     [MemberData(nameof(Schemes))]
     public void Equal_nodes_without_links_rank_by_id(ICreditScheme scheme)

@@ -25,6 +25,7 @@ internal sealed class CreditScene : IAsyncDisposable
     /// <summary>Longer than a busy machine takes for anything: the scene lets it pass when nothing more is to come.</summary>
     private const long Settle = 600;
     private const long Attempt = 600;
+    private const long Phase = 600;
 
     private readonly SceneLibrary _library;
 
@@ -56,6 +57,7 @@ internal sealed class CreditScene : IAsyncDisposable
             ["Notary:Credit:Begin"] = $"{begin}",
             ["Notary:Credit:SettleSeconds"] = $"{Settle}",
             ["Notary:Credit:AttemptSeconds"] = $"{Attempt}",
+            ["Notary:KeyGeneration:PhaseSeconds"] = $"{Phase}",
             ["Notary:Credit:MinBond"] = $"{minBond}",
         };
         var hosts = overRabbitMq
@@ -217,12 +219,14 @@ internal sealed class CreditScene : IAsyncDisposable
         await Eventually.TrueAsync(() => others.All(m => LedgerOf(m).Votes.Count == 1));
     }
 
+    /// <summary>Lets the deadlines of a resharing pass until something is so.</summary>
+    public Task PassPhasesAsync(Func<bool> condition) =>
+        Scene.PassPhasesAsync(condition, Phase + 1);
+
     /// <summary>Waits until these have made the same next group, and both chains and they have it in force.</summary>
     public async Task<KnownGroup> TakeOverAsync(params int[] members)
     {
-        await Scene.PassPhasesAsync(() =>
-            members.All(m => Scene.LedgerOf(m).Successor is not null)
-        );
+        await PassPhasesAsync(() => members.All(m => Scene.LedgerOf(m).Successor is not null));
         var next = await Scene.MadeAsync(members);
         await Scene.HandOverAsync(next);
         await Scene.InForceAsync(next, members);

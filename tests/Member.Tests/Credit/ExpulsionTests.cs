@@ -45,7 +45,7 @@ public sealed class ExpulsionTests
         await scene.Members.StopAsync(3);
         // Without it the next group, of three, cannot be made.
         int[] left = [1, 2];
-        await scene.Scene.PassPhasesAsync(() =>
+        await scene.PassPhasesAsync(() =>
             left.All(m => scene.Scene.LedgerOf(m).Changes is [{ End: not null }])
         );
         Assert.All(left, m => Assert.Null(scene.Scene.LedgerOf(m).Successor));
