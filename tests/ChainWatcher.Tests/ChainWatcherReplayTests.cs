@@ -43,7 +43,7 @@ public sealed class ChainWatcherReplayTests
         );
         var report = await new ChainWatcherReplay().ReplayAsync(reorganised.Events);
         Assert.Empty(report.Mismatches);
-        Assert.Equal(2, report.Decisions);
+        Assert.Equal(3, report.Decisions); // with how deep the block was that left
     }
 
     [Fact]

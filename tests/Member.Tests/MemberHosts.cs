@@ -96,7 +96,7 @@ internal sealed class MemberHosts : IAsyncDisposable
     ) =>
         new(
             [],
-            await SharedRabbitMq.UriAsync(),
+            await SharedRabbitMq.OwnHostAsync(),
             await SharedPostgres.ConnectionStringAsync(),
             members,
             joiners,

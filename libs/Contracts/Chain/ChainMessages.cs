@@ -14,7 +14,14 @@ public sealed record BlockCommitted(
 );
 
 /// <summary>A block left the chain: everything observed in it no longer holds.</summary>
-public sealed record BlockReverted(string Chain, long Height, string Hash, int SchemaVersion = 1);
+/// <param name="Depth">It had at most so many confirmations, itself among them; null where that is not known.</param>
+public sealed record BlockReverted(
+    string Chain,
+    long Height,
+    string Hash,
+    long? Depth = null,
+    int SchemaVersion = 1
+);
 
 /// <summary>A transaction to one of our contracts entered a mempool.</summary>
 public sealed record TransactionPending(

@@ -43,6 +43,11 @@ internal sealed class ChainReplay(ReplayInputs inputs) : IStreamReplay
             or ChallengeUnreadable:
                 Take(recorded);
                 return [];
+            case BlockUndone { Depth: not null } undone:
+                var owed = EndBlock();
+                var counted = _state.Undo(undone.Height, undone.Hash);
+                _state = _state.Apply(counted);
+                return [.. owed, Recomputed.Compare(recorded, counted)];
             default:
                 var left = EndBlock();
                 _state = _state.Apply(recorded.Data);

@@ -43,7 +43,7 @@ public static class Watch
                 [new BlockFinalized(final.Height, final.Hash)],
                 maturity
             ),
-            ChainObservation.Reverted reverted => [new BlockUndone(reverted.Height, reverted.Hash)],
+            ChainObservation.Reverted reverted => [state.Undo(reverted.Height, reverted.Hash)],
             ChainObservation.Pending pending when !state.Pending.ContainsKey(pending.TxId) =>
             [
                 OnPending(pending),

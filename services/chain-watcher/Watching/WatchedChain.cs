@@ -16,6 +16,9 @@ public sealed record WatchedChain
     /// <summary>Height of the newest block; −1 before the first.</summary>
     public long Height { get; init; } = -1;
 
+    /// <summary>The greatest height that there was; −1 before the first block.</summary>
+    public long Peak { get; init; } = -1;
+
     public Bytes32? Genesis { get; init; }
 
     /// <summary>Height of the newest block that a node called final; −1 before the first.</summary>
@@ -53,6 +56,7 @@ public sealed record WatchedChain
         return this with
         {
             Height = e.Height,
+            Peak = Math.Max(Peak, e.Height),
             Hashes =
                 hashes.Count > ChainLimits.RememberedBlocks
                     ? hashes.Remove(hashes.Keys.First())
@@ -68,6 +72,9 @@ public sealed record WatchedChain
             Genesis is { } genesis ? Hashes.SetItem(0, genesis) : Hashes,
             [.. Pending.Values.Select(raw => Hex.Decode(raw))]
         );
+
+    /// <summary>That a block left the chain. What was confirmed in it had no more confirmations than it may have had itself.</summary>
+    public BlockUndone Undo(long height, Bytes32 hash) => new(height, hash, Peak - height + 1);
 
     public WatchedChain Apply(BlockUndone e) =>
         this with

@@ -10,7 +10,8 @@ namespace Notary.ChainWatcher.Watching;
 public sealed record BlockSeen(long Height, Bytes32 Hash, Bytes32 ParentHash, long? Timestamp);
 
 /// <summary>A block left the chain, and with it all that was seen in it.</summary>
-public sealed record BlockUndone(long Height, Bytes32 Hash);
+/// <param name="Depth">It had at most so many confirmations, itself among them; null in logs that did not count them.</param>
+public sealed record BlockUndone(long Height, Bytes32 Hash, long? Depth = null);
 
 /// <summary>A node calls this block final, and all before it. Seen only where the settings' finality asks for it.</summary>
 public sealed record BlockFinalized(long Height, Bytes32 Hash);

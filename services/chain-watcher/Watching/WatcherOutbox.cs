@@ -15,7 +15,12 @@ internal static class WatcherOutbox
                 e.ParentHash.ToString(),
                 e.Timestamp
             ))
-            .Publish<BlockUndone>(e => new BlockReverted(chain, e.Height, e.Hash.ToString()))
+            .Publish<BlockUndone>(e => new BlockReverted(
+                chain,
+                e.Height,
+                e.Hash.ToString(),
+                e.Depth
+            ))
             .Publish<PendingSeen>(e => Pending(chain, e))
             .Publish<PendingDropped>(e => new TransactionDropped(chain, e.TxId, e.ReplacedBy))
             .Publish<DepositConfirmed>(e => Deposit(chain, e.Deposit))

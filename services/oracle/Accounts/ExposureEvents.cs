@@ -60,7 +60,8 @@ public sealed record LegRevertedSeen(ulong Sequence, Side Side, string TxId, lon
 
 /// <summary>Input: a block left its chain after what it recorded of this agreement had counted as final.</summary>
 /// <param name="Chain">CAIP-2 id.</param>
-public sealed record FinalBlockReverted(string Chain, long Height, string Hash);
+/// <param name="Depth">It had at most so many confirmations; null where that is not known.</param>
+public sealed record FinalBlockReverted(string Chain, long Height, string Hash, long? Depth = null);
 
 /// <summary>Input: a deposit is on its way out, seen for the first time, in a mempool (no height) or a block: it no longer counts.</summary>
 public sealed record WithdrawalSeen(Side Side, string Amount, string TxId, long? Height);

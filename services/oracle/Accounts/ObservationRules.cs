@@ -29,7 +29,7 @@ public static class ObservationRules
             PenaltySeen e => Unless(!IsPenalised(state, e), "the leg is penalised already"),
             LegRevertedSeen e => Unless(IsPendingBy(state, e), "the leg is not pending there"),
             FinalBlockReverted e => Unless(
-                ReorgRules.HasFinalAt(state, e.Chain, e.Height),
+                ReorgRules.HasFinalAt(state, e.Chain, e.Height, e.Depth),
                 "nothing of this agreement was final there"
             ) ?? Unless(state.Stopped is null, "the agreement is stopped already"),
             WithdrawalSeen e => Unless(state.Agreement is not null, "no deposit was seen")

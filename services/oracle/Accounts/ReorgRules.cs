@@ -10,17 +10,19 @@ namespace Notary.Oracle.Accounts;
 public static class ReorgRules
 {
     /// <param name="chain">CAIP-2 id.</param>
+    /// <param name="depth">Confirmations that the block had at most; null where that is not known.</param>
     /// <returns>Events to record, none for most agreements.</returns>
     public static IReadOnlyList<object> AfterBlock(
         AgreementExposure state,
         string chain,
         long height,
-        string hash
+        string hash,
+        long? depth = null
     ) =>
         [
             .. Pending(state, chain, sighting => sighting.Height == height),
-            .. state.Stopped is null && HasFinalAt(state, chain, height)
-                ? new[] { new FinalBlockReverted(chain, height, hash) }
+            .. state.Stopped is null && HasFinalAt(state, chain, height, depth)
+                ? new[] { new FinalBlockReverted(chain, height, hash, depth) }
                 : [],
         ];
 
@@ -31,9 +33,21 @@ public static class ReorgRules
         string txId
     ) => [.. Pending(state, chain, sighting => sighting == new LegSighting(txId, Height: null))];
 
-    /// <summary>Whether a lock or a settled leg of this agreement stands in that block.</summary>
-    public static bool HasFinalAt(AgreementExposure state, string chain, long height) =>
-        SidesOn(state, chain).Any(side => HasFinalAt(state, side, height));
+    /// <summary>
+    /// Whether a lock or a settled leg of this agreement stands in that block. In a block that never had the agreement's depth
+    /// nothing was final: what is known of that height is of the block that took its place.
+    /// </summary>
+    public static bool HasFinalAt(
+        AgreementExposure state,
+        string chain,
+        long height,
+        long? depth
+    ) =>
+        SidesOn(state, chain)
+            .Any(side =>
+                (depth ?? long.MaxValue) >= state.Agreement!.DepthOf(side)
+                && HasFinalAt(state, side, height)
+            );
 
     private static bool HasFinalAt(AgreementExposure state, Side side, long height) =>
         (side == Side.Payment ? state.Payment.HasLockAt(height) : state.Data.HasLockAt(height))

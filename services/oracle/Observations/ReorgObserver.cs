@@ -22,7 +22,7 @@ internal sealed class ReorgObserver(
         var m = context.Message;
         return TakeBackAsync(
             context,
-            state => ReorgRules.AfterBlock(state, m.Chain, m.Height, m.Hash)
+            state => ReorgRules.AfterBlock(state, m.Chain, m.Height, m.Hash, m.Depth)
         );
     }
 

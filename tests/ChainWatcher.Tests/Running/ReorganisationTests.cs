@@ -32,7 +32,11 @@ public sealed class ReorganisationTests : IAsyncLifetime
         await chain.ReorganiseAsync(depth);
         await chain.MineAsync(2);
         await LogBook.EqualsAsync(watcher, chain);
-        Assert.Equal(depth, (ulong)(await watcher.EventsAsync()).OfType<BlockUndone>().Count());
+        var undone = (await watcher.EventsAsync()).OfType<BlockUndone>();
+        Assert.Equal(
+            Enumerable.Range(1, (int)depth).Select(d => (long?)d),
+            undone.Select(e => e.Depth)
+        );
     }
 
     [Fact]

@@ -76,6 +76,17 @@ public sealed class ObservationTests
         Assert.Empty(ReorgRules.AfterBlock(state, Scene.PaymentChain, height, "0x"));
     }
 
+    /// <summary>The news of a block that was replaced may come later than the confirmation in the one that replaced it.</summary>
+    [Fact]
+    public void A_reorg_within_the_depth_stops_nothing_however_late_its_news_are()
+    {
+        var state = Accept(open, new LegConfirmedSeen(1, Side.Payment, digest, "0x0a", 7));
+        var depth = scene.Agreement.PaymentDepth;
+        Assert.Empty(ReorgRules.AfterBlock(state, Scene.PaymentChain, 7, "0x", depth - 1));
+        Reject(state, new FinalBlockReverted(Scene.PaymentChain, 7, "0x", depth - 1));
+        Assert.Single(ReorgRules.AfterBlock(state, Scene.PaymentChain, 7, "0x", depth));
+    }
+
     [Fact]
     public void A_suspended_agreement_approves_nothing_and_what_is_in_flight_runs_to_its_end()
     {

@@ -5,6 +5,7 @@ using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Checkpoints;
 using Notary.Member.Credit.Agreement;
+using Notary.Member.Enforcement;
 using Notary.Member.Governance;
 using Notary.Member.Settings;
 using Notary.ThresholdBls;
@@ -20,13 +21,15 @@ internal sealed class RoundClock(TimeProvider time)
     private readonly ConcurrentDictionary<string, long> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
 
-    public void Asked(string round)
+    /// <returns>Whether it is the first time.</returns>
+    public bool Asked(string round)
     {
         if (!_asked.TryAdd(round, time.GetTimestamp()))
-            return;
+            return false;
         _order.Enqueue(round);
         while (_order.Count > MaxRounds && _order.TryDequeue(out var old))
             _asked.TryRemove(old, out _);
+        return true;
     }
 
     /// <summary>Microseconds since then, from 1; null where it was not asked.</summary>
@@ -36,34 +39,48 @@ internal sealed class RoundClock(TimeProvider time)
             : null;
 }
 
-/// <summary>Notes which other members' partial signatures come, how soon, and whether they hold.</summary>
-internal sealed class RoundConsumer(CreditDesk desk, RoundClock clock, MemberSettings settings)
-    : IConsumer<GovernanceRequested>,
-        IConsumer<CheckpointRequested>,
-        IConsumer<PartialMessage>
+/// <summary>
+/// Notes which other members' partial signatures come, how soon, and whether they hold. Who is quick may be heard before the
+/// question is: that counts as at once.
+/// </summary>
+internal sealed class RoundConsumer(
+    CreditDesk desk,
+    RoundClock clock,
+    HeardPartials heard,
+    MemberSettings settings
+) : IConsumer<GovernanceRequested>, IConsumer<CheckpointRequested>, IConsumer<PartialMessage>
 {
+    private const long AtOnce = 1; // microsecond
+
     public Task Consume(ConsumeContext<GovernanceRequested> context) =>
-        AskedAsync(() =>
-            GovernanceRequest.Parse(context.Message, settings.Recorded.Chains).Message
+        AskedAsync(
+            () => GovernanceRequest.Parse(context.Message, settings.Recorded.Chains).Message,
+            context.CancellationToken
         );
 
     public Task Consume(ConsumeContext<CheckpointRequested> context) =>
-        AskedAsync(() =>
-            CheckpointPolicy.MessageOf(
-                context.Message,
-                settings.Recorded.Chains.FirstOrDefault(c => c.Id == context.Message.Chain)
-            )
+        AskedAsync(
+            () =>
+                CheckpointPolicy.MessageOf(
+                    context.Message,
+                    settings.Recorded.Chains.FirstOrDefault(c => c.Id == context.Message.Chain)
+                ),
+            context.CancellationToken
         );
 
     public async Task Consume(ConsumeContext<PartialMessage> context)
     {
         var word = context.Message;
-        if (
-            desk.Terms is null
-            || clock.MicrosSince(word.Message) is not { } micros
-            || desk.Ledger.Sitting is not { } sitting
-            || !sitting.Sent(word)
-        )
+        if (desk.Terms is null || desk.Ledger.Sitting is not { } sitting || !sitting.Sent(word))
+            return;
+        heard.Add(word);
+        if (clock.MicrosSince(word.Message) is { } micros)
+            await NoteAsync(word, micros, context.CancellationToken);
+    }
+
+    private async Task NoteAsync(PartialMessage word, long micros, CancellationToken cancellation)
+    {
+        if (desk.Ledger.Sitting is not { } sitting || !sitting.Sent(word))
             return;
         var identity = Hex.Encode(sitting.Identities[word.Member - 1].ToBytes());
         if (identity == desk.Self)
@@ -75,10 +92,7 @@ internal sealed class RoundConsumer(CreditDesk desk, RoundClock clock, MemberSet
             micros,
             desk.Now
         );
-        await desk.TakeAsync(
-            ledger => IsWanted(ledger, received) ? [received] : [],
-            context.CancellationToken
-        );
+        await desk.TakeAsync(ledger => IsWanted(ledger, received) ? [received] : [], cancellation);
     }
 
     /// <summary>Not known already, and of a round that may come into the block: those of the lowest ids do.</summary>
@@ -97,18 +111,20 @@ internal sealed class RoundConsumer(CreditDesk desk, RoundClock clock, MemberSet
             || rounds.Exists(r => string.CompareOrdinal(received.Round, r) < 0);
     }
 
-    private Task AskedAsync(Func<Bytes32> message)
+    private async Task AskedAsync(Func<Bytes32> message, CancellationToken cancellation)
     {
         try
         {
-            if (desk.Terms is not null)
-                clock.Asked(message().ToString());
+            var round = message().ToString();
+            if (desk.Terms is null || !clock.Asked(round))
+                return;
+            foreach (var early in heard.Over(round))
+                await NoteAsync(early, AtOnce, cancellation);
         }
         catch (FormatException)
         {
             // Who is to answer it says so.
         }
-        return Task.CompletedTask;
     }
 
     private static bool Holds(PartialMessage word, KnownGroup group)
