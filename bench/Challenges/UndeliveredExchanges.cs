@@ -59,6 +59,7 @@ internal sealed class UndeliveredExchanges(Trade trade)
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,
+            exchange.Promise,
             payment.TxId,
             trade.ConsumerActor.Key
         );

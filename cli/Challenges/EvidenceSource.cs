@@ -33,6 +33,11 @@ internal sealed class EvidenceSource
         Description = "The exchange's number under --agreement.",
     };
 
+    private readonly Option<string?> _promise = TypedOptions.Text(
+        "--promise",
+        "With --agreement: the provider's signature that came with the index's hash, 65 bytes as 0x-hex."
+    );
+
     private readonly Option<string?> _oracle = TypedOptions.Text(
         "--oracle",
         "URL of the oracle that gave the answer; default: the one of the demo that runs."
@@ -43,9 +48,11 @@ internal sealed class EvidenceSource
         "URL of the registry that has the agreement; default: the one of the demo that runs."
     );
 
+    private Option[] Options => [_challenge, _agreement, _sequence, _promise, _oracle, _registry];
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_challenge, _agreement, _sequence, _oracle, _registry])
+        foreach (var option in Options)
             command.Options.Add(option);
     }
 
@@ -98,6 +105,7 @@ internal sealed class EvidenceSource
     {
         if (parsed.GetValue(_sequence) is not (> 0 and var sequence))
             throw new UsageException("--sequence takes the exchange's number, from 1.");
+        var promise = PromiseOf(parsed);
         using var oracle = Connect(parsed, _oracle, stack => stack.Oracle);
         using var registry = Connect(parsed, _registry, stack => stack.Registry);
         var answer = await new OracleClient(oracle).FindAsync(
@@ -113,7 +121,22 @@ internal sealed class EvidenceSource
             ?? throw new UsageException(
                 $"{chain.Identity.Id} has no payment of this exchange: nothing is owed for it."
             );
-        return Challenger.DeliveryMissing(terms, answer, payment, challenger);
+        return Challenger.DeliveryMissing(terms, answer, promise, payment, challenger);
+    }
+
+    private EvmSignature PromiseOf(ParseResult parsed)
+    {
+        try
+        {
+            return EvmSignature.Parse(parsed.GetValue(_promise) ?? "");
+        }
+        catch (FormatException)
+        {
+            throw new UsageException(
+                "Give --promise, the provider's signature that came with the index's hash: 0x and 130 digits. "
+                    + "Without it a provider owes nothing for an index."
+            );
+        }
     }
 
     private static async Task<Agreement> TermsAsync(

@@ -90,6 +90,28 @@ public sealed class ChallengeFormTests
     }
 
     [Fact]
+    public void A_delivery_that_the_provider_did_not_promise_is_not_missing()
+    {
+        AssertRefused(PenaltyKind.DeliveryMissing, "promise", c => c with { Promise = null });
+        var others = new[]
+        {
+            _exchange.Consumer.Sign(DeliveryPromise.Of(_exchange.Answer).Digest),
+            PromiseOf(_exchange.Answer with { Sequence = 2 }),
+            PromiseOf(_exchange.Answer with { IndexHash = Bytes32.Zero }),
+            PromiseOf(_exchange.Answer with { AgreementId = Bytes32.Zero }),
+        };
+        Assert.All(
+            others,
+            promise =>
+                AssertRefused(
+                    PenaltyKind.DeliveryMissing,
+                    "promise",
+                    c => c with { Promise = promise }
+                )
+        );
+    }
+
+    [Fact]
     public void An_answer_without_a_known_attestors_signature_is_refused() =>
         AssertRefused(
             "not attested",
@@ -180,6 +202,10 @@ public sealed class ChallengeFormTests
                 {
                     Signature = "0x",
                 },
+                message with
+                {
+                    PromiseSignature = "0x00",
+                },
             },
             m => Assert.ThrowsAny<FormatException>(() => ChallengeEvidence.Parse(m))
         );
@@ -195,9 +221,19 @@ public sealed class ChallengeFormTests
     private string? Violation(ChallengeEvidence challenge, TestGroup? by = null) =>
         _form.Violation(challenge, IssuedAt, by is null ? null : Hex.Encode(by.PublicKey));
 
-    private void AssertRefused(string reason, Func<ChallengeEvidence, ChallengeEvidence> change)
+    private EvmSignature PromiseOf(Answer answer) =>
+        _exchange.Provider.Sign(DeliveryPromise.Of(answer).Digest);
+
+    private void AssertRefused(string reason, Func<ChallengeEvidence, ChallengeEvidence> change) =>
+        AssertRefused(PenaltyKind.PaymentMissing, reason, change);
+
+    private void AssertRefused(
+        PenaltyKind kind,
+        string reason,
+        Func<ChallengeEvidence, ChallengeEvidence> change
+    )
     {
-        var challenge = change(_exchange.Challenge(PenaltyKind.PaymentMissing));
+        var challenge = change(_exchange.Challenge(kind));
         var violation = Violation(TestExchange.Signed(challenge, _exchange.Provider));
         Assert.Contains(reason, violation, StringComparison.Ordinal);
     }

@@ -66,6 +66,18 @@ public sealed class VectorTests
         Assert.Equal(Word("challenge", "digest"), challenge.Digest);
     }
 
+    /// <summary>By ethers' TypedDataEncoder.</summary>
+    [Fact]
+    public void A_promise_has_the_digest_that_wallets_compute() =>
+        Assert.Equal(
+            Bytes32.Parse("0x0987b3626bea9c06c30b463211a099bdfde5ee69a4b911b28674e94eea20f8da"),
+            new DeliveryPromise(
+                Keccak256.HashText("agreement"),
+                7,
+                Keccak256.HashText("index")
+            ).Digest
+        );
+
     [Fact]
     public void Exchange_ids_are_the_agreed_ones()
     {

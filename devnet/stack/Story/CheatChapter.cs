@@ -64,6 +64,7 @@ internal sealed class CheatChapter(DevnetStack stack, Trade trade, INarrator nar
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,
+            exchange.Promise,
             payment.TxId,
             trade.ConsumerActor.Key
         );

@@ -32,10 +32,12 @@ public static class Challenger
         );
 
     /// <summary>The payment was made, and the delivery is missing.</summary>
+    /// <param name="promise">The provider's signature over its <see cref="DeliveryPromise"/>, as it came with the index's hash.</param>
     /// <param name="paymentTxId">comTx_b, on the payment chain.</param>
     public static ChallengeEvidence DeliveryMissing(
         Agreement agreement,
         AttestedAnswer answer,
+        EvmSignature promise,
         string paymentTxId,
         EvmPrivateKey challenger
     ) =>
@@ -47,7 +49,10 @@ public static class Challenger
             intent: null,
             [],
             challenger
-        );
+        ) with
+        {
+            Promise = promise,
+        };
 
     private static ChallengeEvidence Sign(
         PenaltyKind kind,

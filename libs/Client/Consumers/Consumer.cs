@@ -46,9 +46,9 @@ public sealed class Consumer(
         CancellationToken cancellation = default
     )
     {
-        var indexHash = await ConfirmIndexAsync(sequence, cancellation);
+        var index = await ConfirmIndexAsync(sequence, cancellation);
         steps?.Report(ExchangeStep.Indexed);
-        var authorized = await AuthorizeAsync(sequence, amount, indexHash, cancellation);
+        var authorized = await AuthorizeAsync(sequence, amount, index, cancellation);
         steps?.Report(ExchangeStep.Answered);
         var prepared = PreparePaymentAsync(authorized, cancellation);
         await Task.WhenAll(prepared, cover.ReserveAsync(authorized.Answer, cancellation));
@@ -63,18 +63,27 @@ public sealed class Consumer(
         return new(data, authorized, payment, delivery.TxId);
     }
 
-    /// <summary>The index's hash from the provider, which the data exchange confirms to stand for this data and this consumer.</summary>
-    /// <exception cref="ExchangeAbortedException">index-unconfirmed.</exception>
-    public async Task<Bytes32> ConfirmIndexAsync(
+    /// <summary>
+    /// The index's hash with the provider's promise to deliver it, which the data exchange confirms to stand for this data and
+    /// this consumer.
+    /// </summary>
+    /// <exception cref="ExchangeAbortedException">index-unpromised, index-unconfirmed.</exception>
+    public async Task<IndexOffer> ConfirmIndexAsync(
         ulong sequence,
         CancellationToken cancellation = default
     )
     {
-        var hash = await provider.IndexAsync(agreement.Id, sequence, cancellation);
-        var stands = await exchange.ConfirmAsync(hash, cancellation);
+        var offer = await provider.IndexAsync(agreement.Id, sequence, cancellation);
         var terms = agreement.Terms;
+        var promise = new DeliveryPromise(agreement.Id, sequence, offer.IndexHash);
+        if (!offer.Promise.IsBy(terms.Provider, promise.Digest))
+            throw new ExchangeAbortedException(
+                "index-unpromised",
+                "the provider did not sign that it delivers this index"
+            );
+        var stands = await exchange.ConfirmAsync(offer.IndexHash, cancellation);
         var expected = new IndexConfirmation(
-            hash,
+            offer.IndexHash,
             agreement.Id,
             sequence,
             terms.DataHash,
@@ -82,20 +91,20 @@ public sealed class Consumer(
             terms.Consumer
         );
         return stands == expected
-            ? hash
+            ? offer
             : throw new ExchangeAbortedException(
                 "index-unconfirmed",
                 "the provider's index stands for something else"
             );
     }
 
-    /// <inheritdoc cref="AuthorizeAsync(ulong, Amount{PaymentAsset}, Bytes32, Mover, CancellationToken)"/>
+    /// <inheritdoc cref="AuthorizeAsync(ulong, Amount{PaymentAsset}, IndexOffer, Mover, CancellationToken)"/>
     public Task<AuthorizedExchange> AuthorizeAsync(
         ulong sequence,
         Amount<PaymentAsset> amount,
-        Bytes32 indexHash,
+        IndexOffer index,
         CancellationToken cancellation = default
-    ) => AuthorizeAsync(sequence, amount, indexHash, Mover.Consumer, cancellation);
+    ) => AuthorizeAsync(sequence, amount, index, Mover.Consumer, cancellation);
 
     /// <summary>Signs the intent and has it answered; the answer is the one that was asked for, in time and under the agreement's terms.</summary>
     /// <param name="mover">Who moves first. With the provider, the signed intent is the promise to pay.</param>
@@ -104,7 +113,7 @@ public sealed class Consumer(
     public async Task<AuthorizedExchange> AuthorizeAsync(
         ulong sequence,
         Amount<PaymentAsset> amount,
-        Bytes32 indexHash,
+        IndexOffer index,
         Mover mover,
         CancellationToken cancellation = default
     )
@@ -113,14 +122,14 @@ public sealed class Consumer(
             agreement.Id,
             sequence,
             amount,
-            indexHash,
+            index.IndexHash,
             mover,
             Now + options.IntentSeconds
         );
         var signature = key.Sign(intent.Digest);
         var attested = await lookup.AuthorizeAsync(intent, signature, cancellation);
         RequireAsked(intent, attested.Answer);
-        return new(intent, signature, attested);
+        return new(intent, signature, attested, index.Promise);
     }
 
     /// <summary>The payment as a signed transaction, simulated and not sent.</summary>

@@ -5,11 +5,13 @@ using Notary.Protocol.Exchanges;
 
 namespace Notary.Client.Consumers;
 
-/// <summary>An intent that was answered, and the consumer's signature under it: all that a payment, or a challenge, needs.</summary>
+/// <summary>An intent that was answered, and the signatures around it: all that a payment, or a challenge, needs.</summary>
+/// <param name="Promise">The provider's, over its <see cref="DeliveryPromise"/>; to be kept until the delivery is there.</param>
 public sealed record AuthorizedExchange(
     PaymentIntent Intent,
     EvmSignature IntentSignature,
-    AttestedAnswer Attested
+    AttestedAnswer Attested,
+    EvmSignature Promise
 )
 {
     public Answer Answer => Attested.Answer;

@@ -52,6 +52,19 @@ public sealed class Provider(
         agreements.TryAdd(agreement.Id, new(agreement, paymentChain, dataChain));
     }
 
+    /// <summary>What a consumer gets of an exchange's index before it pays. From then on the provider answers for the delivery.</summary>
+    /// <inheritdoc cref="IndexAsync" path="/exception"/>
+    public async Task<IndexOffer> OfferAsync(
+        Bytes32 agreementId,
+        ulong sequence,
+        CancellationToken cancellation = default
+    )
+    {
+        var hash = (await IndexAsync(agreementId, sequence, cancellation)).IndexHash;
+        var promise = new DeliveryPromise(agreementId, sequence, hash);
+        return new(hash, key.Sign(promise.Digest));
+    }
+
     /// <summary>The index of an exchange: sealed to the consumer, made by the data exchange, the same each time.</summary>
     /// <exception cref="DeliveryRefusedException">agreement-unknown.</exception>
     public Task<SealedIndex> IndexAsync(

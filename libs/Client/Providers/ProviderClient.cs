@@ -11,18 +11,17 @@ namespace Notary.Client.Providers;
 /// <param name="http">With the provider as its base address.</param>
 public sealed class ProviderClient(HttpClient http)
 {
-    /// <summary>The hash of the index that the provider had made for this exchange.</summary>
-    public async Task<Bytes32> IndexAsync(
+    /// <summary>The hash of the index that the provider had made for this exchange, and its word that it delivers it.</summary>
+    public Task<IndexOffer> IndexAsync(
         Bytes32 agreementId,
         ulong sequence,
         CancellationToken cancellation = default
-    )
-    {
-        var request = new ExchangeRequest(agreementId, sequence);
-        return (
-            await http.PostAsync<IndexOffer>(At("/v1/indexes"), request, cancellation)
-        ).IndexHash;
-    }
+    ) =>
+        http.PostAsync<IndexOffer>(
+            At("/v1/indexes"),
+            new ExchangeRequest(agreementId, sequence),
+            cancellation
+        );
 
     /// <summary>Hands the payment over and gets the delivery that the provider made for it.</summary>
     public Task<Delivery> DeliverAsync(

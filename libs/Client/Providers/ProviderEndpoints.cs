@@ -20,16 +20,8 @@ public static class ProviderEndpoints
         var group = routes.MapGroup("/v1").AddEndpointFilter(DescribeRefusalsAsync);
         group.MapPost(
             "/indexes",
-            async (ExchangeRequest request, CancellationToken cancellation) =>
-                new IndexOffer(
-                    (
-                        await provider.IndexAsync(
-                            request.AgreementId,
-                            request.Sequence,
-                            cancellation
-                        )
-                    ).IndexHash
-                )
+            (ExchangeRequest request, CancellationToken cancellation) =>
+                provider.OfferAsync(request.AgreementId, request.Sequence, cancellation)
         );
         group.MapPost(
             "/deliveries",

@@ -13,7 +13,8 @@ namespace Notary.Client.Providers;
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)]
 public sealed record ExchangeRequest(Bytes32 AgreementId, ulong Sequence);
 
-public sealed record IndexOffer(Bytes32 IndexHash);
+/// <param name="Promise">The provider's signature over the <see cref="DeliveryPromise"/> of exchange and hash.</param>
+public sealed record IndexOffer(Bytes32 IndexHash, EvmSignature Promise);
 
 /// <summary>The consumer's part is done: the answer, and the raw signed transaction that pays it.</summary>
 /// <param name="RawTransaction">0x-hex.</param>

@@ -10,6 +10,7 @@ namespace Notary.Contracts.Challenges;
 /// <param name="IntentSignature">comTx_{1−b} where the consumer is accused: its signature over the intent; else "0x".</param>
 /// <param name="RawTransaction">rawTx_{1−b}: the accused's signed transaction, required of a consumer that moves first; else "0x".</param>
 /// <param name="Signature">The challenger's EIP-712 signature over Challenge, 65 bytes.</param>
+/// <param name="PromiseSignature">comTx_{1−b} where the provider is accused: its signature over the DeliveryPromise; else "0x".</param>
 public sealed record ChallengePublished(
     string ChallengeId,
     int Kind,
@@ -22,7 +23,8 @@ public sealed record ChallengePublished(
     string RawTransaction,
     string Challenger,
     string Signature,
-    int SchemaVersion = 1
+    int SchemaVersion = 1,
+    string PromiseSignature = "0x"
 );
 
 /// <summary>The challenge service accepted a challenge's form and asks every notary.</summary>

@@ -17,7 +17,8 @@ public sealed record ChallengeEvidence(
     IntentProof? Intent,
     byte[] RawTransaction,
     Address Challenger,
-    EvmSignature Signature
+    EvmSignature Signature,
+    EvmSignature? Promise = null
 )
 {
     private const int MaxTxId = 128;
@@ -66,10 +67,19 @@ public sealed record ChallengeEvidence(
             return "a transaction is missing or too large";
         if (!Signature.IsBy(Challenger, Statement.Digest))
             return "the challenger's signature does not match";
-        return Kind == PenaltyKind.PaymentMissing && !IsIntended
-            ? "the consumer's signature over the intent is missing, wrong or expired"
-            : null;
+        return Kind switch
+        {
+            PenaltyKind.PaymentMissing when !IsIntended =>
+                "the consumer's signature over the intent is missing, wrong or expired",
+            PenaltyKind.DeliveryMissing when !IsPromised =>
+                "the provider's signature over the delivery promise is missing or wrong",
+            _ => null,
+        };
     }
+
+    /// <summary>A consumer may pay for any index hash; only of the provider's own can it demand the delivery.</summary>
+    private bool IsPromised =>
+        Promise is { } promise && promise.IsBy(Answer.Provider, DeliveryPromise.Of(Answer).Digest);
 
     /// <summary>An intent counts while it is not older than the answer, as the contracts judge it.</summary>
     private bool IsIntended =>
@@ -90,7 +100,8 @@ public sealed record ChallengeEvidence(
             ParseIntent(message),
             Hex.Decode(message.RawTransaction),
             Address.Parse(message.Challenger),
-            EvmSignature.Parse(message.Signature)
+            EvmSignature.Parse(message.Signature),
+            message.PromiseSignature is "0x" ? null : EvmSignature.Parse(message.PromiseSignature)
         );
         return evidence.ChallengeId.ToString() == message.ChallengeId
             ? evidence
@@ -118,7 +129,8 @@ public sealed record ChallengeEvidence(
             Intent?.Signature.ToString() ?? "0x",
             Hex.Encode(RawTransaction),
             Challenger.ToString(),
-            Signature.ToString()
+            Signature.ToString(),
+            PromiseSignature: Promise?.ToString() ?? "0x"
         );
 
     /// <summary>keccak256(utf8(comTx_b) ‖ 0x00 ‖ rawTx_{1−b}).</summary>

@@ -20,7 +20,7 @@ public sealed class SigningDomain
 
     private SigningDomain(Bytes32 separator) => _separator = separator;
 
-    /// <summary>Of Agreement, PaymentIntent and Challenge.</summary>
+    /// <summary>Of Agreement, PaymentIntent, DeliveryPromise and Challenge.</summary>
     public static SigningDomain Notary { get; } = new(new Eip712Domain(Name, Version).Separator());
 
     /// <summary>Of Answer: the agreement is the salt, so an answer of one agreement says nothing in another.</summary>

@@ -1,9 +1,7 @@
 using Notary.Chains;
-using Notary.Chains.Evm;
 using Notary.Challenge.Cases;
 using Notary.Challenge.Watermarks;
 using Notary.EventStore;
-using Notary.Evm;
 using Notary.GroupFollowing;
 using Notary.GroupSigning;
 using Notary.Penalties;
@@ -69,10 +67,9 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
                 await sources.GroupsAsync(recorded, cancellation)
             ),
             GroupAnnounced e => await sources.CheckAsync(recorded, e, cancellation),
-            PenaltyPrepared { Replaces: { } replaced } e => await ReplacementAsync(
+            PenaltyPrepared { Replaces: not null } e => await ReplacementAsync(
                 recorded,
                 e,
-                replaced,
                 cancellation
             ),
             CaseOpened or CaseReopened or PartialRejected or PenaltyCombined or CaseClosed =>
@@ -103,24 +100,19 @@ internal sealed class CaseReplay(CaseSources sources) : IStreamReplay
         return roll.Groups.Any(sent) ? recorded.Data : "nothing: no member signed it";
     }
 
-    /// <summary>The same penalty under the same nonce at a higher price: never a second one.</summary>
     private async ValueTask<object> ReplacementAsync(
         IEvent recorded,
         PenaltyPrepared dearer,
-        string replaced,
         CancellationToken cancellation
     )
     {
         var settings = await sources.SettingsAsync(recorded, cancellation);
         var evidence = ChallengeEvidence.Parse(Case.Challenge);
-        var chain = settings.Form.ChainOf(evidence, evidence.Accused);
-        return
-            chain is not null
-            && Case.Penalty.Sent is [.., var before]
-            && before.TxId == replaced
-            && EvmReplacement.Follows(chain, Hex.Decode(before.Raw), Hex.Decode(dearer.Raw))
-            ? dearer
-            : "nothing: it is not the same call at a higher price";
+        return PenaltyReplacement.Recompute(
+            settings.Form.ChainOf(evidence, evidence.Accused),
+            Case.Penalty.Sent.LastOrDefault(),
+            dearer
+        );
     }
 
     private async ValueTask<object> DecideAsync(IEvent recorded, CancellationToken cancellation)

@@ -27,12 +27,16 @@ internal sealed class EnforcementProcess(
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <param name="challenge">The challenge's stream.</param>
-    public async Task AdvanceAsync(string challenge, CancellationToken cancellation)
+    /// <returns>Whether anything was recorded.</returns>
+    public async Task<bool> AdvanceAsync(string challenge, CancellationToken cancellation)
     {
-        while (await StepAsync(challenge, cancellation)) { }
+        var moved = false;
+        while (await StepAsync(challenge, cancellation))
+            moved = true;
+        return moved;
     }
 
-    /// <returns>Whether something was recorded.</returns>
+    /// <returns>Whether something was recorded that another step follows.</returns>
     private async Task<bool> StepAsync(string challenge, CancellationToken cancellation)
     {
         var session = store.LightweightSession();

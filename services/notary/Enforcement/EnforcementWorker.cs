@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.EventStore;
@@ -21,7 +22,18 @@ internal sealed class EnforcementWorker(
 ) : BackgroundService
 {
     private const int MaxParallel = 4;
+
+    /// <summary>Seconds between looks at a penalty about which nothing happens: longer each time.</summary>
+    private const long FirstPause = 1,
+        LongestPause = 8;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, (long At, long Pause)> _next = new(
+        StringComparer.Ordinal
+    );
+
+    private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,9 +57,7 @@ internal sealed class EnforcementWorker(
             var open = await store
                 .QuerySession()
                 .LoadAsync<OpenPenalties>(OpenPenalties.Id, cancellation);
-            var before =
-                time.GetUtcNow().ToUnixTimeSeconds() - options.Value.PenaltyPatienceSeconds;
-            return open?.Missing.Where(s => open.Looked.GetValueOrDefault(s) <= before) ?? [];
+            return DueOf(open ?? new());
         }
         catch (NpgsqlException e)
         {
@@ -56,12 +66,28 @@ internal sealed class EnforcementWorker(
         }
     }
 
+    private List<string> DueOf(OpenPenalties open)
+    {
+        foreach (var closed in _next.Keys.Where(s => !open.Missing.Contains(s)))
+            _next.TryRemove(closed, out _);
+        var patience = options.Value.PenaltyPatienceSeconds;
+        return
+        [
+            .. open.Missing.Where(s =>
+                open.Looked.GetValueOrDefault(s) <= Now - patience
+                && _next.GetValueOrDefault(s).At <= Now
+            ),
+        ];
+    }
+
     /// <summary>One penalty's trouble does not hold up the others; it is met again at the next look.</summary>
     private async ValueTask TakeAsync(string challenge, CancellationToken cancellation)
     {
         try
         {
-            await process.AdvanceAsync(challenge, cancellation);
+            var moved = await process.AdvanceAsync(challenge, cancellation);
+            var pause = moved ? 0 : _next.GetValueOrDefault(challenge).Pause;
+            _next[challenge] = (Now + pause, Math.Clamp(2 * pause, FirstPause, LongestPause));
         }
         catch (Exception e) when (e is ChainUnavailableException or NpgsqlException)
         {

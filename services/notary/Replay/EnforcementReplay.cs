@@ -1,7 +1,5 @@
-using Notary.Chains.Evm;
 using Notary.Contracts.Group;
 using Notary.EventStore;
-using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Enforcement;
 using Notary.Member.Settings;
@@ -53,11 +51,7 @@ internal sealed class EnforcementReplay
     )
     {
         var challenge = ChallengeEvidence.Parse(Awaited.Challenge);
-        return
-            settings.Form.ChainOf(challenge, challenge.Accused) is { } chain
-            && before?.TxId == dearer.Replaces
-            && EvmReplacement.Follows(chain, Hex.Decode(before!.Raw), Hex.Decode(dearer.Raw))
-            ? dearer
-            : "nothing: it is not the same call at a higher price";
+        var chain = settings.Form.ChainOf(challenge, challenge.Accused);
+        return PenaltyReplacement.Recompute(chain, before, dearer);
     }
 }

@@ -47,12 +47,15 @@ internal sealed class ConsumerSide : IDisposable
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Asks for an exchange; what is refused is given up.</summary>
-    public Task AuthorizeAsync(Deal deal) =>
+    /// <param name="invents">With an index that nobody made, and the provider's promise of the true one.</param>
+    public Task AuthorizeAsync(Deal deal, bool invents = false) =>
         TryAsync(
             deal,
             async () =>
             {
                 var index = await _consumer.ConfirmIndexAsync(deal.Sequence);
+                if (invents)
+                    index = index with { IndexHash = Keccak256.Hash(index.IndexHash.ToArray()) };
                 deal.Authorized = await _consumer.AuthorizeAsync(
                     deal.Sequence,
                     new(deal.Amount),
@@ -149,6 +152,7 @@ internal sealed class ConsumerSide : IDisposable
                 .DeliveryMissing(
                     _trade.Terms,
                     deal.Authorized!.Attested,
+                    deal.Authorized.Promise,
                     deal.Payment?.TxId ?? "0xnone",
                     _trade.Consumer
                 )

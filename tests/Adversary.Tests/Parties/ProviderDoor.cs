@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using Notary.Client.Providers;
-using Notary.Evm;
 
 namespace Notary.Adversary.Tests.Parties;
 
 /// <summary>A provider's HTTP interface, as far as consumers ask it for indices.</summary>
-internal sealed class ProviderDoor(Func<ExchangeRequest, Task<Bytes32>> index) : HttpMessageHandler
+internal sealed class ProviderDoor(Func<ExchangeRequest, Task<IndexOffer>> offer)
+    : HttpMessageHandler
 {
     public ProviderClient Open() =>
         new(new HttpClient(this, disposeHandler: false) { BaseAddress = new("http://provider") });
@@ -17,9 +17,6 @@ internal sealed class ProviderDoor(Func<ExchangeRequest, Task<Bytes32>> index) :
     )
     {
         var asked = await request.Content!.ReadFromJsonAsync<ExchangeRequest>(cancellationToken);
-        return new(HttpStatusCode.OK)
-        {
-            Content = JsonContent.Create(new IndexOffer(await index(asked!))),
-        };
+        return new(HttpStatusCode.OK) { Content = JsonContent.Create(await offer(asked!)) };
     }
 }

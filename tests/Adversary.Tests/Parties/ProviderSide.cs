@@ -32,9 +32,7 @@ internal sealed class ProviderSide : IDisposable
             new(margin)
         );
         _provider.Serve(trade.Signed);
-        Door = new(async asked =>
-            (await _provider.IndexAsync(asked.AgreementId, asked.Sequence)).IndexHash
-        );
+        Door = new(asked => _provider.OfferAsync(asked.AgreementId, asked.Sequence));
     }
 
     public ProviderDoor Door { get; }

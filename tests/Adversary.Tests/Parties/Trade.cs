@@ -56,6 +56,10 @@ internal sealed class Trade
 
     public LegName Leg(Deal deal, Side side) => new(Id, deal.Sequence, side);
 
+    /// <summary>The provider's word for a delivery, whether or not it has such an index.</summary>
+    public EvmSignature Promise(ulong sequence, Bytes32 indexHash) =>
+        Provider.Sign(new DeliveryPromise(Id, sequence, indexHash).Digest);
+
     public bool IsDone(Deal deal, Side side) =>
         ChainOf(side).Head.Books.Done.ContainsKey(Leg(deal, side));
 

@@ -19,6 +19,9 @@ internal enum ConsumerWay
 
     /// <summary>Pays when its time is over.</summary>
     PaysLate,
+
+    /// <summary>Pays for an index that nobody made, and demands its delivery.</summary>
+    InventsIndex,
 }
 
 /// <summary>What a provider does in one exchange.</summary>

@@ -73,7 +73,7 @@ internal sealed class Play
 
     private async Task AuthorizeAsync()
     {
-        await _consumer.AuthorizeAsync(Deal);
+        await _consumer.AuthorizeAsync(Deal, Consumer == ConsumerWay.InventsIndex);
         var isChance =
             _world.Plan.AttestorLies
             && Consumer != ConsumerWay.Honest
@@ -97,17 +97,20 @@ internal sealed class Play
             await _consumer.PrepareAsync(Deal);
         if (Deal.Payment is null || Deal.GivenUp is not null)
             return;
-        if (!Deal.IsPaid && Consumer is ConsumerWay.Honest or ConsumerWay.PaysInSilence)
+        if (!Deal.IsPaid && IsQuickToPay)
             await _consumer.PayAsync(Deal);
         Deal.IsHandedOver |= Consumer switch
         {
-            ConsumerWay.PaysInSilence => false,
+            ConsumerWay.PaysInSilence or ConsumerWay.InventsIndex => false,
             ConsumerWay.ShowsLate => Now >= FirstBy - (_delay % 16),
             _ => true,
         };
         if (Consumer == ConsumerWay.Replaces && Deal.IsHandedOver && Now >= _begin + (_delay % 8))
             Replace();
     }
+
+    private bool IsQuickToPay =>
+        Consumer is ConsumerWay.Honest or ConsumerWay.PaysInSilence or ConsumerWay.InventsIndex;
 
     private bool IsTimeToPrepare => Consumer != ConsumerWay.ShowsLate || Now >= FirstBy - 16;
 

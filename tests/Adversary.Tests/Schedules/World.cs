@@ -26,7 +26,7 @@ internal sealed class World : IAsyncDisposable
     public static readonly BigInteger Bond = 500;
 
     /// <summary>Covers three exchanges of the usual price at a time, and a little.</summary>
-    private static readonly BigInteger ConsumerDeposit = 400,
+    public static readonly BigInteger ConsumerDeposit = 400,
         ProviderDeposit = 900;
 
     private static readonly ChainIdentity EvmData = new(

@@ -17,18 +17,32 @@ internal static class Balances
             if (chain.Head.Books.Total != run.World.Total[chain])
                 yield return $"{chain.Identity.Id} has {chain.Head.Books.Total} of {run.World.Total[chain]}";
         foreach (var trade in run.World.Trades)
-        foreach (var (name, chain, party, due) in Accounts(trade))
+        foreach (var (name, chain, party, due) in Accounts(trade, run.World.Plan))
             if (Holding(chain.Head.Books, party) != due)
                 yield return $"{name} has {Holding(chain.Head.Books, party)}, and not {due}";
     }
 
-    /// <summary>What each party should have on each chain, by the legs that are recorded and penalised there.</summary>
-    private static IEnumerable<(string, SimChain, Bytes32, BigInteger)> Accounts(Trade trade)
+    /// <summary>
+    /// What each party should have on each chain, by the legs that are recorded and penalised there. Where an attestor vouches for
+    /// more than a deposit covers, the last penalties take what is left of it.
+    /// </summary>
+    private static IEnumerable<(string, SimChain, Bytes32, BigInteger)> Accounts(
+        Trade trade,
+        Plan plan
+    )
     {
+        BigInteger Covered(BigInteger due, BigInteger deposit) =>
+            plan.AttestorLies ? BigInteger.Min(due, deposit) : due;
         var (payments, data) = (trade.PaymentChain, trade.DataChain);
         var paid = Sum(trade, Side.Payment, trade.IsDone, a => a.Amount.Value);
-        var forPayment = Sum(trade, Side.Payment, trade.IsPenalised, a => a.PaymentRequired.Value);
-        var forDelivery = Sum(trade, Side.Delivery, trade.IsPenalised, a => a.DataRequired.Value);
+        var forPayment = Covered(
+            Sum(trade, Side.Payment, trade.IsPenalised, a => a.PaymentRequired.Value),
+            World.ConsumerDeposit
+        );
+        var forDelivery = Covered(
+            Sum(trade, Side.Delivery, trade.IsPenalised, a => a.DataRequired.Value),
+            World.ProviderDeposit
+        );
         yield return (
             "the consumer",
             payments,

@@ -85,6 +85,7 @@ internal sealed class PlayedExchange(Trade trade, ExchangePlan plan)
             : Challenger.DeliveryMissing(
                 trade.Agreement.Terms,
                 _authorized.Attested,
+                _authorized.Promise,
                 _payment!.TxId,
                 trade.ConsumerActor.Key
             );

@@ -145,6 +145,7 @@ internal sealed class PairLegs(DevnetStack stack, Trade trade, Mover first)
         Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             authorized.Attested,
+            authorized.Promise,
             payment,
             trade.ConsumerActor.Key
         );

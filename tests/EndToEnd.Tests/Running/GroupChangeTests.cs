@@ -83,6 +83,7 @@ public sealed class GroupChangeTests : OwnStackTests
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,
+            exchange.Promise,
             payment.TxId,
             trade.ConsumerActor.Key
         );

@@ -55,7 +55,7 @@ public sealed class GroupSignedAnswerTests : OwnStackTests
             trade.Agreement.Id,
             sequence,
             TradeTerms.Price,
-            await trade.Consumer.ConfirmIndexAsync(sequence, Cancellation),
+            (await trade.Consumer.ConfirmIndexAsync(sequence, Cancellation)).IndexHash,
             Mover.Consumer,
             (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60
         );
@@ -100,6 +100,7 @@ public sealed class GroupSignedAnswerTests : OwnStackTests
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,
+            exchange.Promise,
             payment.TxId,
             trade.ConsumerActor.Key
         );

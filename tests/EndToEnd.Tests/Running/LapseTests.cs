@@ -60,6 +60,7 @@ public sealed class LapseTests(RunningStack running)
         Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,
+            exchange.Promise,
             Keccak256.HashText("no payment").ToString(),
             trade.ConsumerActor.Key
         );

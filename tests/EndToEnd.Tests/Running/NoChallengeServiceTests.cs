@@ -42,6 +42,7 @@ public sealed class NoChallengeServiceTests : OwnStackTests
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,
+            exchange.Promise,
             payment.TxId,
             trade.ConsumerActor.Key
         );

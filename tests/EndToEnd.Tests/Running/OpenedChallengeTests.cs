@@ -65,6 +65,7 @@ public sealed class OpenedChallengeTests : OwnStackTests
         return Challenger.DeliveryMissing(
             trade.Agreement.Terms,
             exchange.Attested,
+            exchange.Promise,
             payment.TxId,
             trade.ConsumerActor.Key
         );

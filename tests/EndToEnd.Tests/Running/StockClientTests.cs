@@ -33,7 +33,7 @@ public sealed class StockClientTests(RunningStack running)
     private static async Task<PaymentIntent> IntentAsync(Trade trade)
     {
         var until = (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60;
-        var index = await trade.Consumer.ConfirmIndexAsync(Sequence);
+        var index = (await trade.Consumer.ConfirmIndexAsync(Sequence)).IndexHash;
         return new(trade.Agreement.Id, Sequence, TradeTerms.Price, index, Mover.Consumer, until);
     }
 

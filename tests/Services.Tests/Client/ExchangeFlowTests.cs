@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Notary.Chains.Calls;
@@ -46,16 +47,7 @@ public sealed class ExchangeFlowTests : IAsyncLifetime
         );
         provider.Serve(parties.Signed);
         await StartProviderAsync();
-        consumer = new(
-            parties.Consumer,
-            parties.Signed,
-            parties.Payments,
-            parties.Deliveries,
-            oracle,
-            exchange,
-            new(providerHttp),
-            TimeProvider.System
-        );
+        consumer = ConsumerOf(providerHttp);
     }
 
     public async Task DisposeAsync()
@@ -203,6 +195,29 @@ public sealed class ExchangeFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_consumer_pays_for_no_index_that_its_provider_did_not_promise()
+    {
+        var offers = new ProviderClient(providerHttp);
+        var (first, second) = (
+            await offers.IndexAsync(parties.Terms.Id, 1),
+            await offers.IndexAsync(parties.Terms.Id, 2)
+        );
+        foreach (var other in new[] { second.Promise, parties.Signed.ProviderSignature })
+        {
+            using var door = new HttpClient(new Door(first with { Promise = other }))
+            {
+                BaseAddress = providerHttp.BaseAddress,
+            };
+            using var buyer = ConsumerOf(door);
+            var aborted = await Assert.ThrowsAsync<ExchangeAbortedException>(() =>
+                buyer.BuyAsync(1, new(1_000))
+            );
+            Assert.Equal("index-unpromised", aborted.Code);
+        }
+        Assert.Empty(parties.Payments.Prepared);
+    }
+
+    [Fact]
     public async Task A_delivery_that_is_not_the_answers_does_not_open()
     {
         var purchase = await consumer.BuyAsync(1, new(1_000));
@@ -225,6 +240,18 @@ public sealed class ExchangeFlowTests : IAsyncLifetime
     private static async Task RefusedAsync(string code, Func<Task> act) =>
         Assert.Equal(code, (await Assert.ThrowsAsync<RequestRefusedException>(act)).Code);
 
+    private Consumer ConsumerOf(HttpClient door) =>
+        new(
+            parties.Consumer,
+            parties.Signed,
+            parties.Payments,
+            parties.Deliveries,
+            oracle,
+            new DataExchangeClient(sys.Http),
+            new(door),
+            TimeProvider.System
+        );
+
     private async Task StartProviderAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -233,6 +260,15 @@ public sealed class ExchangeFlowTests : IAsyncLifetime
         providerHost.MapProvider(provider);
         await providerHost.StartAsync();
         providerHttp = new() { BaseAddress = new Uri(providerHost.Urls.Single()) };
+    }
+
+    /// <summary>A provider that gives the same offer to everybody.</summary>
+    private sealed class Door(IndexOffer offer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(new HttpResponseMessage { Content = JsonContent.Create(offer) });
     }
 
     private sealed class Oracle(Parties parties) : IAnswerLookup

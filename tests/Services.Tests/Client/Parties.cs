@@ -46,6 +46,8 @@ internal sealed class Parties : IDisposable
 
     private static ulong Now => (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
+    public EvmSignature Promise(Answer answer) => Provider.Sign(DeliveryPromise.Of(answer).Digest);
+
     /// <summary>What an honest oracle answers.</summary>
     public AttestedAnswer AnswerTo(PaymentIntent intent)
     {

@@ -70,7 +70,13 @@ public sealed class ServiceClientTests : IDisposable
     public async Task A_challenge_is_published_as_its_message()
     {
         var answer = parties.Answer(1);
-        var challenge = Challenger.DeliveryMissing(parties.Terms, answer, "0x01", parties.Consumer);
+        var challenge = Challenger.DeliveryMissing(
+            parties.Terms,
+            answer,
+            parties.Promise(answer.Answer),
+            "0x01",
+            parties.Consumer
+        );
         service.Answer = new JsonObject();
         await new ChallengeClient(http).PublishAsync(challenge);
         Assert.Equal("/v1/challenges", service.Path);

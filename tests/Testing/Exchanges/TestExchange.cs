@@ -50,6 +50,9 @@ public sealed class TestExchange
     /// <summary>The consumer's signed payment.</summary>
     public byte[] Payment => PaymentBy(Consumer, Answer);
 
+    /// <summary>The provider's word that it delivers.</summary>
+    public EvmSignature Promise => Provider.Sign(DeliveryPromise.Of(Answer).Digest);
+
     public EvmSignature ConsumerSignature => Consumer.Sign(Agreement.Id);
 
     public EvmSignature ProviderSignature => Provider.Sign(Agreement.Id);
@@ -67,7 +70,8 @@ public sealed class TestExchange
             payment ? Intent : null,
             payment ? Payment : [],
             default,
-            default
+            default,
+            payment ? null : Promise
         );
         return Signed(evidence, payment ? Provider : Consumer);
     }
