@@ -24,8 +24,7 @@ public sealed class WatchtowerTests : OwnStackTests
             terms,
             Cancellation
         );
-        await PayAsync(trade);
-        var id = await HandOverAsync(trade);
+        var id = await HandOverAsync(trade, await PayAsync(trade));
 
         var ended = await EndAsync(id);
         Assert.Equal("upheld", ended.State);
@@ -37,7 +36,8 @@ public sealed class WatchtowerTests : OwnStackTests
         await AssertEveryLogReplaysAsync();
     }
 
-    private async Task PayAsync(Trade trade)
+    /// <returns>The provider's promise, which the consumer keeps.</returns>
+    private async Task<EvmSignature> PayAsync(Trade trade)
     {
         var index = await trade.Consumer.ConfirmIndexAsync(1, Cancellation);
         var exchange = await trade.Consumer.AuthorizeAsync(
@@ -49,16 +49,25 @@ public sealed class WatchtowerTests : OwnStackTests
         var payment = await trade.Consumer.PreparePaymentAsync(exchange, Cancellation);
         await trade.ConsumerPayment.BroadcastAsync(payment, Cancellation);
         await Stack.ConfirmAsync(trade.ConsumerPayment, payment.TxId, Cancellation);
+        return exchange.Promise;
     }
 
     /// <summary>As the consumer types it.</summary>
     /// <returns>The id of the challenge that the watchtower is to make.</returns>
-    private async Task<string> HandOverAsync(Trade trade)
+    private async Task<string> HandOverAsync(Trade trade, EvmSignature promise)
     {
         var folder = Directory.CreateTempSubdirectory("watchtower-");
         var settings = Path.Combine(folder.FullName, "settings.json");
         await File.WriteAllTextAsync(settings, SettingsOf(trade), Cancellation);
-        string[] what = ["--agreement", trade.Agreement.Id.ToString(), "--sequence", "1"];
+        string[] what =
+        [
+            "--agreement",
+            trade.Agreement.Id.ToString(),
+            "--sequence",
+            "1",
+            "--promise",
+            promise.ToString(),
+        ];
         string[] where =
         [
             "--settings",
