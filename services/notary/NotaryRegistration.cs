@@ -17,6 +17,7 @@ using Notary.Member.Keys;
 using Notary.Member.Misbehaviour;
 using Notary.Member.Presence;
 using Notary.Member.Publications;
+using Notary.Member.Signing;
 using Notary.Member.Watermarks;
 using Notary.ServiceDefaults;
 
@@ -30,6 +31,7 @@ public static class NotaryRegistration
         builder.Services.AddValidatedOptions<NotaryOptions>();
         builder.Services.AddSingleton(OpenKeystore);
         builder.Services.AddTenure();
+        builder.Services.AddSingleton<Signatory>();
         builder.Services.AddChains(builder.Configuration);
         builder.AddChallenges();
         builder.Services.AddEnforcement();

@@ -6,9 +6,7 @@ using Notary.EventStore.Bus;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Group;
-using Notary.Member.Keys;
-using Notary.Member.Presence;
-using Notary.Member.Settings;
+using Notary.Member.Signing;
 
 namespace Notary.Member.Answers;
 
@@ -19,10 +17,7 @@ namespace Notary.Member.Answers;
 internal sealed class AnswerConsumer(
     IDocumentStore store,
     AnswerDesk desk,
-    MemberSettings settings,
-    GroupKeyring keyring,
-    Keystore keystore,
-    Tenure tenure,
+    Signatory signatory,
     ILogger<AnswerConsumer> logger
 ) : IConsumer<AnswerSignatureRequested>
 {
@@ -30,10 +25,10 @@ internal sealed class AnswerConsumer(
     {
         try
         {
-            var question = AnswerQuestion.Parse(context.Message, settings.Recorded.Chains);
-            if (AnswerPolicy.Unfounded(question, settings.Recorded.Chains) is { } unfounded)
+            var question = AnswerQuestion.Parse(context.Message, signatory.Chains);
+            if (AnswerPolicy.Unfounded(question, signatory.Chains) is { } unfounded)
                 logger.LogWarning("A request for an answer is let go: {Reason}", unfounded);
-            else if (tenure.MaySign && keyring.On(question.Chain.Id) is { } group)
+            else if (signatory.On(question.Chain.Id) is { } group)
                 await AnswerAsync(context, question, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)
@@ -72,15 +67,12 @@ internal sealed class AnswerConsumer(
     )
     {
         if (book.GrantOf(question.Message.ToString())?.Epoch == group.Epoch)
-            return [Partial(question, group)];
+            return [signatory.Partial(question.Message, group)];
         var review = await desk.ReviewAsync(request, question, book, group, cancellation);
-        var decided = AnswerPolicy.Decide(book.Apply(review), settings.Recorded.Chains);
+        var decided = AnswerPolicy.Decide(book.Apply(review), signatory.Chains);
         if (decided.Refusal is null)
-            return [review, decided, Partial(question, group)];
+            return [review, decided, signatory.Partial(question.Message, group)];
         // The same refusal as before is no news.
         return decided == book.Decided ? [] : [review, decided];
     }
-
-    private PartialSigned Partial(AnswerQuestion question, ActiveGroup group) =>
-        Words.Partial(question.Message, group, keystore.Identity);
 }

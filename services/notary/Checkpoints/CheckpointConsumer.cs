@@ -8,9 +8,7 @@ using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Group;
-using Notary.Member.Keys;
-using Notary.Member.Presence;
-using Notary.Member.Settings;
+using Notary.Member.Signing;
 
 namespace Notary.Member.Checkpoints;
 
@@ -21,10 +19,7 @@ namespace Notary.Member.Checkpoints;
 internal sealed class CheckpointConsumer(
     IDocumentStore store,
     CheckpointDesk desk,
-    MemberSettings settings,
-    GroupKeyring keyring,
-    Keystore keystore,
-    Tenure tenure,
+    Signatory signatory,
     ILogger<CheckpointConsumer> logger
 ) : IConsumer<CheckpointRequested>
 {
@@ -33,9 +28,9 @@ internal sealed class CheckpointConsumer(
         try
         {
             var request = context.Message;
-            var chain = settings.Recorded.Chains.FirstOrDefault(c => c.Id == request.Chain);
+            var chain = signatory.Chains.FirstOrDefault(c => c.Id == request.Chain);
             var message = CheckpointPolicy.MessageOf(request, chain);
-            if (tenure.MaySign && keyring.On(request.Chain) is { } group)
+            if (signatory.On(request.Chain) is { } group)
                 await AnswerAsync(context, chain!, message, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)
@@ -79,16 +74,13 @@ internal sealed class CheckpointConsumer(
     )
     {
         if (request.Epoch == group.Epoch && book.Last?.Message == message.ToString())
-            return [Partial(message, group)];
+            return [signatory.Partial(message, group)];
         var review = await desk.ReviewAsync(request, chain, book, group, cancellation);
         var refusal = CheckpointPolicy.Refusal(book, review);
         var decided = new CheckpointDecided(message.ToString(), refusal);
         if (refusal is null)
-            return [review, decided, Partial(message, group)];
+            return [review, decided, signatory.Partial(message, group)];
         // The same refusal as before is no news.
         return decided == book.Decided ? [] : [review, decided];
     }
-
-    private PartialSigned Partial(Bytes32 message, ActiveGroup group) =>
-        Words.Partial(message, group, keystore.Identity);
 }

@@ -6,23 +6,15 @@ using Notary.EventStore.Bus;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Group;
-using Notary.Member.Keys;
-using Notary.Member.Presence;
-using Notary.Member.Settings;
+using Notary.Member.Signing;
 
 namespace Notary.Member.Endings;
 
-/// <summary>
-/// Requests to return an agreement's deposits. Who asks repeats until it has t partials: a refusal is recorded once, and what was
-/// signed is answered with the same partial again.
-/// </summary>
+/// <summary>Requests to return an agreement's deposits.</summary>
 internal sealed class ReleaseConsumer(
     IDocumentStore store,
     ReleaseDesk desk,
-    MemberSettings settings,
-    GroupKeyring keyring,
-    Keystore keystore,
-    Tenure tenure,
+    Signatory signatory,
     ILogger<ReleaseConsumer> logger
 ) : IConsumer<DepositReleaseRequested>
 {
@@ -30,8 +22,8 @@ internal sealed class ReleaseConsumer(
     {
         try
         {
-            var request = ReleaseRequest.Parse(context.Message, settings.Recorded.Chains);
-            if (tenure.MaySign && keyring.On(request.Chain.Id) is { } group)
+            var request = ReleaseRequest.Parse(context.Message, signatory.Chains);
+            if (signatory.On(request.Chain.Id) is { } group)
                 await AnswerAsync(context, request, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)
@@ -49,18 +41,12 @@ internal sealed class ReleaseConsumer(
         var cancellation = context.CancellationToken;
         var session = store.InboxSession(context, nameof(ReleaseConsumer));
         session.CorrelationId = request.Terms.Id.ToString();
-        var stream = "release-" + request.Message;
-        var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
-        var events =
-            before is [.., { Data: PartialSigned granted }] && granted.Partial.Epoch == group.Epoch
-                ? [granted]
-                : await DecideAsync(context.Message, request, group, cancellation);
-        var decided = events.OfType<ReleaseDecided>().FirstOrDefault();
-        // The same refusal as before is no news.
-        if (decided?.Refusal is not null && before.Any(e => decided.Equals(e.Data)))
-            return;
-        session.Events.Append(stream, expectedVersion: before.Count, events);
-        await session.SaveChangesAsync(cancellation);
+        await session.AnswerAsync(
+            "release-" + request.Message,
+            group,
+            _ => DecideAsync(context.Message, request, group, cancellation),
+            cancellation
+        );
     }
 
     private async Task<IReadOnlyList<object>> DecideAsync(
@@ -71,9 +57,9 @@ internal sealed class ReleaseConsumer(
     )
     {
         var review = await desk.ReviewAsync(message, request.Terms, group, cancellation);
-        var decided = ReleasePolicy.Decide(review, settings.Recorded.Chains);
+        var decided = ReleasePolicy.Decide(review, signatory.Chains);
         return decided.Refusal is null
-            ? [review, decided, Words.Partial(request.Message, group, keystore.Identity)]
+            ? [review, decided, signatory.Partial(request.Message, group)]
             : [review, decided];
     }
 }

@@ -1,5 +1,6 @@
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.Member.Signing;
 
 namespace Notary.Member.Endings;
 
@@ -40,4 +41,4 @@ public sealed record ReleaseReviewed(
 public sealed record EndingObserved(string Chain, bool Suspended, bool Released, long? SuspendedAt);
 
 /// <summary>Decision: the group message in question, and the reason of a refusal; null where the member signs.</summary>
-public sealed record ReleaseDecided(string Message, string? Refusal);
+public sealed record ReleaseDecided(string Message, string? Refusal) : IDecision;

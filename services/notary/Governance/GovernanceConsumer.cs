@@ -6,23 +6,15 @@ using Notary.EventStore.Bus;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Group;
-using Notary.Member.Keys;
-using Notary.Member.Presence;
-using Notary.Member.Settings;
+using Notary.Member.Signing;
 
 namespace Notary.Member.Governance;
 
-/// <summary>
-/// Requests for governance signatures. Who asks repeats until it has t partials, so a request that cannot be decided yet is let
-/// go, and one that was granted is answered with the same partial again.
-/// </summary>
+/// <summary>Requests for governance signatures. One that cannot be decided yet is let go: who asks repeats.</summary>
 internal sealed class GovernanceConsumer(
     IDocumentStore store,
     GovernanceDesk desk,
-    MemberSettings settings,
-    GroupKeyring keyring,
-    Keystore keystore,
-    Tenure tenure,
+    Signatory signatory,
     ILogger<GovernanceConsumer> logger
 ) : IConsumer<GovernanceRequested>
 {
@@ -30,8 +22,8 @@ internal sealed class GovernanceConsumer(
     {
         try
         {
-            var request = GovernanceRequest.Parse(context.Message, settings.Recorded.Chains);
-            if (tenure.MaySign && keyring.On(request.Chain.Id) is { } group)
+            var request = GovernanceRequest.Parse(context.Message, signatory.Chains);
+            if (signatory.On(request.Chain.Id) is { } group)
                 await AnswerAsync(context, request, group);
         }
         catch (Exception e) when (e is FormatException or ChainUnavailableException)
@@ -48,18 +40,12 @@ internal sealed class GovernanceConsumer(
     {
         var cancellation = context.CancellationToken;
         var session = store.InboxSession(context, nameof(GovernanceConsumer));
-        var stream = "governance-" + request.Message;
-        var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
-        var events =
-            before is [.., { Data: PartialSigned granted }] && granted.Partial.Epoch == group.Epoch
-                ? [granted]
-                : await DecideAsync(context.Message, request, group, AskedAt(before), cancellation);
-        var decided = events.OfType<GovernanceDecided>().FirstOrDefault();
-        // The same refusal as before is no news.
-        if (decided?.Refusal is not null && before.Any(e => decided.Equals(e.Data)))
-            return;
-        session.Events.Append(stream, expectedVersion: before.Count, events);
-        await session.SaveChangesAsync(cancellation);
+        await session.AnswerAsync(
+            "governance-" + request.Message,
+            group,
+            before => DecideAsync(context.Message, request, group, AskedAt(before), cancellation),
+            cancellation
+        );
     }
 
     private async Task<IReadOnlyList<object>> DecideAsync(
@@ -73,7 +59,7 @@ internal sealed class GovernanceConsumer(
         var events = await desk.DecideAsync(message, request, group, askedBefore, cancellation);
         if (events[^1] is not GovernanceDecided { Refusal: null })
             return events;
-        return [.. events, Words.Partial(request.Message, group, keystore.Identity)];
+        return [.. events, signatory.Partial(request.Message, group)];
     }
 
     private static long? AskedAt(IReadOnlyList<IEvent> before) =>

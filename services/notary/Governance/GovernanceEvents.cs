@@ -1,5 +1,6 @@
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.Member.Signing;
 using Notary.Protocol.Setup;
 
 namespace Notary.Member.Governance;
@@ -36,4 +37,4 @@ public sealed record GovernanceDue(
 );
 
 /// <summary>Decision: the reason of a refusal; null where the member signs.</summary>
-public sealed record GovernanceDecided(string Message, string? Refusal);
+public sealed record GovernanceDecided(string Message, string? Refusal) : IDecision;

@@ -7,9 +7,7 @@ using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Group;
-using Notary.Member.Keys;
-using Notary.Member.Presence;
-using Notary.Member.Settings;
+using Notary.Member.Signing;
 
 namespace Notary.Member.Watermarks;
 
@@ -20,10 +18,7 @@ namespace Notary.Member.Watermarks;
 internal sealed class WatermarkConsumer(
     IDocumentStore store,
     SignedWatermarks signed,
-    MemberSettings settings,
-    GroupKeyring keyring,
-    Keystore keystore,
-    Tenure tenure,
+    Signatory signatory,
     TimeProvider time,
     ILogger<WatermarkConsumer> logger
 ) : IConsumer<WatermarkRequested>
@@ -35,9 +30,9 @@ internal sealed class WatermarkConsumer(
         try
         {
             var request = context.Message;
-            var chain = settings.Recorded.Chains.FirstOrDefault(c => c.Id == request.Chain);
+            var chain = signatory.Chains.FirstOrDefault(c => c.Id == request.Chain);
             var message = WatermarkPolicy.MessageOf(request, chain);
-            if (tenure.MaySign && keyring.On(request.Chain) is { } group)
+            if (signatory.On(request.Chain) is { } group)
                 await AnswerAsync(context, message, group);
         }
         catch (FormatException e)
@@ -78,11 +73,11 @@ internal sealed class WatermarkConsumer(
     )
     {
         if (book.Decided == new WatermarkDecided(message.ToString(), Refusal: null))
-            return request.Epoch == group.Epoch ? [Partial(message, group)] : [];
+            return request.Epoch == group.Epoch ? [signatory.Partial(message, group)] : [];
         var review = await ReviewAsync(request, group, cancellation);
-        var decided = WatermarkPolicy.Decide(review, settings.Recorded.Chains);
+        var decided = WatermarkPolicy.Decide(review, signatory.Chains);
         if (decided.Refusal is null)
-            return [review, decided, Partial(message, group)];
+            return [review, decided, signatory.Partial(message, group)];
         // The same refusal as before is no news.
         return decided == book.Decided ? [] : [review, decided];
     }
@@ -106,9 +101,6 @@ internal sealed class WatermarkConsumer(
             group.Member
         );
     }
-
-    private PartialSigned Partial(Bytes32 message, ActiveGroup group) =>
-        Words.Partial(message, group, keystore.Identity);
 
     private static WatermarkBook Apply(WatermarkBook book, object data) =>
         data switch

@@ -81,10 +81,7 @@ internal sealed class SimMember
         _watermarks = new(
             Log,
             signed,
-            _settings,
-            keyring,
-            keystore,
-            tenure,
+            new(_settings, keyring, keystore, tenure),
             _time,
             NullLogger<WatermarkConsumer>.Instance
         );
