@@ -1,17 +1,10 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Notary.Contracts.Group;
-using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Challenges;
 using Notary.Member.Endings;
-using Notary.Member.Replay;
-using Notary.Member.Tests.Challenges;
+using Notary.Member.Tests.Signing;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
-using Notary.ServiceDefaults;
 using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests.Endings;
@@ -19,142 +12,83 @@ namespace Notary.Member.Tests.Endings;
 /// <summary>A party asks a group of one for its deposits, over the bus.</summary>
 public sealed class ReleaseTests : IAsyncLifetime
 {
-    private MemberHosts _members = null!;
-    private BusListener _bus = null!;
-    private WebApplication _asker = null!;
-    private KnownGroup _group = null!;
+    private AskedMember _member = null!;
     private Agreement _terms = null!;
 
     public async Task InitializeAsync()
     {
-        _members = await MemberHosts.CreateAsync(1);
-        _bus = await BusListener.StartAsync(_members.Bus);
-        _asker = ServiceHost.Build("asker", [], Ask, _ => { });
-        await _asker.StartAsync();
-        await _members.StartAsync(1);
-        _group = KnownGroup.Parse((await _members.GroupOfAsync(1)).Announcement);
-        _terms = new TestExchange(_members.Time.Now).Agreement with
+        _member = await AskedMember.StartAsync();
+        _terms = new TestExchange(_member.Time.Now).Agreement with
         {
-            Expiry = (ulong)_members.Time.Now + 600,
+            Expiry = (ulong)_member.Time.Now + 600,
         };
     }
 
-    public async Task DisposeAsync()
-    {
-        await _asker.DisposeAsync();
-        await _bus.DisposeAsync();
-        await _members.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _member.DisposeAsync();
 
     [Fact]
     public async Task Deposits_are_returned_when_the_last_exchange_must_be_over()
     {
         var signing = SignAsync(_terms);
         await RefusedAsync("the agreement has not expired");
-        _members.Time.PassUntil(_terms.Expiry);
+        _member.Time.PassUntil(_terms.Expiry);
         await RefusedAsync("an exchange may be open");
-        _members.Time.PassUntil(ReleasePolicy.OpenUntil(_terms, suspendedAt: null));
-        await AssertVerifiesAsync(_terms, signing);
-        var decisions = (await EventsAsync<ReleaseDecided>()).Count;
+        _member.Time.PassUntil(ReleasePolicy.OpenUntil(_terms, suspendedAt: null));
+        await signing;
+        var decisions = (await _member.EventsAsync<ReleaseDecided>()).Count;
 
-        await AssertVerifiesAsync(_terms, SignAsync(_terms));
-        Assert.Equal(decisions, (await EventsAsync<ReleaseDecided>()).Count);
-        await AssertReplaysAsync();
+        await SignAsync(_terms);
+        Assert.Equal(decisions, (await _member.EventsAsync<ReleaseDecided>()).Count);
+        await _member.AssertReplaysAsync();
     }
 
     [Fact]
     public async Task A_suspension_that_its_own_watch_saw_long_ago_shortens_the_wait()
     {
-        _terms = _terms with { Expiry = (ulong)_members.Time.Now + 8_000 };
-        _members.Payment.Suspend(_terms.Id);
-        await Eventually.TrueAsync(async () => (await EventsAsync<SuspensionSeen>()).Count == 1);
+        _terms = _terms with { Expiry = (ulong)_member.Time.Now + 8_000 };
+        _member.Payment.Suspend(_terms.Id);
+        await _member.UntilAsync<SuspensionSeen>();
 
-        _members.Time.PassUntil(_terms.Expiry);
-        await AssertVerifiesAsync(_terms, SignAsync(_terms));
-        await AssertReplaysAsync();
+        _member.Time.PassUntil(_terms.Expiry);
+        await SignAsync(_terms);
+        await _member.AssertReplaysAsync();
 
-        var seenAt = (await EventsAsync<SuspensionSeen>())[0].SeenAt;
-        await _members.ForgeAsync(
-            1,
-            e =>
-                e.Type == "suspension_seen"
-                    ? e with
-                    {
-                        Data = e.Data.Replace(
-                            $"{seenAt}",
-                            $"{seenAt + 1}",
-                            StringComparison.Ordinal
-                        ),
-                    }
-                    : e
+        var seenAt = (await _member.EventsAsync<SuspensionSeen>())[0].SeenAt;
+        await _member.ForgeAsync(e =>
+            e.Type == "suspension_seen"
+                ? e with
+                {
+                    Data = e.Data.Replace($"{seenAt}", $"{seenAt + 1}", StringComparison.Ordinal),
+                }
+                : e
         );
-        Assert.NotEmpty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
+        Assert.NotEmpty((await _member.ReplayAsync()).Mismatches);
     }
 
     [Fact]
     public async Task A_penalty_that_is_not_yet_on_the_chain_holds_the_deposits_back()
     {
-        var now = _members.Time.Now;
+        var now = _member.Time.Now;
         var exchange = new TestExchange(now, expiry: (ulong)now + 60);
         var challenge = exchange.Challenge(PenaltyKind.PaymentMissing);
-        _members.Data.Record(exchange.Answer, Side.Delivery);
-        await Eventually.TrueAsync(async () =>
-            (await EventsAsync<Observation.LegSeen>()).Count == 1
-        );
-        await _bus.PublishAsync(challenge.ToMessage());
-        await Eventually.TrueAsync(async () => (await EventsAsync<ChallengeReceived>()).Count == 1);
-        _members.Time.PassUntil(challenge.DueAt);
-        await Eventually.TrueAsync(async () =>
-            (await EventsAsync<VerdictReached>()).Exists(v => v.Status == VerdictStatus.Missing)
-        );
+        _member.Data.Record(exchange.Answer, Side.Delivery);
+        await _member.UntilAsync<Observation.LegSeen>();
+        await _member.Bus.PublishAsync(challenge.ToMessage());
+        await _member.UntilAsync<ChallengeReceived>();
+        _member.Time.PassUntil(challenge.DueAt);
+        await _member.UntilAsync<VerdictReached>(v => v.Status == VerdictStatus.Missing);
 
-        _members.Time.PassUntil(ReleasePolicy.OpenUntil(exchange.Agreement, suspendedAt: null));
+        _member.Time.PassUntil(ReleasePolicy.OpenUntil(exchange.Agreement, suspendedAt: null));
         var signing = SignAsync(exchange.Agreement);
         await RefusedAsync($"challenge {challenge.ChallengeId} is under way");
-        _members.Payment.SetLeg(exchange.Answer, Side.Payment, penalised: true);
-        await AssertVerifiesAsync(exchange.Agreement, signing);
-        await AssertReplaysAsync();
+        _member.Payment.SetLeg(exchange.Answer, Side.Payment, penalised: true);
+        await signing;
+        await _member.AssertReplaysAsync();
     }
 
-    private async Task<byte[]> SignAsync(Agreement terms, CancellationToken cancellation = default)
-    {
-        var request = SignatureRequest.Release(TestChains.Data, _group.Epoch, terms);
-        var proof = await _asker
-            .Services.GetRequiredService<GroupSigner>()
-            .SignAsync(_group, request, cancellation)
-            .WaitAsync(TimeSpan.FromMinutes(2), cancellation);
-        return proof.Signature;
-    }
-
-    private async Task AssertVerifiesAsync(Agreement terms, Task<byte[]> signing)
-    {
-        var message = SignatureRequest.Release(TestChains.Data, _group.Epoch, terms).Message;
-        var signature = ThresholdBls.Signature.Parse(await signing);
-        Assert.True(_group.Key.PublicKey.Verify(message.ToArray(), signature));
-    }
+    private Task SignAsync(Agreement terms) =>
+        _member.SignAsync(SignatureRequest.Release(TestChains.Data, _member.Group.Epoch, terms));
 
     private Task RefusedAsync(string reason) =>
-        Eventually.TrueAsync(async () =>
-            (await EventsAsync<ReleaseDecided>()).Exists(d => d.Refusal == reason)
-        );
-
-    private async Task AssertReplaysAsync() =>
-        Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
-
-    private async Task<List<T>> EventsAsync<T>()
-    {
-        var events = new List<T>();
-        await foreach (var e in _members.Log(1).ReadAllAsync())
-            if (e.Data is T data)
-                events.Add(data);
-        return events;
-    }
-
-    private void Ask(WebApplicationBuilder builder)
-    {
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(_members.Bus);
-        builder.Services.AddGroupSigning();
-        builder.AddNotaryBus(bus => bus.AddConsumer<PartialSignatureConsumer>());
-    }
+        _member.UntilAsync<ReleaseDecided>(d => d.Refusal == reason);
 }
