@@ -165,6 +165,7 @@ public sealed class WatchtowerTests : IAsyncLifetime
             _watched with
             {
                 Answer = answer,
+                Promise = _exchange.Provider.Sign(DeliveryPromise.Of(answer).Digest),
                 Attestation = attestation,
             },
             _exchange.Consumer

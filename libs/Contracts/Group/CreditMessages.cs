@@ -118,6 +118,7 @@ public sealed record EvidenceEchoed(
 
 /// <summary>The group signed an epoch's evidence: anybody can check that, so nobody else signs it.</summary>
 /// <param name="GroupEpoch">Of the group that signed.</param>
+/// <param name="Attempt">In which it was made.</param>
 /// <param name="Signature">Compressed G1, 48 bytes.</param>
 public sealed record EvidenceAgreed(
     long Epoch,
@@ -125,5 +126,6 @@ public sealed record EvidenceAgreed(
     ulong GroupEpoch,
     string GroupId,
     string Signature,
-    int SchemaVersion = 1
+    int SchemaVersion = 1,
+    int Attempt = 0
 );

@@ -11,7 +11,7 @@ using Notary.ThresholdBls;
 namespace Notary.IpfsRegistry.Evidence;
 
 /// <summary>
-/// POST /v1/evidence?epoch=N&amp;group=ID&amp;signature=S: the evidence block of a credit epoch, at most 1 MiB, under the signature of a group
+/// POST /v1/evidence?epoch=N&amp;attempt=A&amp;group=ID&amp;signature=S: the evidence block of a credit epoch, at most 1 MiB, under the signature of a group
 /// that a chain shows. What it says is the group's business; repeating it changes nothing.
 /// </summary>
 internal static class PutEvidence
@@ -21,6 +21,7 @@ internal static class PutEvidence
     /// <returns>201 with the CID.</returns>
     internal static async Task<IResult> HandleAsync(
         ulong epoch,
+        ulong attempt,
         string group,
         string signature,
         HttpRequest request,
@@ -35,8 +36,7 @@ internal static class PutEvidence
         var roll = await groups.LoadAsync(cancellation);
         if (
             !IsSigned(
-                block,
-                epoch,
+                new(epoch, attempt, Cid.DigestOf(Cid.Of(block))),
                 signature,
                 roll.Groups.FirstOrDefault(g => g.Id.ToString() == group)
             )
@@ -58,11 +58,10 @@ internal static class PutEvidence
         return Results.Created($"/v1/documents/{cid}", new { cid });
     }
 
-    private static bool IsSigned(byte[] block, ulong epoch, string signature, KnownGroup? group)
+    private static bool IsSigned(EvidenceSeal seal, string signature, KnownGroup? group)
     {
         try
         {
-            var seal = new EvidenceSeal(epoch, Cid.DigestOf(Cid.Of(block)));
             return group is not null
                 && group.Key.PublicKey.Verify(
                     seal.Message(group.Epoch).ToArray(),

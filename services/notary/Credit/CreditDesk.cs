@@ -6,8 +6,6 @@ using Notary.Member.Group;
 using Notary.Member.Keys;
 using Notary.Member.Presence;
 using Notary.Member.Settings;
-using Notary.Protocol.Groups;
-using Notary.Protocol.Setup;
 
 namespace Notary.Member.Credit;
 
@@ -95,10 +93,9 @@ internal sealed class CreditDesk(
                 },
             ],
             EchoMade made => [made with { Echo = made.Echo.SignedBy(keystore.Identity) }],
-            EvidenceLocked locked when locked.Cid == Ledger.Agreement.Lock?.Cid => [locked],
-            EvidenceLocked locked => PartialOf(Ledger, locked) is { } partial
-                ? [locked, partial]
-                : [locked],
+            EvidenceLocked locked
+                when Ledger.Agreement.MaySign(locked) && PartialOf(Ledger, locked) is { } partial =>
+                [locked, partial],
             _ => [due],
         };
 
@@ -107,8 +104,7 @@ internal sealed class CreditDesk(
     {
         if (keyring.Find(ledger.Sitting!.Id) is not { } group)
             return null;
-        var seal = new EvidenceSeal((ulong)locked.Epoch, Cid.DigestOf(locked.Cid));
-        return Words.Partial(seal.Message(group.Epoch), group, keystore.Identity);
+        return Words.Partial(locked.MessageIn(ledger.Sitting), group, keystore.Identity);
     }
 
     private async Task LoadAsync(CancellationToken cancellation)

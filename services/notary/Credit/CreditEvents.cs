@@ -59,7 +59,7 @@ public sealed record EchoMade(EvidenceEchoed Echo, long At);
 /// <summary>Input: another member does.</summary>
 public sealed record EchoHeard(EvidenceEchoed Echo);
 
-/// <summary>Decision: n − f members made this block in this attempt; its partial signature follows where it had not signed it.</summary>
+/// <summary>Decision: n − f members made this block in this attempt; the member's partial signature follows where it may sign.</summary>
 public sealed record EvidenceLocked(long Epoch, int Attempt, string Cid);
 
 /// <summary>

@@ -110,7 +110,7 @@ public sealed record CreditLedger
             BondSeen seen => See(seen),
             EvidenceSealed done => Seal(done),
             ScoresComputed scores => this with { Scores = scores },
-            PartialSigned => this,
+            PartialSigned => this with { Agreement = Agreement.Sign() },
             _ => this with { Agreement = Agreement.Apply(e) },
         };
 

@@ -4,6 +4,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Notary.Contracts.Group;
 using Notary.Evm;
+using Notary.GroupSigning;
+using Notary.Protocol.Groups;
+using Notary.Protocol.Setup;
 using Notary.ThresholdBls.Identity;
 
 namespace Notary.Member.Credit;
@@ -54,6 +57,15 @@ internal static class CreditSeal
 
     public static bool IsSigned(this EvidenceEchoed m) =>
         Verify(m.Member, m.Signature, "echo", m with { Signature = "" });
+
+    /// <summary>What the group signs of a block, once an attempt has made it.</summary>
+    /// <exception cref="FormatException">The CID is none.</exception>
+    public static Bytes32 MessageOf(long epoch, int attempt, string cid, KnownGroup group) =>
+        new EvidenceSeal((ulong)epoch, (ulong)attempt, Cid.DigestOf(cid)).Message(group.Epoch);
+
+    /// <inheritdoc cref="MessageOf(long, int, string, KnownGroup)"/>
+    public static Bytes32 MessageIn(this EvidenceLocked locked, KnownGroup group) =>
+        MessageOf(locked.Epoch, locked.Attempt, locked.Cid, group);
 
     /// <summary>Names an offer: SHA-256 of its JSON, 0x-hex.</summary>
     public static string Digest(this EvidenceOffered message) => Hex.Encode(Hash(message));

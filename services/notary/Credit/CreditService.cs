@@ -71,14 +71,14 @@ internal sealed class CreditService(
     {
         var ledger = desk.Ledger;
         var wanted = ledger.Agreement.Lock is { } lockedOn
-            ? $"{ledger.Sitting!.Id} {lockedOn.Cid}"
+            ? $"{ledger.Sitting!.Id} {lockedOn.Attempt} {lockedOn.Cid}"
             : null;
         if (wanted != _collected)
         {
             _pending?.Dispose();
             _collected = wanted;
             _pending = ledger.Agreement.Lock is { } locked
-                ? collector.Open(ledger.Sitting!, MessageOf(ledger.Sitting!, locked))
+                ? collector.Open(ledger.Sitting!, locked.MessageIn(ledger.Sitting!))
                 : null;
         }
         if (_pending is not { Signature: { IsCompletedSuccessfully: true } signature })
@@ -106,13 +106,11 @@ internal sealed class CreditService(
             locked.Cid,
             sitting.Epoch,
             sitting.Id.ToString(),
-            Hex.Encode(signature)
+            Hex.Encode(signature),
+            Attempt: locked.Attempt
         );
         return new(agreed, System.Text.Encoding.UTF8.GetString(block), desk.Now);
     }
-
-    private static Bytes32 MessageOf(KnownGroup group, EvidenceLocked locked) =>
-        new EvidenceSeal((ulong)locked.Epoch, Cid.DigestOf(locked.Cid)).Message(group.Epoch);
 
     public override void Dispose()
     {

@@ -57,7 +57,7 @@ internal sealed class CreditVoice(IPublishEndpoint bus, CreditDesk desk, TimePro
         }
         foreach (var echo in agreement.OwnEchoes)
             yield return echo;
-        if (agreement.Lock is { } locked && desk.PartialOf(ledger, locked) is { } signed)
+        if (agreement.Signed is { } locked && desk.PartialOf(ledger, locked) is { } signed)
             yield return signed.Partial;
     }
 }

@@ -5,7 +5,6 @@ using Notary.Credit.Evidence;
 using Notary.Evm;
 using Notary.GroupSigning;
 using Notary.Member.Group;
-using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 using Notary.ThresholdBls;
 
@@ -24,13 +23,11 @@ internal sealed class SealReader(HttpClient http, GroupKeyring groups, CreditDes
         try
         {
             return group is not null
-                && agreed.Epoch > 0
+                && agreed is { Epoch: > 0, Attempt: >= 0 }
                 && agreed.GroupEpoch == group.Epoch
                 && agreed.GroupId == group.Id.ToString()
                 && group.Key.PublicKey.Verify(
-                    new EvidenceSeal((ulong)agreed.Epoch, Cid.DigestOf(agreed.Cid))
-                        .Message(group.Epoch)
-                        .ToArray(),
+                    CreditSeal.MessageOf(agreed.Epoch, agreed.Attempt, agreed.Cid, group).ToArray(),
                     Signature.Parse(Hex.Decode(agreed.Signature))
                 );
         }
@@ -121,7 +118,7 @@ internal sealed class SealReader(HttpClient http, GroupKeyring groups, CreditDes
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"v1/evidence?epoch={agreed.Epoch}&group={agreed.GroupId}&signature={agreed.Signature}"
+                $"v1/evidence?epoch={agreed.Epoch}&attempt={agreed.Attempt}&group={agreed.GroupId}&signature={agreed.Signature}"
             ),
             UriKind.Relative
         );

@@ -8,7 +8,6 @@ using Notary.Member.Group;
 using Notary.Member.Observation;
 using Notary.Member.Settings;
 using Notary.Protocol.Exchanges;
-using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 
 namespace Notary.Member.Replay;
@@ -158,12 +157,11 @@ internal sealed class CreditReplay(ReplayInputs inputs)
             || groups.Groups.GetValueOrDefault(_ledger.Sitting!.Id) is not { } group
         )
             return "nothing to sign";
-        var message = new EvidenceSeal((ulong)locked.Epoch, Cid.DigestOf(locked.Cid)).Message(
-            group.Epoch
-        );
+        if (!_ledger.Agreement.MaySign(locked))
+            return "nothing: it has echoed in a later attempt";
         return PartialCheck.Of(
             signed,
-            message.ToString(),
+            locked.MessageIn(group.Group).ToString(),
             group.Epoch,
             group.Member,
             group.Announcement.PublicShares[group.Member - 1]

@@ -30,8 +30,8 @@ internal sealed class SimulatedAgreement
 
     public int[] Honest { get; } = [1, 2, 3];
 
-    /// <summary>What each honest member signed.</summary>
-    public Dictionary<int, HashSet<string>> Signed { get; } =
+    /// <summary>What each honest member signed, with the attempt.</summary>
+    public Dictionary<int, HashSet<(int Attempt, string Cid)>> Signed { get; } =
         new()
         {
             [1] = [],
@@ -58,8 +58,12 @@ internal sealed class SimulatedAgreement
     private void Step(int member, long now)
     {
         for (; Due(member, now) is { } due; _ledgers[member] = _ledgers[member].Apply(due))
-            if (due is EvidenceLocked locked && Signed.TryGetValue(member, out var signed))
-                signed.Add(locked.Cid);
+            if (
+                due is EvidenceLocked locked
+                && _ledgers[member].Agreement.MaySign(locked)
+                && Signed.TryGetValue(member, out var signed)
+            )
+                signed.Add((locked.Attempt, locked.Cid));
     }
 
     private object? Due(int member, long now)

@@ -8,8 +8,8 @@ namespace Notary.Member.Credit.Agreement;
 
 /// <summary>
 /// How members come to one block: each offers what it has; a leader names the offers of a block; whoever makes the same block of them echoes
-/// it, once in an attempt; n − f echoes are a quorum, on which a member locks and signs. Locked members echo nothing else but what a later
-/// quorum has, so that no two blocks of an epoch get t signatures (docs/formats.md, "Credit epochs"). Pure; messages are made unsigned.
+/// it, once in an attempt; n − f echoes are a quorum, on which a member locks, and which it signs unless it has echoed in a later attempt.
+/// Locked members echo nothing else but what a later quorum has, so that no two blocks of an epoch get t signatures of one attempt (docs/formats.md, "Credit epochs"). Pure; messages are made unsigned.
 /// </summary>
 internal sealed class AgreementSteps(CreditLedger ledger, CreditTerms terms, string self)
 {

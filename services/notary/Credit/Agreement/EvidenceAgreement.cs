@@ -27,6 +27,15 @@ public sealed record EvidenceAgreement
     /// <summary>The newest quorum that was seen.</summary>
     public EvidenceLocked? Lock { get; private init; }
 
+    /// <summary>The lock that this member signed last.</summary>
+    public EvidenceLocked? Signed { get; private init; }
+
+    /// <summary>
+    /// Whether this member has echoed nothing in a later attempt. Who has may have helped another block to its quorum there: only
+    /// members that hold the others to their lock from then on may vouch for one.
+    /// </summary>
+    public bool MaySign(EvidenceLocked locked) => OwnEchoes.All(e => e.Attempt <= locked.Attempt);
+
     /// <summary>The offers of a proposal; null while one is missing.</summary>
     public IReadOnlyList<EvidenceOffered>? OffersOf(EvidenceProposed proposal) =>
         proposal.Offers.All(Offers.ContainsKey)
@@ -48,6 +57,9 @@ public sealed record EvidenceAgreement
             EvidenceLocked locked => this with { Lock = locked },
             _ => throw new ArgumentException("no event of credit", nameof(e)),
         };
+
+    /// <summary>The newest lock is signed.</summary>
+    internal EvidenceAgreement Sign() => this with { Signed = Lock };
 
     private EvidenceAgreement Add(EvidenceOffered offer) =>
         this with

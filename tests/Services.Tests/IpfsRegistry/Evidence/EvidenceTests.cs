@@ -34,6 +34,10 @@ public sealed class EvidenceTests
             await PostAsync(host, group, 1, signature, Encoding.UTF8.GetBytes("{}"))
         );
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(host, group, 1, "0x00", Block));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await PostAsync(host, group, 1, signature, Block, attempt: 2)
+        );
         Assert.Equal(HttpStatusCode.Created, await PostAsync(host, group, 1, signature, Block));
         Assert.Equal(HttpStatusCode.Created, await PostAsync(host, group, 1, signature, Block));
         var path = new Uri($"/v1/documents/{Cid.Of(Block)}", UriKind.Relative);
@@ -52,7 +56,7 @@ public sealed class EvidenceTests
 
     private static string Sign(TestGroup notaries, KnownGroup group)
     {
-        var message = new EvidenceSeal(1, Cid.DigestOf(Cid.Of(Block))).Message(group.Epoch);
+        var message = new EvidenceSeal(1, 3, Cid.DigestOf(Cid.Of(Block))).Message(group.Epoch);
         var session = new SigningSession(group.Key, message.ToArray());
         foreach (var member in Enumerable.Range(1, group.Threshold))
         {
@@ -67,12 +71,13 @@ public sealed class EvidenceTests
         KnownGroup group,
         int epoch,
         string signature,
-        byte[] block
+        byte[] block,
+        int attempt = 3
     )
     {
         using var body = new ByteArrayContent(block);
         var path = new Uri(
-            $"/v1/evidence?epoch={epoch}&group={group.Id}&signature={signature}",
+            $"/v1/evidence?epoch={epoch}&attempt={attempt}&group={group.Id}&signature={signature}",
             UriKind.Relative
         );
         using var answer = await host.Http.PostAsync(path, body);
