@@ -9,35 +9,21 @@ using Xunit;
 namespace Notary.Fabric.Tests.Chain;
 
 /// <summary>An attestor's bond in the product's chaincode on the dev peer.</summary>
-[Collection(nameof(NotaryChaincode))]
-public sealed class AttestorBondTests(NotaryChaincode chaincode) : IAsyncLifetime
+public sealed class AttestorBondTests(NotaryChaincode chaincode) : DeployedTests(chaincode)
 {
-    private readonly TemporaryDirectory _crypto = new();
-    private FabricPeerHost _peer = null!;
-    private TestDeployment _deployment = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _peer = await chaincode.StartPeerAsync(o => o with { CryptoDirectory = _crypto.Path });
-        using var consumer = _peer.Crypto.User("Org1", "consumer");
-        _deployment = new(Member("Admin"), Member("provider"), Bytes32.FromSpan(consumer.PartyId));
-        await _deployment.SetUpAsync();
-        await _deployment.MintAsync();
-        var bond = new ChainCall.PayBond(_deployment.Exchange.Attestor, TestDeployment.Deposit);
-        await TestDeployment.CommitAsync(_deployment.Provider, bond);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _deployment.DisposeAsync();
-        await _peer.DisposeAsync();
-        _crypto.Dispose();
+        await base.InitializeAsync();
+        await Deployment.SetUpAsync();
+        await Deployment.MintAsync();
+        var bond = new ChainCall.PayBond(Deployment.Exchange.Attestor, TestDeployment.Deposit);
+        await TestDeployment.CommitAsync(Deployment.Provider, bond);
     }
 
     [Fact]
     public async Task Two_answers_to_one_exchange_cost_it_once()
     {
-        var (exchange, stranger) = (_deployment.Exchange, _deployment.Deployer);
+        var (exchange, stranger) = (Deployment.Exchange, Deployment.Deployer);
         var first = exchange.Answer(1);
         var second = first with { Amount = new(101) };
         var proof = new ChainCall.ProveContradiction(
@@ -57,16 +43,16 @@ public sealed class AttestorBondTests(NotaryChaincode chaincode) : IAsyncLifetim
     [Fact]
     public async Task The_group_lets_go_and_forfeits_what_it_signs()
     {
-        var (attestor, chain) = (_deployment.Exchange.Attestor, _deployment.Deployer);
+        var (attestor, chain) = (Deployment.Exchange.Attestor, Deployment.Deployer);
         var half = TestDeployment.Deposit / 2;
         var release = new GovernancePayload.BondRelease(
             attestor,
-            _deployment.Exchange.Agreement.ConsumerFabric,
+            Deployment.Exchange.Agreement.ConsumerFabric,
             half
         );
         await TestDeployment.CommitAsync(
             chain,
-            new ChainCall.ReleaseBond(release, _deployment.Group.Govern(chain.Identity, release))
+            new ChainCall.ReleaseBond(release, Deployment.Group.Govern(chain.Identity, release))
         );
         Assert.Equal(TestDeployment.Deposit - half, await chain.GetBondAsync(attestor, default));
         var slash = new GovernancePayload.BondSlash(
@@ -75,19 +61,13 @@ public sealed class AttestorBondTests(NotaryChaincode chaincode) : IAsyncLifetim
             half,
             TestDeployment.SetupDigest
         );
-        var proof = _deployment.Group.Govern(chain.Identity, slash);
+        var proof = Deployment.Group.Govern(chain.Identity, slash);
         await TestDeployment.CommitAsync(chain, new ChainCall.SlashBond(slash, proof));
         var more = slash with { Amount = 1 };
         await TestDeployment.RefusedAsync(
             "BOND_INSUFFICIENT",
             chain,
-            new ChainCall.SlashBond(more, _deployment.Group.Govern(chain.Identity, more))
+            new ChainCall.SlashBond(more, Deployment.Group.Govern(chain.Identity, more))
         );
-    }
-
-    private FabricChainOptions Member(string user)
-    {
-        _peer.Crypto.IssueUser("Org1", user);
-        return TestMember.Of(_peer.Endpoint, _crypto.Path, user, NotaryChaincode.Name);
     }
 }

@@ -10,27 +10,13 @@ using Xunit;
 namespace Notary.Fabric.Tests.Chain;
 
 /// <summary>Who offers which notary, in the product's chaincode on the dev peer.</summary>
-[Collection(nameof(NotaryChaincode))]
-public sealed class CandidateTests(NotaryChaincode chaincode) : IAsyncLifetime
+public sealed class CandidateTests(NotaryChaincode chaincode) : DeployedTests(chaincode)
 {
-    private readonly TemporaryDirectory _crypto = new();
-    private FabricPeerHost _peer = null!;
-    private TestDeployment _deployment = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _peer = await chaincode.StartPeerAsync(o => o with { CryptoDirectory = _crypto.Path });
-        using var consumer = _peer.Crypto.User("Org1", "consumer");
-        _deployment = new(Member("Admin"), Member("provider"), Bytes32.FromSpan(consumer.PartyId));
-        await _deployment.SetUpAsync();
-        await _deployment.MintAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _deployment.DisposeAsync();
-        await _peer.DisposeAsync();
-        _crypto.Dispose();
+        await base.InitializeAsync();
+        await Deployment.SetUpAsync();
+        await Deployment.MintAsync();
     }
 
     [Fact]
@@ -38,7 +24,7 @@ public sealed class CandidateTests(NotaryChaincode chaincode) : IAsyncLifetime
     {
         using var identity = IdentityKey.Create();
         using var key = EvmPrivateKey.Generate();
-        var chain = _deployment.Provider;
+        var chain = Deployment.Provider;
         var candidacy = new Candidacy(identity.PublicKey.ToBytes(), key.PublicKey.ToPoint());
         var statement = candidacy.Statement(
             chain.Identity.Chain,
@@ -61,11 +47,5 @@ public sealed class CandidateTests(NotaryChaincode chaincode) : IAsyncLifetime
     }
 
     private Task<CandidateState> ReadAsync() =>
-        _deployment.Deployer.GetCandidateAsync(_deployment.Provider.Party, depth: 1, default);
-
-    private FabricChainOptions Member(string user)
-    {
-        _peer.Crypto.IssueUser("Org1", user);
-        return TestMember.Of(_peer.Endpoint, _crypto.Path, user, NotaryChaincode.Name);
-    }
+        Deployment.Deployer.GetCandidateAsync(Deployment.Provider.Party, depth: 1, default);
 }

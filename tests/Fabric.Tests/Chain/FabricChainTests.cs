@@ -13,36 +13,17 @@ using Xunit;
 namespace Notary.Fabric.Tests.Chain;
 
 /// <summary>The product's chaincode on the dev peer, through <see cref="IChain"/>.</summary>
-[Collection(nameof(NotaryChaincode))]
-public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
+public sealed class FabricChainTests(NotaryChaincode chaincode) : DeployedTests(chaincode)
 {
-    private readonly TemporaryDirectory _crypto = new();
-    private FabricPeerHost _peer = null!;
-    private TestDeployment _deployment = null!;
-
     private static Bytes32 SetupDigest => TestDeployment.SetupDigest;
 
-    private FabricChain Deployer => _deployment.Deployer;
+    private FabricChain Deployer => Deployment.Deployer;
 
-    private FabricChain Provider => _deployment.Provider;
+    private FabricChain Provider => Deployment.Provider;
 
-    private TestExchange Exchange => _deployment.Exchange;
+    private TestExchange Exchange => Deployment.Exchange;
 
-    private TestGroup Group => _deployment.Group;
-
-    public async Task InitializeAsync()
-    {
-        _peer = await chaincode.StartPeerAsync(o => o with { CryptoDirectory = _crypto.Path });
-        using var consumer = _peer.Crypto.User("Org1", "consumer");
-        _deployment = new(Member("Admin"), Member("provider"), Bytes32.FromSpan(consumer.PartyId));
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _deployment.DisposeAsync();
-        await _peer.DisposeAsync();
-        _crypto.Dispose();
-    }
+    private TestGroup Group => Deployment.Group;
 
     [Fact]
     public async Task A_chaincode_without_aGroup_has_none()
@@ -55,7 +36,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task Deployment_deposit_and_governance_show_in_the_state()
     {
-        await _deployment.SetUpAsync();
+        await Deployment.SetUpAsync();
 
         var group = await Provider.GetGroupAsync(default);
         Assert.Equal((1ul, TestDeployment.GroupId), (group!.Epoch, group.GroupId));
@@ -86,7 +67,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task AGroup_hands_over_to_the_next_and_stays_known_by_its_epoch()
     {
-        await _deployment.SetUpAsync();
+        await Deployment.SetUpAsync();
         using var successor = new TestGroup("second");
         var next = new GroupState(2, successor.PublicKey, SetupDigest);
         var change = Group.ChangeTo(Deployer.Identity, next);
@@ -115,7 +96,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task How_far_an_agreements_end_has_come_can_be_read()
     {
-        await _deployment.SetUpAsync();
+        await Deployment.SetUpAsync();
         var id = Exchange.Agreement.Id;
         Assert.Equal(new(Suspended: false, Released: false), await EndingAsync());
         await TestDeployment.CommitAsync(Provider, new ChainCall.Suspend(id));
@@ -129,7 +110,7 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task A_checkpoint_of_the_event_logs_is_anchored_once_and_read()
     {
-        await _deployment.SetUpAsync();
+        await Deployment.SetUpAsync();
         Assert.Null(await Provider.GetCheckpointAsync(default));
         var anchor = new CheckpointAnchor(7, SetupDigest);
         var call = new ChainCall.AnchorCheckpoint(
@@ -148,22 +129,22 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task A_delivery_is_accepted_before_its_block_and_counts_at_its_depth()
     {
-        await _deployment.SetUpAsync();
-        _peer.BatchTimeout = TimeSpan.FromHours(1);
-        var txId = await Provider.SubmitAsync(_deployment.Delivery(0), default);
-        Assert.False((await _deployment.LegAsync(0, depth: 1)).Done);
+        await Deployment.SetUpAsync();
+        Peer.BatchTimeout = TimeSpan.FromHours(1);
+        var txId = await Provider.SubmitAsync(Deployment.Delivery(0), default);
+        Assert.False((await Deployment.LegAsync(0, depth: 1)).Done);
 
-        await _peer.MineAsync();
+        await Peer.MineAsync();
 
         var outcome = await Provider.WaitAsync(txId, default);
         Assert.True(outcome.Succeeded);
-        var leg = await _deployment.LegAsync(0, depth: 1);
+        var leg = await Deployment.LegAsync(0, depth: 1);
         Assert.True(leg.Done);
         Assert.Equal(outcome.Height, leg.Head.Height);
-        Assert.False((await _deployment.LegAsync(0, depth: 2)).Done);
-        await Provider.SubmitAsync(_deployment.Delivery(1), default);
-        await _peer.MineAsync();
-        var deeper = await _deployment.LegAsync(0, depth: 2);
+        Assert.False((await Deployment.LegAsync(0, depth: 2)).Done);
+        await Provider.SubmitAsync(Deployment.Delivery(1), default);
+        await Peer.MineAsync();
+        var deeper = await Deployment.LegAsync(0, depth: 2);
         Assert.True(deeper.Done);
         Assert.Equal(leg.Head, deeper.Head);
     }
@@ -171,25 +152,25 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task A_missing_delivery_is_punished_once_and_then_too_late()
     {
-        await _deployment.SetUpAsync();
+        await Deployment.SetUpAsync();
         var answer = Exchange.Answer(0);
-        await TestDeployment.CommitAsync(Deployer, _deployment.Penalty(0));
+        await TestDeployment.CommitAsync(Deployer, Deployment.Penalty(0));
 
-        var leg = await _deployment.LegAsync(0, depth: 1);
+        var leg = await Deployment.LegAsync(0, depth: 1);
         Assert.Equal((false, true), (leg.Done, leg.Penalised));
         var account = await Provider.GetAccountAsync(answer.AgreementId, Provider.Party, default);
         Assert.Equal(TestDeployment.Deposit - answer.DataRequired.Value, account.Balance);
-        await TestDeployment.RefusedAsync("ALREADY_PENALISED", Deployer, _deployment.Penalty(0));
-        await TestDeployment.RefusedAsync("ALREADY_PENALISED", Provider, _deployment.Delivery(0));
+        await TestDeployment.RefusedAsync("ALREADY_PENALISED", Deployer, Deployment.Penalty(0));
+        await TestDeployment.RefusedAsync("ALREADY_PENALISED", Provider, Deployment.Delivery(0));
     }
 
     [Fact]
     public async Task Refusals_carry_the_chaincodes_code()
     {
-        await _deployment.SetUpAsync();
-        await TestDeployment.CommitAsync(Provider, _deployment.Delivery(0));
-        await TestDeployment.RefusedAsync("ALREADY_DELIVERED", Provider, _deployment.Delivery(0));
-        await TestDeployment.RefusedAsync("CALLER_WRONG", Deployer, _deployment.Delivery(1));
+        await Deployment.SetUpAsync();
+        await TestDeployment.CommitAsync(Provider, Deployment.Delivery(0));
+        await TestDeployment.RefusedAsync("ALREADY_DELIVERED", Provider, Deployment.Delivery(0));
+        await TestDeployment.RefusedAsync("CALLER_WRONG", Deployer, Deployment.Delivery(1));
         await TestDeployment.RefusedAsync(
             "ALREADY_INITIALIZED",
             Deployer,
@@ -206,13 +187,13 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task Two_endorsed_deliveries_of_oneExchange_leave_one()
     {
-        await _deployment.SetUpAsync();
-        var first = await Provider.PrepareAsync(_deployment.Delivery(0), default);
-        var second = await Provider.PrepareAsync(_deployment.Delivery(0), default);
-        _peer.BatchTimeout = TimeSpan.FromHours(1);
+        await Deployment.SetUpAsync();
+        var first = await Provider.PrepareAsync(Deployment.Delivery(0), default);
+        var second = await Provider.PrepareAsync(Deployment.Delivery(0), default);
+        Peer.BatchTimeout = TimeSpan.FromHours(1);
         await Provider.BroadcastAsync(first, default);
         await Provider.BroadcastAsync(second, default);
-        await _peer.MineAsync();
+        await Peer.MineAsync();
 
         Assert.True((await Provider.WaitAsync(first.TxId, default)).Succeeded);
         var outcome = await Provider.WaitAsync(second.TxId, default);
@@ -222,9 +203,9 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     [Fact]
     public async Task The_watch_tells_every_event_in_order_and_resumes()
     {
-        await _deployment.SetUpAsync();
-        await TestDeployment.CommitAsync(Provider, _deployment.Delivery(0));
-        await TestDeployment.CommitAsync(Deployer, _deployment.Penalty(1));
+        await Deployment.SetUpAsync();
+        await TestDeployment.CommitAsync(Provider, Deployment.Delivery(0));
+        await TestDeployment.CommitAsync(Deployer, Deployment.Penalty(1));
         var head = await Deployer.GetHeadAsync(default);
 
         var blocks = await BlocksAsync(0, new Dictionary<long, Bytes32>(), (int)head.Height + 1);
@@ -271,9 +252,9 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_peer_that_is_away_is_unavailable()
+    public async Task APeer_that_is_away_is_unavailable()
     {
-        await _peer.DisposeAsync();
+        await Peer.DisposeAsync();
         await Assert.ThrowsAsync<ChainUnavailableException>(() => Provider.GetHeadAsync(default));
         await Assert.ThrowsAsync<ChainUnavailableException>(() =>
             BlocksAsync(0, new Dictionary<long, Bytes32>(), 1)
@@ -284,12 +265,6 @@ public sealed class FabricChainTests(NotaryChaincode chaincode) : IAsyncLifetime
     {
         Assert.Equal((expected.Epoch, expected.GroupId), (actual!.Epoch, actual.GroupId));
         Assert.Equal(expected.PublicKey, actual.PublicKey);
-    }
-
-    private FabricChainOptions Member(string user)
-    {
-        _peer.Crypto.IssueUser("Org1", user);
-        return TestMember.Of(_peer.Endpoint, _crypto.Path, user, NotaryChaincode.Name);
     }
 
     private async Task<List<ChainObservation.Block>> BlocksAsync(

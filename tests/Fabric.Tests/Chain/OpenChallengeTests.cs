@@ -14,33 +14,19 @@ using Xunit;
 namespace Notary.Fabric.Tests.Chain;
 
 /// <summary>A challenge that is published in the product's chaincode on the dev peer, and read by whoever watches the channel.</summary>
-[Collection(nameof(NotaryChaincode))]
-public sealed class OpenChallengeTests(NotaryChaincode chaincode) : IAsyncLifetime
+public sealed class OpenChallengeTests(NotaryChaincode chaincode) : DeployedTests(chaincode)
 {
-    private readonly TemporaryDirectory _crypto = new();
-    private FabricPeerHost _peer = null!;
-    private TestDeployment _deployment = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _peer = await chaincode.StartPeerAsync(o => o with { CryptoDirectory = _crypto.Path });
-        using var consumer = _peer.Crypto.User("Org1", "consumer");
-        _deployment = new(Member("Admin"), Member("provider"), Bytes32.FromSpan(consumer.PartyId));
-        await _deployment.SetUpAsync();
-        await _deployment.MintAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _deployment.DisposeAsync();
-        await _peer.DisposeAsync();
-        _crypto.Dispose();
+        await base.InitializeAsync();
+        await Deployment.SetUpAsync();
+        await Deployment.MintAsync();
     }
 
     [Fact]
     public async Task Whoever_has_a_bond_publishes_a_challenge_to_everybody_who_watches()
     {
-        var (exchange, provider) = (_deployment.Exchange, _deployment.Provider);
+        var (exchange, provider) = (Deployment.Exchange, Deployment.Provider);
         var challenge = Challenge(exchange.Answer(7));
         var call = new ChainCall.OpenChallenge(
             challenge.Answer,
@@ -72,11 +58,11 @@ public sealed class OpenChallengeTests(NotaryChaincode chaincode) : IAsyncLifeti
         using var challenger = EvmPrivateKey.Generate();
         var challenge = new ChallengeEvidence(
             PenaltyKind.PaymentMissing,
-            _deployment.Exchange.Agreement,
+            Deployment.Exchange.Agreement,
             answer,
-            _deployment.Exchange.Attest(answer),
+            Deployment.Exchange.Attest(answer),
             "performed",
-            _deployment.Exchange.Intent(answer),
+            Deployment.Exchange.Intent(answer),
             [1, 2, 3],
             challenger.Address,
             default
@@ -88,7 +74,7 @@ public sealed class OpenChallengeTests(NotaryChaincode chaincode) : IAsyncLifeti
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var known = new Dictionary<long, Bytes32>();
-        await foreach (var seen in _deployment.Deployer.WatchAsync(0, known, timeout.Token))
+        await foreach (var seen in Deployment.Deployer.WatchAsync(0, known, timeout.Token))
         {
             if (seen is not ChainObservation.Block block)
                 continue;
@@ -96,11 +82,5 @@ public sealed class OpenChallengeTests(NotaryChaincode chaincode) : IAsyncLifeti
                 return opened;
         }
         throw new InvalidOperationException("the watch ended by itself");
-    }
-
-    private FabricChainOptions Member(string user)
-    {
-        _peer.Crypto.IssueUser("Org1", user);
-        return TestMember.Of(_peer.Endpoint, _crypto.Path, user, NotaryChaincode.Name);
     }
 }
