@@ -43,9 +43,7 @@ internal static class AskCommand
                             parsed,
                             ask,
                             chain.Identity.Id,
-                            holder: null,
-                            beneficiary: null,
-                            cancellation
+                            cancellation: cancellation
                         )
                     );
                 }

@@ -6,9 +6,13 @@ namespace Notary.Cli.Bonds;
 internal static class BondCommand
 {
     public static Command Create() =>
-        new("bond", "Have the notary group forfeit a bond, or give the own one back.")
+        new(
+            "bond",
+            "Have the notary group forfeit a bond, give the own one back, or pay from the pool."
+        )
         {
             ForfeitCommand.Create(),
             AskCommand.Create(),
+            CoverCommand.Create(),
         };
 }

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Numerics;
 using System.Text.Json;
+using Notary.Cli.Agreements;
 using Notary.Cli.Challenges;
 using Notary.Client.Registry;
 using Notary.Evm;
+using Notary.Protocol.Agreements;
 using Notary.Protocol.Groups;
 using Spectre.Console;
 
@@ -29,24 +32,38 @@ internal sealed class CaseRegistry
         ParseResult parsed,
         BondCase shown,
         string chain,
-        Address? holder,
-        Bytes32? beneficiary,
-        CancellationToken cancellation
+        Address? holder = null,
+        Bytes32? beneficiary = null,
+        BigInteger? amount = null,
+        CancellationToken cancellation = default
     )
     {
-        using var http = new HttpClient
-        {
-            BaseAddress = ServiceUrl.Of(parsed, _registry, stack => stack.Registry),
-        };
+        using var http = Connect(parsed);
         var cid = await new RegistryClient(http).PostBondCaseAsync(
             shown,
             chain,
             holder,
             beneficiary,
+            amount,
             cancellation
         );
         return new(chain, cid);
     }
+
+    /// <summary>The terms that the registry has of an agreement.</summary>
+    /// <exception cref="UsageException">It knows none.</exception>
+    public async Task<Agreement> TermsAsync(
+        ParseResult parsed,
+        Bytes32 agreement,
+        CancellationToken cancellation
+    )
+    {
+        using var http = Connect(parsed);
+        return await RegistryTerms.FindAsync(new(http), agreement, cancellation);
+    }
+
+    private HttpClient Connect(ParseResult parsed) =>
+        new() { BaseAddress = ServiceUrl.Of(parsed, _registry, stack => stack.Registry) };
 
     public void Tell(ParseResult parsed, IReadOnlyList<PostedCase> posted) =>
         new Output(parsed.GetValue(_json)).Result(

@@ -57,7 +57,7 @@ internal static class ForfeitCommand
                     parsed.GetValue(Chain)!,
                     Address(parsed),
                     Party(parsed),
-                    cancellation
+                    cancellation: cancellation
                 );
                 registry.Tell(parsed, [posted]);
                 return 0;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Notary.Chains;
+using Notary.Cli.Agreements;
 using Notary.Cli.Stack;
 using Notary.Client.Challenges;
 using Notary.Client.Oracle;
@@ -112,7 +113,7 @@ internal sealed class EvidenceSource
             ExchangeId.Of(agreement, sequence),
             cancellation
         );
-        var terms = await TermsAsync(new RegistryClient(registry), agreement, cancellation);
+        var terms = await RegistryTerms.FindAsync(new(registry), agreement, cancellation);
         var chain =
             chains.All.FirstOrDefault(c => c.Identity.Carries(answer.Answer, Side.Payment))
             ?? throw new UsageException("The payment chain is none of those that are configured.");
@@ -137,22 +138,6 @@ internal sealed class EvidenceSource
                     + "Without it a provider owes nothing for an index."
             );
         }
-    }
-
-    private static async Task<Agreement> TermsAsync(
-        RegistryClient registry,
-        Bytes32 agreement,
-        CancellationToken cancellation
-    )
-    {
-        var version =
-            await registry.FindAsync(agreement, cancellation: cancellation)
-            ?? throw new UsageException("The registry knows no such agreement.");
-        var document = await registry.GetAsync(version.Cid, cancellation);
-        var terms = AbiStruct.FromAbiHex<Agreement>(document.Agreement?.Terms ?? "");
-        return terms.Id == agreement
-            ? terms
-            : throw new UsageException("The registry shows another agreement.");
     }
 
     private static HttpClient Connect(

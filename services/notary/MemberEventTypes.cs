@@ -35,6 +35,7 @@ public static class MemberEventTypes
             .MapEventType<WatchStarted>("watch_started")
             .MapEventType<WatchAdvanced>("watch_advanced")
             .MapEventType<LegSeen>("leg_seen")
+            .MapEventType<PenaltySeen>("penalty_seen")
             .MapEventType<ChallengeReceived>("challenge_received")
             .MapEventType<ChallengeRaisedAgain>("challenge_raised_again")
             .MapEventType<ChallengeRefused>("challenge_refused")

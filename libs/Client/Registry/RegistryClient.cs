@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Net.Mime;
+using System.Numerics;
 using System.Text.Json.Serialization;
 using Notary.Client.Http;
 using Notary.Evm;
@@ -116,18 +117,21 @@ public sealed class RegistryClient(HttpClient http)
     /// <param name="chain">CAIP-2 id of the chain that holds the bond.</param>
     /// <param name="holder">Of a false challenge: whose bond.</param>
     /// <param name="beneficiary">Party id of who is to have a forfeit; null: the pool, or nobody.</param>
+    /// <param name="amount">Of a shortfall: what is missing, base units.</param>
     /// <returns>The case's CID.</returns>
     public async Task<string> PostBondCaseAsync(
         BondCase shown,
         string chain,
         Address? holder = null,
         Bytes32? beneficiary = null,
+        BigInteger? amount = null,
         CancellationToken cancellation = default
     )
     {
         var query = $"?chain={Uri.EscapeDataString(chain)}";
         query += holder is { } whose ? $"&holder={whose}" : "";
         query += beneficiary is { } party ? $"&beneficiary={party}" : "";
+        query += amount is { } missing ? $"&amount={missing}" : "";
         using var request = new HttpRequestMessage(HttpMethod.Post, At("/v1/bond-cases" + query))
         {
             Content = new ByteArrayContent(shown.ToCanonicalJson()),

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Notary.Evm;
+using Notary.Protocol.Agreements;
 using Notary.Protocol.Attestations;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
@@ -77,6 +79,37 @@ public abstract record BondCase
 
         protected override JsonObject ToJson() =>
             new() { ["challengeId"] = ChallengeId.ToString(), ["kind"] = "false-challenge" };
+    }
+
+    /// <summary>
+    /// A penalty took less than the answer says that the deposit covers: whoever vouched for the answer is at fault, and the pool
+    /// makes up for it.
+    /// </summary>
+    /// <param name="Kind">Of the penalty.</param>
+    public sealed record Shortfall(Agreement Agreement, Answer Answer, PenaltyKind Kind) : BondCase
+    {
+        /// <summary>The leg that was penalised.</summary>
+        public Side Accused => (Side)Kind;
+
+        /// <summary>What the victim should have got; base units of the accused's chain.</summary>
+        public BigInteger Required =>
+            Accused == Side.Payment ? Answer.PaymentRequired.Value : Answer.DataRequired.Value;
+
+        /// <summary>The first way in which the answer is not one of the agreement, in words.</summary>
+        public string? Violation() =>
+            AgreementTerms.Violation(Agreement) ?? AgreementTerms.Violation(Agreement, Answer);
+
+        /// <summary>A penalty has one answer, and so one document.</summary>
+        public override Bytes32 NonceFor(Address holder) => CidDigest;
+
+        protected override JsonObject ToJson() =>
+            new()
+            {
+                ["agreement"] = Agreement.ToAbiHex(),
+                ["answer"] = Answer.ToAbiHex(),
+                ["kind"] = "shortfall",
+                ["missing"] = (int)Kind,
+            };
     }
 
     /// <summary>A holder asks for its bond.</summary>
@@ -163,6 +196,7 @@ public abstract record BondCase
             ),
             "release" => ReadRelease(json),
             "secret-root" => ReadSecretRoot(json.GetProperty("attested")),
+            "shortfall" => ReadShortfall(json),
             _ => throw new FormatException("unknown kind of bond case"),
         };
 
@@ -179,6 +213,15 @@ public abstract record BondCase
         var (answer, attestation) = ReadAttested(attested);
         return new(answer, attestation);
     }
+
+    private static Shortfall ReadShortfall(JsonElement json) =>
+        json.GetProperty("missing").TryGetInt32(out var missing) && missing is 0 or 1
+            ? new(
+                AbiStruct.FromAbiHex<Agreement>(StructJson.TextOf(json, "agreement")),
+                AbiStruct.FromAbiHex<Answer>(StructJson.TextOf(json, "answer")),
+                (PenaltyKind)missing
+            )
+            : throw new FormatException("a shortfall is of a missing payment (0) or delivery (1)");
 
     private static (Answer Answer, Attestation Attestation) ReadAttested(JsonElement json) =>
         (

@@ -74,7 +74,8 @@ public sealed record WatchedChain
         );
 
     /// <summary>That a block left the chain. What was confirmed in it had no more confirmations than it may have had itself.</summary>
-    public BlockUndone Undo(long height, Bytes32 hash) => new(height, hash, Math.Max(Peak, Height) - height + 1);
+    public BlockUndone Undo(long height, Bytes32 hash) =>
+        new(height, hash, Math.Max(Peak, Height) - height + 1);
 
     public WatchedChain Apply(BlockUndone e) =>
         this with

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Notary.Chains;
 using Notary.EventStore;
@@ -5,13 +7,14 @@ using Notary.Evm;
 using Notary.IpfsRegistry.Anchoring;
 using Notary.IpfsRegistry.Blocks;
 using Notary.IpfsRegistry.Documents;
+using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 
 namespace Notary.IpfsRegistry.Bonds;
 
 /// <summary>
-/// POST /v1/bond-cases?chain=ID&amp;holder=ADDRESS&amp;beneficiary=PARTY, a case of at most 64 KiB: asks the group for its decision about a
+/// POST /v1/bond-cases?chain=ID&amp;holder=ADDRESS&amp;beneficiary=PARTY&amp;amount=N, a case of at most 64 KiB: asks the group for its decision about a
 /// bond, and pays for bringing it. Each notary judges it by its own book; repeating it changes nothing.
 /// </summary>
 internal static class PostBondCase
@@ -27,6 +30,7 @@ internal static class PostBondCase
         string chain,
         string? holder,
         string? beneficiary,
+        string? amount,
         HttpRequest request,
         IDocumentStore log,
         ChainSet chains,
@@ -40,9 +44,18 @@ internal static class PostBondCase
         var node =
             chains.All.FirstOrDefault(c => c.Identity.Id == chain)
             ?? throw Reasons.Malformed("chain is no chain of this registry.");
-        GovernancePayload payload = shown is BondCase.Release ask
-            ? Payload(ask, chain)
-            : await PayloadAsync(shown, HolderOf(shown, holder), beneficiary, node, cancellation);
+        GovernancePayload payload = shown switch
+        {
+            BondCase.Release ask => Payload(ask, chain),
+            BondCase.Shortfall missing => Payload(missing, node.Identity, amount),
+            _ => await PayloadAsync(
+                shown,
+                HolderOf(shown, holder),
+                beneficiary,
+                node,
+                cancellation
+            ),
+        };
         var open = await log.QuerySession().LoadAsync<OpenAnchors>(OpenAnchors.Id, cancellation);
         if (open?.Streams.Count(s => s.StartsWith("bond-", StringComparison.Ordinal)) >= MaxOpen)
             throw Reasons.TooManyCases();
@@ -63,6 +76,37 @@ internal static class PostBondCase
         ask.Chain == chain && ask.IsByHolder
             ? ask.Payload
             : throw Reasons.Invalid("The holder did not sign this ask, or it is of another chain.");
+
+    /// <summary>From the pool, to whom the penalty compensated.</summary>
+    private static GovernancePayload.BondRelease Payload(
+        BondCase.Shortfall shown,
+        ChainIdentity chain,
+        string? amount
+    )
+    {
+        if (shown.Violation() is { } violation)
+            throw Reasons.Invalid(violation);
+        if (!chain.Carries(shown.Answer, shown.Accused))
+            throw Reasons.Invalid("The leg that was penalised belongs on another chain.");
+        if (
+            !BigInteger.TryParse(
+                amount,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var missing
+            )
+            || missing.IsZero
+            || missing > shown.Required
+        )
+            throw Reasons.Malformed(
+                "amount is what is missing, in base units: above 0, and at most the answer's required sum."
+            );
+        var victim =
+            shown.Accused == Side.Payment
+                ? chain.Provider(shown.Agreement)
+                : chain.Consumer(shown.Agreement);
+        return new(BondHolder.Pool, victim, missing);
+    }
 
     /// <summary>All that the holder has there.</summary>
     private static async Task<GovernancePayload.BondSlash> PayloadAsync(

@@ -100,14 +100,18 @@ internal sealed class AnchorReplay(string stream, ReplayInputs inputs)
             ?? "nothing: there is no such version for this chain";
     }
 
-    /// <summary>What was posted is an input; the document's hash is its name, and the payload names it.</summary>
+    /// <summary>What was posted is an input; the document's hash is its name, and the payload or its nonce names it.</summary>
     private object Ask(BondCaseAsked asked)
     {
         _subject = new BondSubject(asked);
-        var names = asked.Decision is GovernancePayload.BondSlash slash
-            ? slash.Evidence == asked.Shown.CidDigest
-            : asked.Shown is BondCase.Release { IsByHolder: true } ask
-                && ask.Payload == asked.Decision;
+        var names = (asked.Decision, asked.Shown) switch
+        {
+            (GovernancePayload.BondSlash slash, var shown) => slash.Evidence == shown.CidDigest,
+            (var release, BondCase.Release { IsByHolder: true } ask) => ask.Payload == release,
+            (GovernancePayload.BondRelease release, BondCase.Shortfall) => release.Holder
+                == BondHolder.Pool,
+            _ => false,
+        };
         return names && asked.Stream == stream ? asked : "a case that its payload names";
     }
 

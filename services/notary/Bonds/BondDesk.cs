@@ -5,6 +5,7 @@ using Notary.Evm;
 using Notary.Member.Challenges;
 using Notary.Member.Credit;
 using Notary.Member.Governance;
+using Notary.Member.Observation;
 using Notary.Member.Publications;
 using Notary.Protocol.Groups;
 
@@ -55,8 +56,34 @@ internal sealed class BondDesk(
             NotaryOperator.NodeOf(holder, await credit.TakeAsync(_ => [], cancellation)),
             BondView.Parse(read) is BondCase.SecretRoot { Attestor: { } attestor } secret
                 ? await PublicationsAsync(attestor, secret.Root, cancellation)
+                : null,
+            BondView.Parse(read) is BondCase.Shortfall shortfall
+                ? await PenaltyAsync(request.Chain, shortfall, cancellation)
                 : null
         );
+    }
+
+    private async Task<PenaltyObserved> PenaltyAsync(
+        ChainIdentity chain,
+        BondCase.Shortfall shown,
+        CancellationToken cancellation
+    )
+    {
+        var (answer, side) = (shown.Answer, shown.Accused);
+        var stream = PenaltySeen.StreamOf(answer.ExchangeId, side);
+        var seen = new StreamRead(stream, (await EventsAsync(stream, cancellation)).Count);
+        if (shown.Violation() is not null || !chain.Carries(answer, side))
+            return new(IsFinal: false, seen);
+        var leg = await chains
+            .ByChain(chain.Chain)
+            .GetLegAsync(
+                answer.AgreementId,
+                answer.Sequence,
+                side,
+                shown.Agreement.DepthOf(side),
+                cancellation
+            );
+        return new(leg.Penalised, seen);
     }
 
     private async Task<IReadOnlyList<StreamRead>> PublicationsAsync(

@@ -3,14 +3,15 @@ using System.Numerics;
 using Notary.Chains;
 using Notary.Evm;
 using Notary.Member.Governance;
+using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
 
 namespace Notary.Member.Bonds;
 
 /// <summary>
-/// Whose bond a member takes, and whose it lets go: on two contradicting answers, on an answer under a root
-/// that was not published, on a challenge that its own book shows to be
-/// false, or for a holder that asked, stands for nothing any more and has nothing open (PROTOCOL 6, 8, 9). Pure.
+/// Whose bond a member takes, and whose it lets go: on two contradicting answers, on an answer under a root that was not published,
+/// on a challenge that its own book shows to be false; for a holder that asked, stands for nothing any more and has nothing open; and
+/// the pool's for what a penalty could not take (PROTOCOL 6, 8, 9). Pure.
 /// </summary>
 public static class BondPolicy
 {
@@ -56,6 +57,8 @@ public static class BondPolicy
         IReadOnlyList<Address> attestors
     )
     {
+        if (view.Case is BondCase.Shortfall shortfall)
+            return Refusal(request, release, shortfall, view);
         if (view.Case is not BondCase.Release ask || ask.CidDigest != request.Nonce)
             return "the ask cannot be read";
         if (ask.Chain != request.Chain.Id || ask.Payload != release)
@@ -74,6 +77,34 @@ public static class BondPolicy
             ? $"challenge {held.Evidence.ChallengeId} is open or was false"
             : null;
     }
+
+    /// <summary>The pool makes up for what a deposit did not cover, as far as it goes, and once.</summary>
+    private static string? Refusal(
+        GovernanceRequest request,
+        GovernancePayload.BondRelease release,
+        BondCase.Shortfall shown,
+        BondView view
+    )
+    {
+        var (chain, terms) = (request.Chain, shown.Agreement);
+        if (shown.CidDigest != request.Nonce || release.Holder != BondHolder.Pool)
+            return "a shortfall is the pool's, under the document's own nonce";
+        if (shown.Violation() is { } violation)
+            return violation;
+        if (!chain.Carries(shown.Answer, shown.Accused))
+            return "the leg belongs on another chain";
+        if (view.Paid is not { } paid)
+            return "this member's own nodes show no such penalty at its depth";
+        if (paid >= shown.Required)
+            return "the deposit covered it";
+        if (release.Amount.IsZero || release.Amount != Due(shown.Required - paid, view))
+            return "the amount is not what is missing, or all that the pool has";
+        var victim = shown.Accused == Side.Payment ? chain.Provider(terms) : chain.Consumer(terms);
+        return release.Payee == victim ? null : "the payee is not who should have got it";
+    }
+
+    private static BigInteger Due(BigInteger missing, BondView view) =>
+        BigInteger.Min(missing, Bond(view));
 
     private static string? TimeRefusal(ulong askedAt, ulong now)
     {

@@ -1,8 +1,12 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Notary.EventStore;
 using Notary.Member.Challenges;
 using Notary.Member.Governance;
+using Notary.Member.Observation;
 using Notary.Member.Publications;
+using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
 
 namespace Notary.Member.Bonds;
@@ -12,12 +16,14 @@ namespace Notary.Member.Bonds;
 /// <param name="Challenges">Its own book: the challenge in question, or all of the holder's.</param>
 /// <param name="Publication">What it knows of the root in question; null where none is.</param>
 /// <param name="Now">The member's own clock, Unix seconds.</param>
+/// <param name="Paid">What a penalty that is said to have taken too little took; null where no such penalty is final.</param>
 public sealed record BondView(
     BondCase? Case,
     BondObserved Observed,
     IReadOnlyList<ChallengeStanding> Challenges,
     ulong Now,
-    PublicationStanding? Publication = null
+    PublicationStanding? Publication = null,
+    BigInteger? Paid = null
 )
 {
     /// <summary>From what was observed and the member's own streams, each as long as it was then.</summary>
@@ -44,10 +50,24 @@ public sealed record BondView(
                     askedAt
                 )
                 : null;
-        return new(shown, observed, standings, (ulong)now, publication);
+        var paid =
+            shown is BondCase.Shortfall shortfall && observed.Penalty is { IsFinal: true } penalty
+                ? PaidBy(shortfall.Answer, await TakeAsync(penalty.Seen))
+                : null;
+        return new(shown, observed, standings, (ulong)now, publication, paid);
 
         async Task<IEnumerable<object>> TakeAsync(StreamRead read) =>
             (await fetch(read.Stream)).Take(read.Events).Select(e => e.Data);
+    }
+
+    /// <summary>By the newest block in which it stands.</summary>
+    private static BigInteger? PaidBy(Answer answer, IEnumerable<object> seen)
+    {
+        var digest = answer.Digest.ToString();
+        return
+            seen.OfType<PenaltySeen>().LastOrDefault(p => p.AnswerDigest == digest) is { } penalty
+            ? BigInteger.Parse(penalty.Amount, NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
     }
 
     /// <summary>Null where there is no document, or it is none about a bond.</summary>

@@ -25,6 +25,28 @@ public sealed record LegSeen(
     public static string StreamOf(Bytes32 exchangeId, Side side) => $"leg-{exchangeId}-{(int)side}";
 }
 
+/// <summary>Input: a penalty stands in a block of this member's own node.</summary>
+/// <param name="Side">Of the leg that was penalised.</param>
+/// <param name="Amount">That the victim got, base units, decimal.</param>
+/// <param name="SeenAt">The member's own clock, Unix seconds.</param>
+public sealed record PenaltySeen(
+    string Chain,
+    int Side,
+    string AgreementId,
+    ulong Sequence,
+    string AnswerDigest,
+    string Amount,
+    string TxId,
+    long Height,
+    string BlockHash,
+    long SeenAt
+)
+{
+    /// <summary>One stream per leg: "punished-" + the exchange's id + "-" + the side.</summary>
+    public static string StreamOf(Bytes32 exchangeId, Side side) =>
+        $"punished-{exchangeId}-{(int)side}";
+}
+
 /// <summary>Where the watch of a chain began: legs before it were not seen.</summary>
 public sealed record WatchStarted(string Chain, long Height);
 

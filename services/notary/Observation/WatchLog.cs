@@ -1,3 +1,4 @@
+using System.Globalization;
 using Notary.Chains;
 using Notary.Chains.Observations;
 using Notary.EventStore;
@@ -36,6 +37,8 @@ internal sealed class WatchLog(IDocumentStore store, TimeProvider time)
         var session = store.LightweightSession();
         foreach (var leg in block.Events.OfType<ContractEvent.LegRecorded>())
             await SeeAsync(session, chain, block.Head, leg, cancellation);
+        foreach (var penalty in block.Events.OfType<ContractEvent.Penalized>())
+            await SeeAsync(session, chain, block.Head, penalty, cancellation);
         // A request of release that suspends shows both in one block.
         var suspended = block.Events.OfType<ContractEvent.Suspended>();
         foreach (var ended in suspended.DistinctBy(e => e.AgreementId))
@@ -70,6 +73,37 @@ internal sealed class WatchLog(IDocumentStore store, TimeProvider time)
                 head.Height,
                 hash,
                 head.Timestamp,
+                time.GetUtcNow().ToUnixTimeSeconds()
+            )
+        );
+    }
+
+    private async Task SeeAsync(
+        IDocumentSession session,
+        string chain,
+        ChainHead head,
+        ContractEvent.Penalized penalty,
+        CancellationToken cancellation
+    )
+    {
+        var exchange = ExchangeId.Of(penalty.AgreementId, penalty.Sequence);
+        var stream = PenaltySeen.StreamOf(exchange, (Side)penalty.Kind);
+        var before = await session.Events.FetchStreamAsync(stream, cancellation: cancellation);
+        var hash = head.Hash.ToString();
+        if (before.Any(e => ((PenaltySeen)e.Data).BlockHash == hash))
+            return;
+        session.Events.Append(
+            stream,
+            new PenaltySeen(
+                chain,
+                (int)penalty.Kind,
+                penalty.AgreementId.ToString(),
+                penalty.Sequence,
+                penalty.AnswerDigest.ToString(),
+                penalty.Amount.ToString(CultureInfo.InvariantCulture),
+                penalty.TxId,
+                head.Height,
+                hash,
                 time.GetUtcNow().ToUnixTimeSeconds()
             )
         );

@@ -50,7 +50,7 @@ internal sealed class MemberStreamReplay(ReplayInputs inputs) : IStreamReplay
         {
             case MemberConfigured or WatchStarted or WatchAdvanced or LegSeen or SuspensionSeen:
                 return null;
-            case PublicationsFollowed:
+            case PenaltySeen or PublicationsFollowed:
                 return null;
             case TwinHeard heard:
                 _tenure = TenureDecided.After(heard);

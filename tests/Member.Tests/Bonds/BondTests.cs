@@ -125,6 +125,43 @@ public sealed class BondTests : IAsyncLifetime
         await _member.AssertReplaysAsync();
     }
 
+    [Fact]
+    public async Task The_pool_pays_what_a_penalty_could_not_take_and_no_more()
+    {
+        var exchange = new TestExchange(_member.Time.Now);
+        var required = (int)exchange.Answer.PaymentRequired.Value;
+        _member.Payment.Bonds[BondHolder.Pool] = 1_000;
+        var shown = new BondCase.Shortfall(
+            exchange.Agreement,
+            exchange.Answer,
+            PenaltyKind.PaymentMissing
+        );
+        var victim = exchange.Agreement.Provider.ToBytes32();
+        var missing = new GovernancePayload.BondRelease(BondHolder.Pool, victim, 30);
+        var signing = SignAsync(shown, missing);
+        await RefusedAsync("this member's own nodes show no such penalty at its depth");
+        _member.Payment.Penalise(exchange.Answer, PenaltyKind.PaymentMissing, required - 30);
+        await signing;
+
+        var asking = AskAsync(shown, missing with { Amount = 31 });
+        await RefusedAsync("the amount is not what is missing, or all that the pool has");
+        await asking;
+        await _member.AssertReplaysAsync();
+        await _member.ForgeAsync(e =>
+            e.Type == "penalty_seen"
+                ? e with
+                {
+                    Data = e.Data.Replace(
+                        $"\"{required - 30}\"",
+                        $"\"{required}\"",
+                        StringComparison.Ordinal
+                    ),
+                }
+                : e
+        );
+        Assert.NotEmpty((await _member.ReplayAsync()).Mismatches);
+    }
+
     private BondCase.Release Release(EvmPrivateKey holder, int amount)
     {
         var payload = new GovernancePayload.BondRelease(

@@ -93,6 +93,26 @@ public sealed class FakeChain(ChainIdentity identity, ShiftedTime time) : IChain
             _observations.Add(new ChainObservation.Block(head, Bytes32.Zero, [leg]));
     }
 
+    /// <summary>A new block in which a leg is penalised; it stays so.</summary>
+    /// <param name="amount">What the victim got.</param>
+    public void Penalise(Answer answer, PenaltyKind kind, BigInteger amount)
+    {
+        _legs[(answer.ExchangeId, (Side)kind)] = (false, true);
+        ContractEvent penalised = new ContractEvent.Penalized(
+            "0xpenalty",
+            answer.AgreementId,
+            answer.Sequence,
+            kind,
+            Address.Zero,
+            Bytes32.Zero,
+            amount,
+            answer.Digest
+        );
+        Interlocked.Increment(ref _height);
+        lock (_observations)
+            _observations.Add(new ChainObservation.Block(Head(), Bytes32.Zero, [penalised]));
+    }
+
     /// <summary>A new block in which somebody with a bond opened a challenge.</summary>
     /// <param name="evidence">Default: the challenge's own.</param>
     public void Open(ChallengeEvidence challenge, byte[]? evidence = null)

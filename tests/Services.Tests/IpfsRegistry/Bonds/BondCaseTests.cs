@@ -1,8 +1,10 @@
 using System.Net;
+using Notary.Chains;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.IpfsRegistry.Bonds;
 using Notary.IpfsRegistry.Replay;
+using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Setup;
 using Notary.Testing;
@@ -101,6 +103,49 @@ public sealed class BondCaseTests
         Assert.Empty((await host.Log.ReplayAsync(new RegistryReplay())).Mismatches);
     }
 
+    [Fact]
+    public async Task A_shortfall_is_paid_from_the_pool_to_the_victim_of_the_penalty()
+    {
+        await using var host = await StartAsync();
+        var exchange = new TestExchange(host.Time.Now);
+        host.Chains[0].Bonds[BondHolder.Pool] = 50;
+        var shown = ShortfallOn(host.Chains[0].Identity, exchange);
+        foreach (var amount in new[] { "", "0", "-1", "1000000" })
+            Assert.Equal(
+                "400 request-malformed",
+                await RegistryHost.CodeOfAsync(await PostAsync(host, shown, amount: amount))
+            );
+        var posted = await PostAsync(host, shown, amount: "20");
+        Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
+        await UntilAsync(async () => (await EndsAsync(host)).Count == 1);
+        Assert.Equal(30, host.Chains[0].Bonds[BondHolder.Pool]);
+
+        var elsewhere = await PostAsync(host, shown, host.Chains[1].Identity.Id, "20");
+        Assert.Equal("400 document-invalid", await RegistryHost.CodeOfAsync(elsewhere));
+        var other = shown with { Answer = shown.Answer with { Amount = new(7) } };
+        Assert.Equal(
+            "400 document-invalid",
+            await RegistryHost.CodeOfAsync(await PostAsync(host, other, amount: "20"))
+        );
+        Assert.Empty((await host.Log.ReplayAsync(new RegistryReplay())).Mismatches);
+    }
+
+    private static BondCase.Shortfall ShortfallOn(ChainIdentity chain, TestExchange exchange)
+    {
+        var agreement = exchange.Agreement with
+        {
+            PaymentChain = chain.Chain,
+            PaymentContract = chain.UserContract,
+        };
+        var answer = exchange.Answer with
+        {
+            AgreementId = agreement.Id,
+            PaymentChain = chain.Chain,
+            PaymentContract = chain.UserContract,
+        };
+        return new(agreement, answer, PenaltyKind.PaymentMissing);
+    }
+
     private static async Task<RegistryHost> StartAsync()
     {
         var host = await RegistryHost.StartAsync();
@@ -113,16 +158,17 @@ public sealed class BondCaseTests
     private static Task<HttpResponseMessage> PostAsync(
         RegistryHost host,
         BondCase shown,
-        string? chain = null
+        string? chain = null,
+        string? amount = null
     ) =>
         host.Http.PostAsync(
-            At(chain ?? host.Chains[0].Identity.Id),
+            At(chain ?? host.Chains[0].Identity.Id, amount),
             new ByteArrayContent(shown.ToCanonicalJson())
         );
 
-    private static Uri At(string chain) =>
+    private static Uri At(string chain, string? amount = null) =>
         new(
-            $"/v1/bond-cases?chain={Uri.EscapeDataString(chain)}&holder={Holder.Address}",
+            $"/v1/bond-cases?chain={Uri.EscapeDataString(chain)}&holder={Holder.Address}&amount={amount}",
             UriKind.Relative
         );
 
