@@ -52,6 +52,9 @@ public sealed class Provider(
         agreements.TryAdd(agreement.Id, new(agreement, paymentChain, dataChain));
     }
 
+    /// <summary>Whether it delivers under this agreement.</summary>
+    public bool Serves(Bytes32 agreementId) => agreements.ContainsKey(agreementId);
+
     /// <summary>What a consumer gets of an exchange's index before it pays. From then on the provider answers for the delivery.</summary>
     /// <inheritdoc cref="IndexAsync" path="/exception"/>
     public async Task<IndexOffer> OfferAsync(
@@ -108,6 +111,30 @@ public sealed class Provider(
                     answer,
                     () => payments.AcceptAsync(answer, rawTransaction, CancellationToken.None)
                 )
+        );
+        return await delivery.WaitAsync(cancellation);
+    }
+
+    /// <summary>Delivers what stands paid on chain at the agreement's depth, whoever told of it and whether or not it is covered.</summary>
+    /// <returns>Null where it is not paid so deep yet.</returns>
+    /// <exception cref="DeliveryRefusedException">The answer is not one to act on, or its time is over.</exception>
+    /// <exception cref="ChainRejectedException">The data chain refuses the delivery: it may be made already.</exception>
+    public async Task<Delivery?> DeliverPaidAsync(
+        AttestedAnswer answer,
+        CancellationToken cancellation = default
+    )
+    {
+        var terms = answer.Answer;
+        var served = AgreementOf(terms.AgreementId);
+        RequireTerms(served.Signed.Terms, terms, terms.FirstMover);
+        RequireComplete(answer);
+        var isLeft = IsLeft(terms.DeadlineOf(Side.Delivery));
+        Require(isLeft, 409, "answer-expired", "the time for the delivery is over");
+        if (!await IsPaidAsync(served.Signed.Terms, terms, cancellation))
+            return null;
+        var delivery = served.DeliverOnceAsync(
+            terms.Sequence,
+            () => DeliverAsync(served, answer, () => Task.CompletedTask)
         );
         return await delivery.WaitAsync(cancellation);
     }
