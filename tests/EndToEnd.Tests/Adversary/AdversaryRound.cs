@@ -124,6 +124,9 @@ internal sealed class AdversaryRound(DevnetStack stack, PairCase pair, string na
         return (await aside.PrepareAsync(call, cancellation)).Raw;
     }
 
+    /// <summary>More than the blocks that are taken back.</summary>
+    private static uint DepthOn(ChainKind chain) => chain == ChainKind.Evm ? 4u : 1u;
+
     private TradeTerms Terms()
     {
         var hasty = TradeTerms.Hasty;
@@ -133,7 +136,8 @@ internal sealed class AdversaryRound(DevnetStack stack, PairCase pair, string na
             ResponseSeconds = ResponseSeconds,
             ConsumerDeposit = 2 * hasty.ConsumerDeposit,
             ProviderDeposit = 2 * hasty.ProviderDeposit,
-            PaymentDepth = pair.Pair.Payment == ChainKind.Evm ? 4u : 1u,
+            PaymentDepth = DepthOn(pair.Pair.Payment),
+            DataDepth = DepthOn(pair.Pair.Data),
             Pair = pair.Pair,
             Asset = pair.Asset == PaidWith.Erc20 ? stack.Token!.Address.ToBytes32() : Bytes32.Zero,
         };

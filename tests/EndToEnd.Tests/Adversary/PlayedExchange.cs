@@ -13,6 +13,8 @@ namespace Notary.EndToEnd.Tests.Adversary;
 /// <summary>One exchange: its signed transactions, so that what a reorganisation takes back is sent again as it was.</summary>
 internal sealed class PlayedExchange(Trade trade, ExchangePlan plan)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private AuthorizedExchange _authorized = null!;
     private PreparedTransaction? _payment;
     private PreparedTransaction? _delivery;
@@ -52,11 +54,16 @@ internal sealed class PlayedExchange(Trade trade, ExchangePlan plan)
         await SendAsync(trade.ProviderData, Side.Delivery, _delivery, cancellation);
     }
 
-    /// <summary>Until its legs are in blocks.</summary>
+    /// <summary>Until its legs are in blocks: what a node does not take at once it is sent again.</summary>
     public async Task UntilRecordedAsync(CancellationToken cancellation)
     {
-        await UntilRecordedAsync(trade.ConsumerPayment, _payment, cancellation);
-        await UntilRecordedAsync(trade.ProviderData, _delivery, cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        while (!await AreRecordedAsync(patience.Token))
+        {
+            await Task.Delay(500, patience.Token);
+            await SendAsync(patience.Token);
+        }
     }
 
     /// <summary>The victim's, where the plan has one, and those that are false.</summary>
@@ -90,6 +97,16 @@ internal sealed class PlayedExchange(Trade trade, ExchangePlan plan)
                 trade.ConsumerActor.Key
             );
 
+    private async Task<bool> AreRecordedAsync(CancellationToken cancellation) =>
+        (
+            _payment is null
+            || (await LegAsync(trade.ConsumerPayment, Side.Payment, cancellation)).Done
+        )
+        && (
+            _delivery is null
+            || (await LegAsync(trade.ProviderData, Side.Delivery, cancellation)).Done
+        );
+
     private async Task<PreparedTransaction> PrepareDeliveryAsync(CancellationToken cancellation)
     {
         var index = await trade.Provider.IndexAsync(
@@ -120,7 +137,7 @@ internal sealed class PlayedExchange(Trade trade, ExchangePlan plan)
         }
         catch (ChainRejectedException)
         {
-            // The node has it still; whether a block takes it is seen below.
+            // The node has it still, or has yet to see that blocks were taken back.
         }
     }
 

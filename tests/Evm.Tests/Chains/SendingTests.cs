@@ -100,6 +100,20 @@ public sealed class SendingTests : IAsyncLifetime
         Assert.True((await restarted.WaitAsync(waits.TxId, Cancellation)).Succeeded);
     }
 
+    /// <summary>Whoever sends the same again need not know that fees have to do with it.</summary>
+    [Fact]
+    public async Task What_is_handed_over_again_goes_on_although_one_before_it_was_lost()
+    {
+        await using var crashed = _world.Open(_world.ConsumerKey);
+        await PayAsync(crashed, 8);
+        var waits = await PayAsync(crashed, 9);
+        await crashed.BroadcastAsync(waits, Cancellation);
+        await using var restarted = _world.Open(_world.ConsumerKey);
+        await restarted.BroadcastAsync(waits, Cancellation);
+        await _world.Levers.MineAsync(cancellation: Cancellation);
+        Assert.True((await restarted.WaitAsync(waits.TxId, Cancellation)).Succeeded);
+    }
+
     [Fact]
     public async Task What_a_reorganisation_takes_back_is_sent_again_as_it_was()
     {

@@ -20,7 +20,6 @@ namespace Notary.Devnet.Story.Trades;
 /// <summary>The setup stage of PROTOCOL 3: data, agreement, deposits, and the wait for the registry's "locked".</summary>
 public sealed class TradeSetup(DevnetStack stack)
 {
-    private const uint DataDepth = 1;
     private static readonly Bytes32 FabricToken = Keccak256.HashText("token");
 
     /// <summary>A trade under whose agreement exchanges are approved from now on; the caller disposes it.</summary>
@@ -80,7 +79,7 @@ public sealed class TradeSetup(DevnetStack stack)
             cancellation
         );
         await stack.ConfirmAsync(trade.ProviderData, data, cancellation);
-        await stack.MineAsync((int)terms.PaymentDepth, cancellation);
+        await stack.MineAsync((int)Math.Max(terms.PaymentDepth, terms.DataDepth), cancellation);
     }
 
     private SignedAgreement Sign(Actor consumer, Actor provider, TradeTerms terms, Bytes32 dataHash)
@@ -107,7 +106,7 @@ public sealed class TradeSetup(DevnetStack stack)
             ChallengeSeconds = terms.ChallengeSeconds,
             GraceSeconds = 1,
             PaymentDepth = terms.PaymentDepth,
-            DataDepth = DataDepth,
+            DataDepth = terms.DataDepth,
             HighValueLimit = new Amount<PaymentAsset>(
                 terms.HighValueLimit ?? terms.ConsumerDeposit
             ),

@@ -22,6 +22,9 @@ public sealed record TradeTerms(
     /// <summary>Confirmations at which payments and the consumer's deposit count.</summary>
     public uint PaymentDepth { get; init; } = 2;
 
+    /// <summary>Likewise for deliveries and the provider's deposit.</summary>
+    public uint DataDepth { get; init; } = 1;
+
     /// <summary>Where the legs are.</summary>
     public ChainPair Pair { get; init; } = ChainPair.EvmFabric;
 

@@ -61,7 +61,11 @@ internal sealed class EvmSender(
         catch (JsonRpcException)
         {
             if (await rpc.TransactionAsync(transaction.Hash, cancellation) is not null)
+            {
+                if (transaction.Sender == Account)
+                    await LetGoOnAsync(transaction, cancellation);
                 return transaction.Hash;
+            }
             if (transaction.Sender == Account && replaces is null)
                 nonces.Release(transaction.Transaction.Nonce);
             throw;
@@ -115,6 +119,14 @@ internal sealed class EvmSender(
         nonces.Release(nonce);
         throw new ChainRejectedException($"another transaction of {Account} has nonce {nonce}");
     }
+
+    /// <summary>What the node has and no block: a reorganisation may have lost those before it.</summary>
+    private async Task LetGoOnAsync(SignedTransaction waiting, CancellationToken cancellation) =>
+        await CloseGapsAsync(
+            waiting.Transaction.Nonce,
+            await AskedAsync(cancellation),
+            cancellation
+        );
 
     /// <summary>
     /// A nonce that was handed out and never used holds up all that follow. Whatever is not about to be used is used for nothing, at
