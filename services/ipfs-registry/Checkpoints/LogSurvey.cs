@@ -48,15 +48,21 @@ internal sealed class LogSurvey(LogDirectory logs)
         var answer = await logs.HeadAsync(log, since, cancellation);
         if (answer is null || !Bytes32.TryParse(answer.Hash, out var hash))
             return new(before);
-        if (before is not null && !await ShowsAsync(before, cancellation))
+        if (answer.Position < since)
             return new(before, IsRewritten: true);
+        if (before is not null)
+            switch (await logs.HashAsync(log, since, cancellation))
+            {
+                // It went away between the two questions.
+                case null:
+                    return new(before);
+                case var shown when shown != before.Hash.ToString():
+                    return new(before, IsRewritten: true);
+            }
         return answer.Position > since
             ? new(new(log, answer.Position, hash), answer.Moved == true)
             : new(before);
     }
-
-    private async Task<bool> ShowsAsync(CheckpointHead head, CancellationToken cancellation) =>
-        await logs.HashAsync(head.Log, head.Position, cancellation) == head.Hash.ToString();
 
     private sealed record Sighting(
         CheckpointHead? Head,
