@@ -9,6 +9,16 @@ public interface IQuerySession
     /// <summary>A projected document by its id, or null.</summary>
     Task<T?> LoadAsync<T>(string id, CancellationToken cancellation = default)
         where T : class;
+
+    /// <summary>The projected documents of a type for which <paramref name="sql"/> holds.</summary>
+    /// <param name="sql">What follows the table: "where data->>'owner' = $1 order by id", with names of the store's schema.</param>
+    /// <param name="parameters">Of the types that the database has: ulong is none, decimal is.</param>
+    Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        CancellationToken cancellation,
+        params object[] parameters
+    )
+        where T : class;
 }
 
 /// <summary>Collects appends and saves them in one transaction.</summary>

@@ -22,6 +22,10 @@ internal static class Aggregator<T>
         )
         .ToDictionary(EventType, CompileApply);
 
+    /// <summary>The events that make or change a T.</summary>
+    internal static IReadOnlyCollection<Type> EventTypes { get; } =
+        Creators.Keys.Union(Appliers.Keys).ToHashSet();
+
     /// <exception cref="InvalidProjectionException">The first event that T applies cannot create it.</exception>
     internal static T? Fold(IEnumerable<IEvent> events, T? from = null) =>
         events.Aggregate(from, Step);

@@ -19,7 +19,8 @@ internal sealed class InlineProjections(StoreOptions options)
         var page = events.Select(e => options.Events.Read(e, options.Json)).ToList();
         var operations = new ProjectionOperations(connection, options.Json);
         foreach (var projection in projections)
-            await projection.ApplyAsync(operations, page, CancellationToken.None);
+            if (projection.Of(page) is { Count: > 0 } own)
+                await projection.ApplyAsync(operations, own, CancellationToken.None);
         return operations.Commands;
     }
 }

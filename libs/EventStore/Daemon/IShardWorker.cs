@@ -20,7 +20,7 @@ internal sealed class ProjectionWorker(IProjection projection) : IShardWorker
 {
     public string Name => projection.ShardName();
 
-    public IReadOnlyCollection<Type>? EventTypes => null;
+    public IReadOnlyCollection<Type>? EventTypes => projection.EventTypes;
 
     public Task ProcessAsync(
         IProjectionOperations operations,

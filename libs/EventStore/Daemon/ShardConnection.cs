@@ -143,9 +143,7 @@ internal sealed class ShardConnection : IAsyncDisposable
         var (events, skipped) = await ShardPage.ReadRowsAsync(row, cancellation);
         // Errors of the writes and of the commit surface only when the results are drained.
         while (await row.NextResultAsync(cancellation)) { }
-        var last = events.Count == 0 ? floor : events[^1].Position;
-        // The head was read first: up to there, nothing else is for this shard.
-        var ceiling = events.Count == limit ? last : Math.Max(last, head);
+        var ceiling = ShardPage.CeilingOf(events, floor, limit, head);
         return new ShardPage(floor, ceiling, head, paused, givesWay, events, skipped);
     }
 

@@ -28,25 +28,41 @@ internal sealed record ShardPage(
                 .Select(e => options.Events.Read(e, options.Json)),
         ];
 
+    /// <summary>How far a page reaches.</summary>
+    /// <param name="head">Read before the events: up to there, nothing else is for this shard.</param>
+    internal static long CeilingOf(
+        IReadOnlyList<RecordedEvent> events,
+        long floor,
+        int limit,
+        long head
+    )
+    {
+        var last = events.Count == 0 ? floor : events[^1].Position;
+        return events.Count == limit ? last : Math.Max(last, head);
+    }
+
     /// <summary>Events after a position, each with whether the shard passes over it.</summary>
     /// <param name="types">Null for all.</param>
     internal static NpgsqlBatchCommand Query(
         string shard,
         long after,
         int limit,
-        string[]? types = null
+        string[]? types,
+        long to = long.MaxValue
     ) =>
         Sql.Command(
             $"""
             select {EventRows.Columns},
                    exists (select from es_dead_letters d where d.shard = $3 and d.position = e.position)
-            from es_events e where position > $1 and ($4::text[] is null or type = any($4))
+            from es_events e where position > $1 and position <= $5
+                and ($4::text[] is null or type = any($4))
             order by position limit $2
             """,
             Sql.Parameter(after),
             Sql.Parameter(limit),
             Sql.Parameter(shard),
-            Sql.Parameter(types)
+            Sql.Parameter(types),
+            Sql.Parameter(to)
         );
 
     internal static async Task<(IReadOnlyList<RecordedEvent>, IReadOnlySet<long>)> ReadRowsAsync(

@@ -5,6 +5,9 @@ namespace Notary.EventStore;
 
 internal interface IEventReader
 {
+    /// <summary>Of the events that it reads.</summary>
+    Type Class { get; }
+
     IEvent Read(RecordedEvent recorded, JsonSerializerOptions json);
 }
 
@@ -13,6 +16,8 @@ internal sealed class EventReader<TStored, T>(Func<TStored, T> upcast) : IEventR
     where TStored : notnull
     where T : notnull
 {
+    public Type Class => typeof(T);
+
     public IEvent Read(RecordedEvent recorded, JsonSerializerOptions json) =>
         new EventEnvelope<T>(
             recorded.Position,

@@ -48,9 +48,14 @@ public sealed class EventTypeRegistry
         byClass.GetValueOrDefault(@event.GetType())
         ?? throw new UnknownEventTypeException(@event.GetType().FullName!);
 
-    /// <summary>The names of those of the classes that are registered.</summary>
-    internal string[] NamesOf(IEnumerable<Type> classes) =>
-        [.. classes.Select(byClass.GetValueOrDefault).OfType<EventType>().Select(t => t.Name)];
+    /// <summary>Every name, older ones too, under which the log may have one of the classes.</summary>
+    internal string[] NamesOf(IReadOnlyCollection<Type> classes) =>
+        [
+            .. readers
+                .Where(r => classes.Contains(r.Value.Class))
+                .Select(r => r.Key.Name)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     /// <exception cref="UnknownEventTypeException">The name or its version is not registered.</exception>
     /// <exception cref="JsonException">The stored JSON does not fit the class.</exception>

@@ -11,6 +11,9 @@ public interface IProjection
     /// <summary>Raised when the rows change their meaning: the projection then starts over, in tables of its own.</summary>
     int Version { get; }
 
+    /// <summary>What changes its rows: others are not even read for it. Null for all.</summary>
+    IReadOnlyCollection<Type>? EventTypes => null;
+
     /// <summary>
     /// Creates what the projection writes to: tables ("create table if not exists …"), and what belongs to them, such as
     /// indexes. A rebuild runs this and the projection's commands in a schema that shadows the store's, and then moves the
@@ -30,6 +33,15 @@ internal static class ProjectionNames
 {
     internal static string ShardName(this IProjection projection) =>
         $"{projection.Name}:{projection.Version}";
+
+    /// <summary>Those of the events that are for it.</summary>
+    internal static IReadOnlyList<IEvent> Of(
+        this IProjection projection,
+        IReadOnlyList<IEvent> page
+    ) =>
+        projection.EventTypes is { } types
+            ? [.. page.Where(e => types.Contains(e.Data.GetType()))]
+            : page;
 }
 
 /// <summary>The transaction of a page.</summary>

@@ -8,6 +8,7 @@ public abstract class MultiStreamProjection<TDocument> : IProjection
     where TDocument : class
 {
     private readonly Dictionary<Type, Func<IEvent, string>> identities = [];
+    private readonly List<(string Name, string On)> indexes = [];
 
     /// <summary>The document's name in lower case, as part of a table's name.</summary>
     public virtual string Name =>
@@ -22,13 +23,28 @@ public abstract class MultiStreamProjection<TDocument> : IProjection
 
     public string Table => $"es_doc_{Name}_v{Version}";
 
+    /// <summary>What the document folds: the others change none, whatever their identity.</summary>
+    public IReadOnlyCollection<Type> EventTypes => Aggregator<TDocument>.EventTypes;
+
     public string SchemaSql =>
-        $"create table if not exists {Table} (id text primary key, data json not null)";
+        string.Join(
+            ";\n",
+            indexes
+                .Select(i => $"create index if not exists {Table}_{i.Name} on {Table} {i.On}")
+                .Prepend(
+                    $"create table if not exists {Table} (id text primary key, data json not null)"
+                )
+        );
 
     protected void Identity<TEvent>(Func<TEvent, string> id) =>
         identities[typeof(TEvent)] = e => id((TEvent)e.Data);
 
-    protected virtual string? IdentityOf(IEvent @event) =>
+    /// <summary>An index for <see cref="IQuerySession.QueryAsync"/>.</summary>
+    /// <param name="name">Within the projection.</param>
+    /// <param name="on">What follows the table in "create index": ((data->>'owner')) where data->>'isOpen' = 'true'.</param>
+    protected void Index(string name, string on) => indexes.Add((name, on));
+
+    protected internal virtual string? IdentityOf(IEvent @event) =>
         identities.TryGetValue(@event.Data.GetType(), out var id) ? id(@event) : null;
 
     public async Task ApplyAsync(
@@ -72,5 +88,5 @@ public abstract class MultiStreamProjection<TDocument> : IProjection
 public class SingleStreamProjection<TDocument> : MultiStreamProjection<TDocument>
     where TDocument : class
 {
-    protected override string IdentityOf(IEvent @event) => @event.StreamId;
+    protected internal override string IdentityOf(IEvent @event) => @event.StreamId;
 }

@@ -44,8 +44,13 @@ public sealed class ProjectionOptions
     /// <summary>The table of the projection that builds documents of type T.</summary>
     /// <exception cref="InvalidProjectionException">No such projection is registered.</exception>
     internal string TableOf<T>()
+        where T : class => Building<T>().Table;
+
+    /// <summary>The projection that builds documents of type T.</summary>
+    /// <exception cref="InvalidProjectionException">No such projection is registered.</exception>
+    internal MultiStreamProjection<T> Building<T>()
         where T : class =>
-        All.OfType<MultiStreamProjection<T>>().SingleOrDefault()?.Table
+        All.OfType<MultiStreamProjection<T>>().SingleOrDefault()
         ?? throw new InvalidProjectionException(
             $"No projection of {typeof(T).Name} is registered."
         );

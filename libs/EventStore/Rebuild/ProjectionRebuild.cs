@@ -83,7 +83,7 @@ internal sealed class ProjectionRebuild(
         while (true)
         {
             var page = await next;
-            if (page.Events.Count == 0)
+            if (page.Ceiling == position)
                 return position;
             position = page.Ceiling;
             // Read while the one before is folded and written.
@@ -99,16 +99,21 @@ internal sealed class ProjectionRebuild(
         CancellationToken cancellation
     )
     {
+        var types = projection.EventTypes is { } classes ? options.Events.NamesOf(classes) : null;
         await using var batch = source.CreateBatch();
-        var limit = (int)Math.Min(PageSize, last - after);
-        batch.BatchCommands.Add(ShardPage.Query(projection.ShardName(), after, limit));
+        batch.BatchCommands.Add(Sql.Command("select position from es_head"));
+        batch.BatchCommands.Add(
+            ShardPage.Query(projection.ShardName(), after, PageSize, types, last)
+        );
         await using var row = await batch.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        var head = row.GetInt64(0);
+        await row.NextResultAsync(cancellation);
         var (events, skipped) = await ShardPage.ReadRowsAsync(row, cancellation);
-        var ceiling = events.Count == 0 ? after : events[^1].Position;
         return new ShardPage(
             after,
-            ceiling,
-            last,
+            ShardPage.CeilingOf(events, after, PageSize, Math.Min(head, last)),
+            head,
             IsPaused: false,
             GivesWay: false,
             events,
@@ -125,7 +130,8 @@ internal sealed class ProjectionRebuild(
     )
     {
         var operations = new ProjectionOperations(connection, options.Json);
-        await projection.ApplyAsync(operations, page.Read(options), cancellation);
+        if (page.Events.Count > 0)
+            await projection.ApplyAsync(operations, page.Read(options), cancellation);
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in operations.Commands)
             batch.BatchCommands.Add(command);

@@ -22,6 +22,19 @@ internal class QuerySession(NpgsqlDataSource source, StoreOptions options)
         return found.SingleOrDefault();
     }
 
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        CancellationToken cancellation,
+        params object[] parameters
+    )
+        where T : class =>
+        await ReadAsync(
+            $"select data::text from {options.Projections.TableOf<T>()} {sql}",
+            row => DocumentJson.Read<T>(row.GetString(0), options.Json)!,
+            [.. parameters.Select(value => new NpgsqlParameter { Value = value })],
+            cancellation
+        );
+
     public async Task<IReadOnlyList<IEvent>> FetchStreamAsync(
         string streamId,
         long version = 0,

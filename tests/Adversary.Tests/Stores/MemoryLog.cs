@@ -5,13 +5,14 @@ namespace Notary.Adversary.Tests.Stores;
 
 /// <summary>
 /// An event log in memory, for thousands of services that live for a moment: streams, versions and the inbox as the real one has
-/// them. Documents are folded from the events when they are asked for.
+/// them. Documents are brought up to date when they are asked for.
 /// </summary>
 internal sealed class MemoryLog(TimeProvider time) : IDocumentStore
 {
     private readonly Dictionary<string, List<IEvent>> _streams = new(StringComparer.Ordinal);
     private readonly HashSet<(string, Guid)> _received = [];
     private readonly List<IEvent> _events = [];
+    private readonly Dictionary<Type, object> _documents = [];
 
     public StoreOptions Options { get; } = new() { Time = time };
 
@@ -33,6 +34,18 @@ internal sealed class MemoryLog(TimeProvider time) : IDocumentStore
     public bool HasReceived(string consumer, Guid message) =>
         _received.Contains((consumer, message));
 
+    /// <summary>What a projection of its options has built by now, by id.</summary>
+    public IReadOnlyDictionary<string, T> Documents<T>()
+        where T : class
+    {
+        if (!_documents.TryGetValue(typeof(T), out var documents))
+            _documents.Add(
+                typeof(T),
+                documents = new MemoryDocuments<T>(Options.Projections.Building<T>())
+            );
+        return ((MemoryDocuments<T>)documents).UpTo(_events);
+    }
+
     /// <summary>Settings and the like, from before a schedule begins.</summary>
     public void Write(string stream, params object[] events) =>
         Append([new(stream, null, [.. events])], []);
@@ -41,6 +54,7 @@ internal sealed class MemoryLog(TimeProvider time) : IDocumentStore
     public void Forget<T>()
     {
         _events.RemoveAll(e => e.Data is T);
+        _documents.Clear();
         foreach (var stream in _streams.Values)
             stream.RemoveAll(e => e.Data is T);
     }

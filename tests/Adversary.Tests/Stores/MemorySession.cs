@@ -34,7 +34,15 @@ internal sealed class MemorySession(MemoryLog log) : IDocumentSession, IEventSto
     }
 
     public Task<T?> LoadAsync<T>(string id, CancellationToken cancellation = default)
-        where T : class => Task.FromResult(Aggregator<T>.Fold(log.Events));
+        where T : class => Task.FromResult(log.Documents<T>().GetValueOrDefault(id));
+
+    /// <summary>All of them: SQL only narrows what the services' own rules then choose from.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql,
+        CancellationToken cancellation,
+        params object[] parameters
+    )
+        where T : class => Task.FromResult<IReadOnlyList<T>>([.. log.Documents<T>().Values]);
 
     public Task<IReadOnlyList<IEvent>> FetchStreamAsync(
         string streamId,
