@@ -60,11 +60,7 @@ public static class NotaryRegistration
         builder.AddNotaryEventStore(store =>
         {
             store.Events.MapMemberEvents();
-            store.Projections.Add(new OpenChallengesProjection());
-            store.Projections.Add(new HeldChallengesProjection());
-            store.Projections.Add(new AgreementChallengesProjection());
-            store.Projections.Add(new ChallengerBookProjection());
-            store.Projections.Add(new OpenPenaltiesProjection());
+            store.Projections.Add(new KnownChallengeProjection());
             store.Projections.Snapshot<CheckpointBook>(every: 64);
             store.Projections.Snapshot<WatermarkBook>(every: 64);
             store.Projections.Snapshot<GivenWatermarks>(every: 64);

@@ -141,10 +141,7 @@ internal sealed class BondDesk(
                 return [MemberChallenge.StreamPrefix + challenge.ChallengeId];
             case BondCase.Release:
                 await store.WaitForNonStaleProjectionDataAsync(Patience, cancellation);
-                var book = await store
-                    .QuerySession()
-                    .LoadAsync<ChallengerBook>(holder.ToString(), cancellation);
-                return book?.Streams ?? Enumerable.Empty<string>();
+                return await store.QuerySession().OfAsync(holder, cancellation);
             default:
                 return [];
         }

@@ -64,9 +64,7 @@ internal sealed class Investigator(
     {
         try
         {
-            var session = store.QuerySession();
-            var open = await session.LoadAsync<OpenChallenges>(OpenChallenges.Id, cancellation);
-            return open?.Streams ?? Enumerable.Empty<string>();
+            return await store.QuerySession().OpenAsync(cancellation);
         }
         catch (NpgsqlException e)
         {

@@ -70,12 +70,8 @@ internal sealed class ReleaseDesk(IDocumentStore store, ChainSet chains, TimePro
     {
         await store.WaitForNonStaleProjectionDataAsync(Patience, cancellation);
         var session = store.QuerySession();
-        var known = await session.LoadAsync<AgreementChallenges>(
-            agreementId.ToString(),
-            cancellation
-        );
         var open = new List<string>();
-        foreach (var stream in known?.Streams ?? [])
+        foreach (var stream in await session.UnresolvedAsync(agreementId, cancellation))
         {
             var challenge = await session.Events.AggregateStreamAsync<MemberChallenge>(
                 stream,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Notary.Chains;
 using Notary.EventStore;
+using Notary.Member.Challenges;
 using Notary.Member.Presence;
 using Notary.Penalties;
 using Npgsql;
@@ -54,10 +55,10 @@ internal sealed class EnforcementWorker(
     {
         try
         {
-            var open = await store
-                .QuerySession()
-                .LoadAsync<OpenPenalties>(OpenPenalties.Id, cancellation);
-            return DueOf(open ?? new());
+            var lookedUntil = Now - options.Value.PenaltyPatienceSeconds;
+            return DueOf(
+                await store.QuerySession().AwaitingPenaltyAsync(lookedUntil, cancellation)
+            );
         }
         catch (NpgsqlException e)
         {
@@ -66,18 +67,12 @@ internal sealed class EnforcementWorker(
         }
     }
 
-    private List<string> DueOf(OpenPenalties open)
+    private List<string> DueOf(IEnumerable<string> awaiting)
     {
-        foreach (var closed in _next.Keys.Where(s => !open.Missing.Contains(s)))
+        var open = awaiting.ToHashSet(StringComparer.Ordinal);
+        foreach (var closed in _next.Keys.Where(s => !open.Contains(s)))
             _next.TryRemove(closed, out _);
-        var patience = options.Value.PenaltyPatienceSeconds;
-        return
-        [
-            .. open.Missing.Where(s =>
-                open.Looked.GetValueOrDefault(s) <= Now - patience
-                && _next.GetValueOrDefault(s).At <= Now
-            ),
-        ];
+        return [.. open.Where(s => _next.GetValueOrDefault(s).At <= Now)];
     }
 
     /// <summary>One penalty's trouble does not hold up the others; it is met again at the next look.</summary>

@@ -90,16 +90,9 @@ internal sealed class WatermarkConsumer(
     {
         var receivedAt = time.GetUtcNow().ToUnixTimeSeconds();
         await store.WaitForNonStaleProjectionDataAsync(Patience, cancellation);
-        var session = store.QuerySession();
-        var held = await session.LoadAsync<HeldChallenges>(HeldChallenges.Id, cancellation);
-        return new(
-            request,
-            receivedAt,
-            [.. held?.Of(WatermarkPolicy.Read(request)) ?? []],
-            group.Epoch,
-            group.PublicShare,
-            group.Member
-        );
+        var watermark = WatermarkPolicy.Read(request);
+        var held = await store.QuerySession().HeldAsync(watermark, cancellation);
+        return new(request, receivedAt, [.. held], group.Epoch, group.PublicShare, group.Member);
     }
 
     private static WatermarkBook Apply(WatermarkBook book, object data) =>

@@ -49,6 +49,7 @@ internal sealed class SimMember
     {
         (_number, _committee, _time, _bus) = (number, committee, time, bus);
         Log = new(time);
+        Log.Options.Projections.Add(new KnownChallengeProjection());
         _chains = new(chains.Select(chain => new SimNode(chain, Bytes32.Zero)));
         var options = new NotaryOptions { Member = number, Attestors = { attestor.ToString() } };
         _settings = new(Options.Create(options), _chains, committee.Keystores[number - 1]);
@@ -95,10 +96,8 @@ internal sealed class SimMember
             return;
         foreach (var chain in _chains.All.Cast<SimNode>())
             await SeeAsync(chain.Chain);
-        var open = await Log.QuerySession()
-            .LoadAsync<OpenChallenges>(OpenChallenges.Id, CancellationToken.None);
-        foreach (var stream in open?.Streams ?? [])
-            await LookAsync(stream);
+        foreach (var open in Log.Documents<KnownChallenge>().Values.Where(c => c.IsOpen).ToList())
+            await LookAsync(open.Stream);
         for (; _told < Log.Events.Count; _told++)
             foreach (var (message, id) in Outbox.MessagesFor(Log.Events[_told]))
                 _bus.Publish(message, id);

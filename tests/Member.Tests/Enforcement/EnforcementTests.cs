@@ -8,7 +8,6 @@ using Notary.Member.Enforcement;
 using Notary.Member.Observation;
 using Notary.Member.Replay;
 using Notary.Member.Tests.Challenges;
-using Notary.Member.Watermarks;
 using Notary.Penalties;
 using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
@@ -56,10 +55,10 @@ public sealed class EnforcementTests : IAsyncLifetime
         await _members.GroupOfAsync(1);
         _members.Payment.Outcome = id => new(id, 7, Succeeded: true, Reason: null);
         await UntilAsync<PenaltyIncluded>();
-        Assert.Equal(1, await HeldAsync());
+        Assert.Single(await HeldAsync());
         _members.Payment.SetLeg(challenge.Answer, Side.Payment, penalised: true);
         await UntilAsync<LegInspected>();
-        await Eventually.TrueAsync(async () => await HeldAsync() == 0);
+        await Eventually.TrueAsync(async () => !(await HeldAsync()).Any());
         Assert.Single(_members.Payment.Prepared);
         Assert.Single(_members.Payment.Broadcast);
         Assert.Empty((await _members.Log(1).ReplayAsync(new MemberReplay())).Mismatches);
@@ -73,7 +72,7 @@ public sealed class EnforcementTests : IAsyncLifetime
         await UntilAsync<PartialSigned>();
         _members.Payment.SetLeg(challenge.Answer, Side.Payment, penalised: true);
         await UntilAsync<LegInspected>();
-        await Eventually.TrueAsync(async () => await HeldAsync() == 0);
+        await Eventually.TrueAsync(async () => !(await HeldAsync()).Any());
         Assert.Empty(_members.Payment.Broadcast);
     }
 
@@ -123,12 +122,8 @@ public sealed class EnforcementTests : IAsyncLifetime
         return challenge;
     }
 
-    private async Task<int> HeldAsync()
-    {
-        var session = _members.Log(1).QuerySession();
-        var held = await session.LoadAsync<HeldChallenges>(HeldChallenges.Id);
-        return held?.Until.Count ?? 0;
-    }
+    private Task<IEnumerable<string>> HeldAsync() =>
+        _members.Log(1).QuerySession().HeldAsync(new(0, ulong.MaxValue, []), default);
 
     private Task UntilAsync<T>() =>
         Eventually.TrueAsync(async () =>

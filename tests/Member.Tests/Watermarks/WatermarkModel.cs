@@ -26,9 +26,15 @@ internal sealed class WatermarkModel
         select JudgedCase.Of(kind, Mover.Consumer, JudgedCase.IssuedAt + (end * Step)),
     ];
 
-    private readonly HashSet<int> _received = [];
+    private static readonly KnownChallenge[] Received =
+    [
+        .. Challenges.Select(c =>
+            new KnownChallenge().Apply(new ChallengeReceived(c.Challenge.ToMessage(), 0))
+        ),
+    ];
+
+    private readonly Dictionary<int, KnownChallenge> _known = [];
     private readonly HashSet<int> _answered = [];
-    private HeldChallenges _held = new();
     private WatermarkBook _book = new();
 
     public static int Count => Challenges.Length;
@@ -48,15 +54,16 @@ internal sealed class WatermarkModel
     /// <summary>It comes for the first time, or again for another group.</summary>
     public void Receive(int challenge)
     {
-        if (!_received.Add(challenge) && !_answered.Remove(challenge))
+        if (_known.TryAdd(challenge, Received[challenge]))
             return;
-        _held = _held.Hold(StreamOf(challenge), EndOf(challenge));
+        if (_answered.Remove(challenge))
+            _known[challenge] = _known[challenge].Apply(new ChallengeRaisedAgain(2, 0));
     }
 
     /// <summary>The member looks at a challenge without a final verdict.</summary>
     public void Look(int challenge, bool isRecorded, bool isProvable)
     {
-        if (!_received.Contains(challenge) || _answered.Contains(challenge))
+        if (!_known.ContainsKey(challenge) || _answered.Contains(challenge))
             return;
         var id = IdOf(challenge);
         var verdict = (
@@ -67,7 +74,8 @@ internal sealed class WatermarkModel
                 IsLapsed = _book.Covers(EndOf(challenge), id),
             }
         ).Decide();
-        _held = _held.Answer(StreamOf(challenge), verdict.Status);
+        _known[challenge] = _known[challenge]
+            .Apply(new VerdictReached(verdict.Status, verdict.Reason, null));
         if (verdict.Status != VerdictStatus.Waiting)
             _answered.Add(challenge);
         if (verdict.Status != VerdictStatus.Missing)
@@ -90,7 +98,7 @@ internal sealed class WatermarkModel
                 [.. watermark.Except.Select(id => id.ToString())]
             ),
             (long)receivedAt,
-            [.. _held.Of(watermark)],
+            [.. KnownChallenges.HeldOf(_known.Values, watermark)],
             Epoch: 1,
             PublicShare: "0x",
             Member: 1
@@ -104,7 +112,5 @@ internal sealed class WatermarkModel
             Signed.Add((watermark, [.. Unanswered]));
     }
 
-    private IEnumerable<Bytes32> Unanswered => _received.Except(_answered).Select(IdOf);
-
-    private static string StreamOf(int challenge) => MemberChallenge.StreamPrefix + IdOf(challenge);
+    private IEnumerable<Bytes32> Unanswered => _known.Keys.Except(_answered).Select(IdOf);
 }
