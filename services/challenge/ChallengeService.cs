@@ -32,9 +32,8 @@ public static class ChallengeService
         builder.AddNotaryEventStore(store =>
         {
             store.Events.MapChallengeEvents();
-            store.Projections.Add(new OpenCasesProjection());
-            store.Projections.Add(new OpenWatchesProjection());
-            store.Projections.Add(new ChallengedExchangesProjection());
+            store.Projections.Add(new KnownCaseProjection());
+            store.Projections.Add(new KnownWatchProjection());
         });
         services.AddSingleton<FormSource>();
         services.AddSingleton<CaseNews>();

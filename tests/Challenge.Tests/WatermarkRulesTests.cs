@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json;
+using Notary.Challenge.Cases;
 using Notary.Challenge.Watermarks;
 using Notary.Evm;
 using Notary.Protocol.Groups;
@@ -14,10 +14,10 @@ public sealed class WatermarkRulesTests
     [Fact]
     public void The_next_one_goes_on_where_the_last_one_ended()
     {
-        var book = Given(new(), new(), until: 100);
-        Assert.Equal((100UL, 160UL), SpanOf(WatermarkRules.Next(book, new(), new(160))));
-        Assert.Null(WatermarkRules.Next(book, new(), new(100)));
-        Assert.Null(WatermarkRules.Next(book, new(), new(99)));
+        var book = Given(new(), [], until: 100);
+        Assert.Equal((100UL, 160UL), SpanOf(WatermarkRules.Next(book, [], new(160))));
+        Assert.Null(WatermarkRules.Next(book, [], new(100)));
+        Assert.Null(WatermarkRules.Next(book, [], new(99)));
     }
 
     [Fact]
@@ -33,13 +33,13 @@ public sealed class WatermarkRulesTests
     {
         var open = Given(new(), Cases((First, 50, false)), until: 100);
         Assert.Equal([First], open.Last!.Except);
-        var dismissed = WatermarkRules.Next(open, new(), new(100))!;
+        var dismissed = WatermarkRules.Next(open, [], new(100))!;
         Assert.True(dismissed.Covers(50, Bytes32.Parse(First)));
-        Assert.Null(WatermarkRules.Next(Given(open, new(), until: 100), new(), new(100)));
+        Assert.Null(WatermarkRules.Next(Given(open, [], until: 100), [], new(100)));
 
         var upheld = Given(open, Cases((First, 50, true)), until: 120);
         Assert.Equal([First], upheld.Last!.Except);
-        Assert.Equal((120UL, 130UL), SpanOf(WatermarkRules.Next(upheld, new(), new(130))));
+        Assert.Equal((120UL, 130UL), SpanOf(WatermarkRules.Next(upheld, [], new(130))));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class WatermarkRulesTests
         Assert.Equal(golden, JsonSerializer.Serialize(value));
     }
 
-    private static WatermarkBook Given(WatermarkBook book, ChallengedExchanges cases, ulong until)
+    private static WatermarkBook Given(WatermarkBook book, List<KnownCase> cases, ulong until)
     {
         var next = WatermarkRules.Next(book, cases, new(until))!;
         return book.Apply(
@@ -111,17 +111,15 @@ public sealed class WatermarkRulesTests
         );
     }
 
-    private static ChallengedExchanges Cases(
-        params (string Id, ulong Until, bool Upheld)[] cases
-    ) =>
-        new()
-        {
-            Cases = cases.ToImmutableSortedDictionary(
-                c => c.Id,
-                c => new ChallengedExchange(c.Until, c.Upheld),
-                StringComparer.Ordinal
-            ),
-        };
+    private static List<KnownCase> Cases(params (string Id, ulong Until, bool Upheld)[] cases) =>
+        [
+            .. cases.Select(c => new KnownCase
+            {
+                ChallengeId = c.Id,
+                Until = c.Until,
+                Outcome = c.Upheld ? Outcomes.Upheld : null,
+            }),
+        ];
 
     private static (ulong, ulong)? SpanOf(Watermark? watermark) =>
         watermark is null ? null : (watermark.Since, watermark.Until);

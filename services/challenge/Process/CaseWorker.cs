@@ -61,8 +61,7 @@ internal sealed class CaseWorker(
     {
         try
         {
-            var open = await store.QuerySession().LoadAsync<OpenCases>(OpenCases.Id, cancellation);
-            return open?.Streams ?? Enumerable.Empty<string>();
+            return await store.QuerySession().OpenCasesAsync(cancellation);
         }
         catch (NpgsqlException e)
         {

@@ -46,7 +46,7 @@ internal sealed class WatchDesk(
         );
         if (written.Aggregate is { Forgotten: null })
             return null;
-        await RequireRoomAsync(session, challenge.Challenger, cancellation);
+        await RequireRoomAsync(session, evidence.Challenger, cancellation);
         written.AppendOne(watched);
         await session.SaveChangesAsync(cancellation);
         return null;
@@ -80,20 +80,12 @@ internal sealed class WatchDesk(
 
     private async Task RequireRoomAsync(
         IQuerySession session,
-        string party,
+        Address party,
         CancellationToken cancellation
     )
     {
-        var open = await session.LoadAsync<OpenWatches>(OpenWatches.Id, cancellation);
-        if (open is null)
-            return;
-        var own = open.Streams.Values.Count(w =>
-            string.Equals(w.Party, party, StringComparison.OrdinalIgnoreCase)
-        );
-        if (
-            own >= options.Value.MaxWatchedOfParty
-            || open.Streams.Count >= options.Value.MaxWatched
-        )
+        var (most, mostOfParty) = (options.Value.MaxWatched, options.Value.MaxWatchedOfParty);
+        if (await session.AreFullAsync(party, most, mostOfParty, cancellation))
             throw new WatchLimitException();
     }
 }

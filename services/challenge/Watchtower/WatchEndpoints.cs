@@ -72,10 +72,9 @@ internal static class WatchEndpoints
     {
         if (!Address.TryParse(party, out var address))
             throw new ReasonException(400, Reasons.Malformed, "party is 0x and 40 digits");
-        var open = await store.QuerySession().LoadAsync<OpenWatches>(OpenWatches.Id, cancellation);
-        var own = (open ?? new()).Streams.Where(w => w.Value.Party == address.ToString());
+        var own = await store.QuerySession().OfAsync(address, MaxListed, cancellation);
         var found = new List<WatchDocument>();
-        foreach (var (stream, _) in own.Take(MaxListed))
+        foreach (var stream in own)
         {
             if (await LoadAsync(stream, store, cancellation) is { IsOpen: true } watched)
                 found.Add(WatchDocument.Of(watched));

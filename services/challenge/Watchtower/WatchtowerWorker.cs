@@ -36,11 +36,8 @@ internal sealed class WatchtowerWorker(
     {
         try
         {
-            var open = await store
-                .QuerySession()
-                .LoadAsync<OpenWatches>(OpenWatches.Id, cancellation);
-            var now = (ulong)time.GetUtcNow().ToUnixTimeSeconds();
-            return open?.Streams.Where(w => w.Value.DueAt < now).Select(w => w.Key) ?? [];
+            var now = time.GetUtcNow().ToUnixTimeSeconds();
+            return await store.QuerySession().DueAsync(now, cancellation);
         }
         catch (NpgsqlException e)
         {

@@ -1,3 +1,4 @@
+using Notary.Challenge.Cases;
 using Notary.Contracts.Group;
 using Notary.Evm;
 using Notary.Protocol.Groups;
@@ -7,39 +8,48 @@ namespace Notary.Challenge.Watermarks;
 /// <summary>Which watermark is asked for next. Pure.</summary>
 public static class WatermarkRules
 {
-    /// <summary>Null where there is nothing to say that was not said.</summary>
+    /// <summary>What the next one is about at most; null where all of it was said.</summary>
     /// <param name="awaited">The members' clocks have passed it.</param>
+    public static Watermark? Span(WatermarkBook book, WatermarkAwaited awaited)
+    {
+        var since = Math.Min(book.Since, awaited.Since ?? ulong.MaxValue);
+        return awaited.Until <= since ? null : new(since, awaited.Until, []);
+    }
+
+    /// <summary>Null where there is nothing to say that was not said.</summary>
+    /// <param name="cases">At least those of the span.</param>
+    /// <inheritdoc cref="Span"/>
     public static Watermark? Next(
         WatermarkBook book,
-        ChallengedExchanges challenged,
+        IReadOnlyCollection<KnownCase> cases,
         WatermarkAwaited awaited
     )
     {
-        var since = Math.Min(book.Since, awaited.Since ?? ulong.MaxValue);
-        if (awaited.Until <= since)
+        if (Span(book, awaited) is not { } span)
             return null;
-        var next = Over(since, awaited.Until, challenged);
+        var next = Over(span, cases);
         var isSaid = awaited.Since is null && Says(book.Last, next);
-        return isSaid || next.Until <= since ? null : next;
+        return isSaid || next.Until <= next.Since ? null : next;
     }
 
-    /// <summary>With all cases of the span as exceptions; where they are too many, the span ends before those that are.</summary>
-    private static Watermark Over(ulong since, ulong until, ChallengedExchanges challenged)
+    /// <summary>With all cases of the span that were not dismissed as exceptions; where they are too many, the span ends before those that are.</summary>
+    private static Watermark Over(Watermark span, IReadOnlyCollection<KnownCase> cases)
     {
-        var span = new Watermark(since, until, []);
-        List<ChallengedExchange> cases =
+        List<KnownCase> challenged =
         [
-            .. challenged.Cases.Values.Where(c => span.Spans(c.Until)).OrderBy(c => c.Until),
+            .. cases.Where(c => c.IsChallenged && span.Spans(c.Until)).OrderBy(c => c.Until),
         ];
-        if (cases.Count > Watermark.MaxExcept)
-            span = span with { Until = cases[Watermark.MaxExcept].Until - 1 };
+        if (challenged.Count > Watermark.MaxExcept)
+            span = span with { Until = challenged[Watermark.MaxExcept].Until - 1 };
         return span with
         {
             Except =
             [
                 .. challenged
-                    .Cases.Where(c => span.Spans(c.Value.Until))
-                    .Select(c => Bytes32.Parse(c.Key)),
+                    .Where(c => span.Spans(c.Until))
+                    .Select(c => c.ChallengeId)
+                    .Order(StringComparer.Ordinal)
+                    .Select(id => Bytes32.Parse(id)),
             ],
         };
     }
@@ -47,14 +57,19 @@ public static class WatermarkRules
     /// <summary>Exceptions that a later watermark has to come back to.</summary>
     public static IReadOnlyList<UnresolvedCase> Unresolved(
         Watermark watermark,
-        ChallengedExchanges challenged
-    ) =>
+        IReadOnlyCollection<KnownCase> cases
+    )
+    {
+        var open = cases
+            .Where(c => c.Outcome is null)
+            .ToDictionary(c => c.ChallengeId, c => c.Until, StringComparer.Ordinal);
+        return
         [
             .. from id in watermark.Except.Select(id => id.ToString())
-            let found = challenged.Cases.GetValueOrDefault(id)
-            where found is { IsUpheld: false }
-            select new UnresolvedCase(id, found.Until),
+            where open.ContainsKey(id)
+            select new UnresolvedCase(id, open[id]),
         ];
+    }
 
     private static bool Says(WatermarkGiven? last, Watermark next) =>
         last is not null

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.Challenge.Cases;
 using Notary.Contracts.Group;
 using Notary.EventStore;
 using Notary.Evm;
@@ -60,14 +61,14 @@ internal sealed class WatermarkWorker(
             return;
         await store.WaitForNonStaleProjectionDataAsync(Patience, cancellation);
         var session = store.LightweightSession();
-        var challenged =
-            await session.LoadAsync<ChallengedExchanges>(ChallengedExchanges.Id, cancellation)
-            ?? new();
         var written = await session.Events.FetchForWriting<WatermarkBook>(
             WatermarkBook.Stream,
             cancellation
         );
         var book = written.Aggregate ?? new();
+        if (WatermarkRules.Span(book, next) is not { } span)
+            return;
+        var challenged = await session.ChallengedAsync(span, cancellation);
         if (WatermarkRules.Next(book, challenged, next) is not { } watermark)
             return;
         var request = SignatureRequest.Watermark(chain, group.Epoch, watermark);
@@ -82,7 +83,7 @@ internal sealed class WatermarkWorker(
 
     private WatermarkGiven Given(
         Watermark watermark,
-        ChallengedExchanges challenged,
+        IReadOnlyCollection<KnownCase> challenged,
         KnownGroup group,
         GroupProof proof
     ) =>

@@ -51,6 +51,7 @@ internal sealed class SimChallengeService
     {
         (_bus, _time, Log) = (bus, time, new(time));
         var set = new ChainSet(chains.Select(chain => new SimNode(chain, submitter)));
+        Log.Options.Projections.Add(new KnownCaseProjection());
         var options = new ChallengeOptions { Attestors = { attestor.ToString() } };
         var form = new FormSource(Options.Create(options), set);
         Log.Write(RecordedSettings.Stream, form.Settings);
@@ -75,7 +76,7 @@ internal sealed class SimChallengeService
     {
         if (IsDown)
             return;
-        foreach (var stream in await DueAsync())
+        foreach (var stream in Due())
             await _process.AdvanceAsync(stream, CancellationToken.None);
         for (; _told < Log.Events.Count; _told++)
             foreach (var (message, id) in Outbox.MessagesFor(Log.Events[_told]))
@@ -83,16 +84,16 @@ internal sealed class SimChallengeService
     }
 
     /// <summary>Cases with news at once, and all that are open now and then.</summary>
-    private async Task<IReadOnlyCollection<string>> DueAsync()
+    private SortedSet<string> Due()
     {
         var due = new SortedSet<string>(StringComparer.Ordinal);
         while (_news.Reader.TryRead(out var stream))
             due.Add(stream);
         if (_time.GetUtcNow().ToUnixTimeSeconds() % Sweep != 0)
             return due;
-        var open = await Log.QuerySession()
-            .LoadAsync<OpenCases>(OpenCases.Id, CancellationToken.None);
-        due.UnionWith(open?.Streams ?? Enumerable.Empty<string>());
+        due.UnionWith(
+            Log.Documents<KnownCase>().Values.Where(c => c.Outcome is null).Select(c => c.Stream)
+        );
         return due;
     }
 

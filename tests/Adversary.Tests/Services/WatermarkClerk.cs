@@ -1,6 +1,7 @@
 using Notary.Adversary.Tests.Schedules;
 using Notary.Adversary.Tests.Stores;
 using Notary.Chains;
+using Notary.Challenge.Cases;
 using Notary.Challenge.Watermarks;
 using Notary.Contracts.Group;
 using Notary.Evm;
@@ -29,13 +30,12 @@ internal sealed class WatermarkClerk(
         if (roll.InForceOn(chain.Id) is not { } group || awaited.Until + Margin > now)
             return;
         var session = log.LightweightSession();
-        var challenged =
-            await session.LoadAsync<ChallengedExchanges>(ChallengedExchanges.Id) ?? new();
+        var cases = log.Documents<KnownCase>().Values.ToList();
         var written = await session.Events.FetchForWriting<WatermarkBook>(WatermarkBook.Stream);
-        if (WatermarkRules.Next(written.Aggregate ?? new(), challenged, awaited) is not { } next)
+        if (WatermarkRules.Next(written.Aggregate ?? new(), cases, awaited) is not { } next)
             return;
         var request = SignatureRequest.Watermark(chain, group.Epoch, next);
-        _asked = new(next, challenged, group, new SigningRound(group, request.Message));
+        _asked = new(next, cases, group, new SigningRound(group, request.Message));
         bus.Publish(request.Question);
     }
 
@@ -56,7 +56,7 @@ internal sealed class WatermarkClerk(
                 asked.Watermark.Since,
                 asked.Watermark.Until,
                 [.. asked.Watermark.Except.Select(id => id.ToString())],
-                WatermarkRules.Unresolved(asked.Watermark, asked.Challenged),
+                WatermarkRules.Unresolved(asked.Watermark, asked.Cases),
                 asked.Group.Id.ToString(),
                 Hex.Encode(signature.ToBytes())
             )
@@ -66,7 +66,7 @@ internal sealed class WatermarkClerk(
 
     private sealed record Asked(
         Watermark Watermark,
-        ChallengedExchanges Challenged,
+        IReadOnlyCollection<KnownCase> Cases,
         KnownGroup Group,
         SigningRound Round
     );
