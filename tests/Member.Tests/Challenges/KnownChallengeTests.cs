@@ -98,14 +98,18 @@ public sealed class KnownChallengeTests
             []
         );
         var half = steps.Length / 2;
-        Assert.Equal(Streams(model.Open), await session.OpenAsync(default));
+        Assert.Equal(Streams(model.Open), await session.OpenAsync(default), StringComparer.Ordinal);
         Assert.Equal(
             Streams(model.Penalties.Where(i => model.Looked[i] <= half)),
-            await session.AwaitingPenaltyAsync(half, default)
+            await session.AwaitingPenaltyAsync(half, default),
+            StringComparer.Ordinal
         );
         Assert.Equal(
             Streams(model.Held.Where(i => span.Spans(Cases[i].Challenge.ChallengeUntil))),
-            (await session.HeldAsync(span, default)).Select(id => MemberChallenge.StreamPrefix + id)
+            (await session.HeldAsync(span, default)).Select(id =>
+                MemberChallenge.StreamPrefix + id
+            ),
+            StringComparer.Ordinal
         );
         var agreement = Cases[0].Challenge.Answer.AgreementId;
         Assert.Equal(
@@ -114,7 +118,8 @@ public sealed class KnownChallengeTests
                     .Open.Union(model.Missing)
                     .Where(i => Cases[i].Challenge.Answer.AgreementId == agreement)
             ),
-            await session.UnresolvedAsync(agreement, default)
+            await session.UnresolvedAsync(agreement, default),
+            StringComparer.Ordinal
         );
         var challenger = Cases[0].Challenge.Challenger;
         Assert.Equal(
@@ -123,7 +128,8 @@ public sealed class KnownChallengeTests
                     .Range(0, Cases.Length)
                     .Where(i => Cases[i].Challenge.Challenger == challenger)
             ),
-            await session.OfAsync(challenger, default)
+            await session.OfAsync(challenger, default),
+            StringComparer.Ordinal
         );
     }
 

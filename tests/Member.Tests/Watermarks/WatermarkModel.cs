@@ -63,7 +63,7 @@ internal sealed class WatermarkModel
     /// <summary>The member looks at a challenge without a final verdict.</summary>
     public void Look(int challenge, bool isRecorded, bool isProvable)
     {
-        if (!_known.ContainsKey(challenge) || _answered.Contains(challenge))
+        if (!_known.TryGetValue(challenge, out var known) || _answered.Contains(challenge))
             return;
         var id = IdOf(challenge);
         var verdict = (
@@ -74,8 +74,7 @@ internal sealed class WatermarkModel
                 IsLapsed = _book.Covers(EndOf(challenge), id),
             }
         ).Decide();
-        _known[challenge] = _known[challenge]
-            .Apply(new VerdictReached(verdict.Status, verdict.Reason, null));
+        _known[challenge] = known.Apply(new VerdictReached(verdict.Status, verdict.Reason, null));
         if (verdict.Status != VerdictStatus.Waiting)
             _answered.Add(challenge);
         if (verdict.Status != VerdictStatus.Missing)
