@@ -20,6 +20,8 @@ public sealed class ElectionTests
         await using var scene = await CreditScene.CreateAsync(4, candidates: 3, overRabbitMq: true);
         await scene.StandAsync(5, 6, 7);
         await Eventually.TrueAsync(() => Honest.All(m => scene.LedgerOf(m).Candidates.Count == 3));
+        // Who does not know the group yet lets grades of its members go, and nobody repeats them.
+        await Eventually.TrueAsync(() => Others.All(m => scene.LedgerOf(m).Sitting is not null));
         await scene.Members.StopAsync(Liar);
 
         var graded = 0;
