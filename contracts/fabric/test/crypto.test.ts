@@ -4,7 +4,7 @@ import { FpIsSquare } from '@noble/curves/abstract/modular.js';
 import type { WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { parsePublicKey, verifyBls } from '../src/crypto/bls.js';
+import { parsePublicKey, verifyBls, verifyBlsAll } from '../src/crypto/bls.js';
 import { recoverAddress } from '../src/crypto/secp256k1.js';
 import { fromHex, toHex, uintBytes, type Hex } from '../src/platform/bytes.js';
 import { assertThrows } from './support/refusals.js';
@@ -31,6 +31,18 @@ function outsideSubgroup<F>(Point: WeierstrassPointCons<F>, toField: (n: bigint)
 test('a signature over another message or under another key is false', () => {
   assert.equal(verifyBls(key, fromHex(fabricMessages[1]!.message), signature), false);
   assert.equal(verifyBls(key, fromHex(message), signBls(fromHex(message), `0x${'00'.repeat(31)}07`)), false);
+});
+
+test('many signatures are checked at once, each over its own message', () => {
+  const messages = [1, 2, 3].map((n) => new Uint8Array(32).fill(n));
+  const signed = messages.map((m) => ({ message: m, signature: signBls(m, `0x${'00'.repeat(31)}07`) }));
+  const signer = toHex(bls12_381.G2.Point.BASE.multiply(7n).toBytes());
+  assert.equal(verifyBlsAll(signer, signed), true);
+  assert.equal(verifyBlsAll(key, signed), false);
+  const [one, two, three] = signed;
+  const exchanged = [{ ...one!, signature: two!.signature }, { ...two!, signature: one!.signature }, three!];
+  assert.equal(verifyBlsAll(signer, exchanged), false);
+  assertThrows('POINT_INVALID', () => verifyBlsAll(signer, [one!, { ...two!, signature: infinity(48) }]));
 });
 
 test('infinity is refused, as a key and as a signature', () => {

@@ -100,3 +100,70 @@ test('other kinds, and an intent where none belongs, are refused', async () => {
   await assertRefused('ARGUMENT_INVALID', peer, 'stranger', penalize, ...replaced(2, '256'));
   await assertRefused('ARGUMENT_INVALID', peer, 'stranger', penalize, ...replaced(4, '0x00'));
 });
+
+/** Charges for these exchanges, as `penalizeEach` takes them. */
+const chargesJson = (...charges: string[][]): string => JSON.stringify(charges);
+const penalizeEach = 'ServiceProviderContract:penalizeEach';
+
+test('many penalties of one transaction are what they would be one after the other', async () => {
+  const charges = ['7', '8', '9'].map((sequence) => penalizeArguments({ sequence }));
+  const [together, oneByOne] = [await locked(), await locked()];
+  const outcome = await together.invoke('stranger', penalizeEach, chargesJson(...charges));
+  const events = [];
+  for (const charge of charges) events.push((await oneByOne.invoke('stranger', penalize, ...charge)).event?.payload);
+  assert.deepEqual(outcome.event, { name: 'PenalizedEach', payload: { penalties: events } }, outcome.text);
+  for (const query of [
+    ['ServiceProviderContract:account', agreementId, parties.provider],
+    ['Token:balanceOf', parties.consumer],
+  ] as [string, ...string[]][]) {
+    assert.equal(await together.ok('stranger', ...query), await oneByOne.ok('stranger', ...query));
+  }
+});
+
+test('the last of many takes what the others left, and one that finds nothing refuses all', async () => {
+  const half = { dataRequired: ((BigInt(DEPOSIT) * 2n) / 3n).toString() };
+  const [first, second, third] = ['7', '8', '9'].map((sequence) => penalizeArguments({ sequence, ...half }));
+  const peer = await locked();
+  await assertRefused('DEPOSIT_INSUFFICIENT', peer, 'stranger', penalizeEach, chargesJson(first!, second!, third!));
+  assert.equal(await peer.ok('stranger', 'Token:balanceOf', parties.consumer), '0');
+  await peer.ok('stranger', penalizeEach, chargesJson(first!, second!));
+  assert.equal(await peer.ok('stranger', 'Token:balanceOf', parties.consumer), DEPOSIT);
+});
+
+test('one of many that was recorded, penalised or is there twice refuses all', async () => {
+  const [seven, eight] = [penalizeArguments(), penalizeArguments({ sequence: '8' })];
+  const peer = await locked();
+  await assertRefused('ALREADY_PENALISED', peer, 'stranger', penalizeEach, chargesJson(eight, seven, eight));
+  await peer.ok('provider', 'UserContract:deliver', ...deliverArguments());
+  await assertRefused('ALREADY_DELIVERED', peer, 'stranger', penalizeEach, chargesJson(eight, seven));
+  await peer.ok('stranger', penalize, ...eight);
+  await assertRefused('ALREADY_PENALISED', peer, 'stranger', penalizeEach, chargesJson(penalizeArguments({ sequence: '9' }), eight));
+});
+
+test('each of many needs its own signature: a good one beside it, or one that was exchanged with it, does not do', async () => {
+  const peer = await locked();
+  const charges = ['7', '8', '9'].map((sequence) => penalizeArguments({ sequence }));
+  const signed = (index: number, by: number): string[] => [...charges[index]!.slice(0, 5), proofWith(charges[index]![5]!, charges[by]![5]!)];
+  // Their sum is the sum of good signatures: a check without weights would let them through.
+  await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', penalizeEach, chargesJson(signed(0, 1), signed(1, 0), charges[2]!));
+  for (const bad of [0, 1, 2]) {
+    const forged = charges.map((charge, index) => (index === bad ? signed(index, (index + 1) % 3) : charge));
+    await assertRefused('GROUP_SIGNATURE_INVALID', peer, 'stranger', penalizeEach, chargesJson(...forged));
+  }
+  await peer.ok('stranger', penalizeEach, chargesJson(...charges));
+});
+
+test('charges are a list of 1 to 64 lists of six texts', async () => {
+  const peer = await locked();
+  const charge = penalizeArguments();
+  const tooMany = Array.from({ length: 65 }, () => charge);
+  for (const text of ['', '{}', '[]', '[[]]', '[7]', chargesJson(charge.slice(1)), JSON.stringify([[...charge.slice(0, 5), 7]]), chargesJson(...tooMany)]) {
+    await assertRefused('ARGUMENT_INVALID', peer, 'stranger', penalizeEach, text);
+  }
+});
+
+/** One proof with the signature of another. */
+function proofWith(proof: string, other: string): string {
+  const { signature } = JSON.parse(other) as { signature: string };
+  return JSON.stringify({ ...(JSON.parse(proof) as object), signature });
+}

@@ -41,7 +41,7 @@ class Schedule {
   ) {}
 
   async step(): Promise<void> {
-    const acts = [this.lock, this.deliver, this.penalize, this.deliver, this.penalize, this.end, this.pass, this.bond, this.slash];
+    const acts = [this.lock, this.deliver, this.penalize, this.deliver, this.penalizeEach, this.end, this.pass, this.bond, this.slash];
     await acts[this.next(acts.length)]!.call(this);
     await this.check();
   }
@@ -69,6 +69,16 @@ class Schedule {
     if (outcome.refused) return;
     this.close(sequence);
     assert.equal(before - (await this.deposit()), required, 'a penalty is what the answer requires');
+  }
+
+  private async penalizeEach(): Promise<void> {
+    const charged = [this.answer(), this.answer(), this.answer()].slice(this.next(3));
+    const charges = charged.map(([, answer]) => [answer, attestationJson(answer), '1', '0', '0x', proofJson(answer)]);
+    const before = await this.deposit();
+    const outcome = await this.call('ServiceProviderContract:penalizeEach', JSON.stringify(charges));
+    if (outcome.refused) return;
+    charged.forEach(([sequence]) => this.close(sequence));
+    assert.equal(before - (await this.deposit()), BigInt(charged.length) * required, 'penalties are what the answers require');
   }
 
   private async end(): Promise<void> {

@@ -1,13 +1,22 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import { fromHex, type Hex } from '../platform/bytes.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes, fromHex, toHex, uintBytes, type Hex } from '../platform/bytes.js';
 import { refuse } from '../platform/refusal.js';
 
 const DST = 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_';
 const { shortSignatures: scheme, G1, G2 } = bls12_381;
 
+type PointG1 = InstanceType<typeof G1.Point>;
+
 /** @throws POINT_INVALID unless `key` is a compressed point of G2's subgroup other than infinity. */
 export function parsePublicKey(key: Hex): InstanceType<typeof G2.Point> {
   return finitePoint(() => G2.Point.fromBytes(fromHex(key)), 'the group key');
+}
+
+export interface SignedMessage {
+  readonly message: Uint8Array;
+  /** Compressed point of G1. */
+  readonly signature: Hex;
 }
 
 /**
@@ -15,8 +24,30 @@ export function parsePublicKey(key: Hex): InstanceType<typeof G2.Point> {
  * @throws POINT_INVALID on points off the curve, off the subgroup or at infinity.
  */
 export function verifyBls(key: Hex, message: Uint8Array, signature: Hex): boolean {
-  const point = finitePoint(() => G1.Point.fromBytes(fromHex(signature)), 'the group signature');
-  return scheme.verify(point, scheme.hash(message, DST), parsePublicKey(key));
+  return verifyBlsAll(key, [{ message, signature }]);
+}
+
+/**
+ * Whether all of them are signed under one key, for the price of one pairing check: e(Σ rᵢ·signatureᵢ, g2) = e(Σ rᵢ·H(messageᵢ), key), with
+ * small exponents rᵢ (Bellare, Garay, Rabin 1998) of 128 bits. Peers must agree, so a hash over all that is checked draws them.
+ * @throws POINT_INVALID on points off the curve, off the subgroup or at infinity.
+ */
+export function verifyBlsAll(key: Hex, signed: readonly SignedMessage[]): boolean {
+  const weights = weightsOf(key, signed);
+  const signatures = signed.map(({ signature }) => finitePoint(() => G1.Point.fromBytes(fromHex(signature)), 'the group signature'));
+  const hashes = signed.map(({ message }) => scheme.hash(message, DST));
+  return scheme.verify(weighted(signatures, weights), weighted(hashes, weights), parsePublicKey(key));
+}
+
+/** The first is 1: only their ratios matter. */
+function weightsOf(key: Hex, signed: readonly SignedMessage[]): readonly bigint[] {
+  const parts = signed.flatMap(({ message, signature }) => [sha256(message), fromHex(signature)]);
+  const seed = sha256(concatBytes(fromHex(key), ...parts));
+  return signed.map((_, i) => (i === 0 ? 1n : BigInt(toHex(sha256(concatBytes(seed, uintBytes(BigInt(i), 4))).subarray(0, 16)))));
+}
+
+function weighted(points: readonly PointG1[], weights: readonly bigint[]): PointG1 {
+  return points.map((point, i) => point.multiplyUnsafe(weights[i]!)).reduce((sum, point) => sum.add(point));
 }
 
 /** Decoding refuses points off the curve and off the subgroup; infinity it lets through. */

@@ -1,23 +1,33 @@
 import type { ChaincodeStub } from 'fabric-shim-api';
 
-/** World state under composite keys, one JSON value each, and the transaction's single event. */
+/**
+ * World state under composite keys, one JSON value each, and the transaction's single event. A peer shows a transaction the state
+ * before it; what this one wrote is read here all the same.
+ */
 export class Ledger {
+  private readonly written = new Map<string, string | undefined>();
+
   constructor(private readonly stub: ChaincodeStub) {}
 
   async get<T>(kind: string, ...attributes: string[]): Promise<T | undefined> {
-    const bytes = await this.stub.getState(this.stub.createCompositeKey(kind, attributes));
-    return bytes.length === 0 ? undefined : (JSON.parse(Buffer.from(bytes).toString('utf8')) as T);
+    const key = this.stub.createCompositeKey(kind, attributes);
+    const json = this.written.has(key) ? this.written.get(key) : await this.read(key);
+    return json === undefined ? undefined : (JSON.parse(json) as T);
   }
 
   async put(value: unknown, kind: string, ...attributes: string[]): Promise<void> {
-    await this.stub.putState(this.stub.createCompositeKey(kind, attributes), Buffer.from(JSON.stringify(value)));
+    const [key, json] = [this.stub.createCompositeKey(kind, attributes), JSON.stringify(value)];
+    this.written.set(key, json);
+    await this.stub.putState(key, Buffer.from(json));
   }
 
   async remove(kind: string, ...attributes: string[]): Promise<void> {
-    await this.stub.deleteState(this.stub.createCompositeKey(kind, attributes));
+    const key = this.stub.createCompositeKey(kind, attributes);
+    this.written.set(key, undefined);
+    await this.stub.deleteState(key);
   }
 
-  /** The first values whose keys begin so; for queries, since in a transaction any new key among them is a conflict. */
+  /** The first values in the state before it whose keys begin so; for queries, since in a transaction any new key among them is a conflict. */
   async list<T>(limit: number, kind: string, ...attributes: string[]): Promise<readonly T[]> {
     const found: T[] = [];
     for await (const { value } of this.stub.getStateByPartialCompositeKey(kind, attributes)) {
@@ -30,5 +40,10 @@ export class Ledger {
   /** Fabric keeps only the last event of a transaction: emit once. */
   emit(name: string, payload: object): void {
     this.stub.setEvent(name, Buffer.from(JSON.stringify(payload)));
+  }
+
+  private async read(key: string): Promise<string | undefined> {
+    const bytes = await this.stub.getState(key);
+    return bytes.length === 0 ? undefined : Buffer.from(bytes).toString('utf8');
   }
 }

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { verifyBls } from '../crypto/bls.js';
+import { verifyBlsAll } from '../crypto/bls.js';
 import { concatBytes, fromHex, uintBytes, utf8ToBytes, type Hex } from '../platform/bytes.js';
 import { ensure } from '../platform/refusal.js';
 import type { Group, Settings } from '../platform/settings.js';
@@ -29,9 +29,21 @@ export function groupMessage(settings: Pick<Settings, 'chain' | 'contract'>, sta
   );
 }
 
+export interface SignedStatement {
+  readonly statement: GroupStatement;
+  readonly signature: Hex;
+}
+
 /** @throws EPOCH_WRONG, POINT_INVALID or GROUP_SIGNATURE_INVALID unless the present group signed it. */
 export function requireGroupSignature(settings: Settings, group: Group, statement: GroupStatement, signature: Hex): void {
-  ensure(statement.epoch === BigInt(group.epoch), 'EPOCH_WRONG', `the group's epoch is ${group.epoch}`);
-  const valid = verifyBls(group.publicKey, groupMessage(settings, statement), signature);
-  ensure(valid, 'GROUP_SIGNATURE_INVALID', `not the group's signature over this ${statement.kind}`);
+  requireGroupSignatures(settings, group, [{ statement, signature }]);
+}
+
+/** @throws EPOCH_WRONG, POINT_INVALID or GROUP_SIGNATURE_INVALID unless the present group signed each of them. */
+export function requireGroupSignatures(settings: Settings, group: Group, signed: readonly SignedStatement[]): void {
+  for (const { statement } of signed)
+    ensure(statement.epoch === BigInt(group.epoch), 'EPOCH_WRONG', `the group's epoch is ${group.epoch}`);
+  const messages = signed.map(({ statement, signature }) => ({ message: groupMessage(settings, statement), signature }));
+  const valid = verifyBlsAll(group.publicKey, messages);
+  ensure(valid, 'GROUP_SIGNATURE_INVALID', `not the group's signature over this ${signed[0]?.statement.kind}`);
 }

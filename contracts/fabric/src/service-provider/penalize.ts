@@ -6,10 +6,10 @@ import { ensure, refuse } from '../platform/refusal.js';
 import { groupOf, settingsOf, type Settings } from '../platform/settings.js';
 import type { Agreement } from '../protocol/agreement.js';
 import type { Answer } from '../protocol/answer.js';
-import { requireGroupSignature } from '../protocol/group-message.js';
+import { requireGroupSignatures, type SignedStatement } from '../protocol/group-message.js';
 import { requireIntent } from '../protocol/intent.js';
 import { merkleRoot } from '../protocol/merkle.js';
-import { penaltyLeaf } from '../protocol/penalty.js';
+import { penaltyLeaf, type Penalty } from '../protocol/penalty.js';
 import type { Attestation, PenaltyProof } from '../protocol/signed-root.js';
 import { credit } from '../token/balances.js';
 import {
@@ -43,86 +43,114 @@ export interface IntentProof {
   readonly signature: Hex;
 }
 
+/** What `penalize` takes. */
+export interface Charge {
+  readonly answer: Answer;
+  readonly attestation: Attestation;
+  /** Undefined for a missing delivery: the agreement's signatures, checked at the lock, stand for the provider's. */
+  readonly intent: IntentProof | undefined;
+  readonly proof: PenaltyProof;
+}
+
 /** One missing leg: whose deposit pays how much to whom, and how the leg is closed. */
 interface Fault {
   readonly kind: bigint;
   readonly accused: Hex;
   readonly victim: Hex;
   readonly amount: string;
+  requireOpen(): Promise<void>;
   close(answerDigest: Hex): Promise<void>;
 }
 
-/** Punishes a missing payment, which the consumer promised by its intent. */
-export async function penalizeMissingPayment(
-  ledger: Ledger,
-  txId: string,
-  answer: Answer,
-  attestation: Attestation,
-  intent: IntentProof,
-  proof: PenaltyProof,
-): Promise<void> {
+/** A fault, and what the group must have signed about it. */
+interface Indictment {
+  readonly fault: Fault;
+  readonly penalty: Penalty;
+  readonly signed: SignedStatement;
+}
+
+/** As the transaction's event tells it: numbers are decimal texts, the amount is what was paid. */
+type Paid = Omit<Penalty, 'kind' | 'amount' | 'answerDigest'> & Record<'kind' | 'amount' | 'answerDigest', string>;
+
+export async function penalize(ledger: Ledger, txId: string, charge: Charge): Promise<void> {
+  const [paid] = await punish(ledger, txId, [charge]);
+  ledger.emit('Penalized', paid!);
+}
+
+/**
+ * Each of them as `penalize` would, one after the other; all or none. Transactions of one block that take from the same deposit conflict, and
+ * only one of them is valid: so many penalties are one transaction.
+ */
+export async function penalizeEach(ledger: Ledger, txId: string, charges: readonly Charge[]): Promise<void> {
+  ledger.emit('PenalizedEach', { penalties: await punish(ledger, txId, charges) });
+}
+
+/** On the group's signatures, each leg once, and never where it is recorded (PROTOCOL 6.3, 6.4). */
+async function punish(ledger: Ledger, txId: string, charges: readonly Charge[]): Promise<readonly Paid[]> {
   const settings = await settingsOf(ledger);
+  const indicted: Indictment[] = [];
+  for (const charge of charges) indicted.push(await indict(ledger, settings, txId, charge));
+  const signed = indicted.map((indictment) => indictment.signed);
+  requireGroupSignatures(settings, await groupOf(ledger), signed);
+  const paid: Paid[] = [];
+  for (const { fault, penalty } of indicted) paid.push(await settle(ledger, settings, fault, penalty));
+  return paid;
+}
+
+async function indict(ledger: Ledger, settings: Settings, txId: string, { answer, attestation, intent, proof }: Charge): Promise<Indictment> {
+  const fault = intent === undefined ? missingDelivery(ledger, settings, txId, answer) : missingPayment(ledger, settings, txId, answer, intent);
+  await fault.requireOpen();
+  await requireAgreed(ledger, answer);
+  const digest = await verifyGivenAnswer(ledger, settings, answer, attestation);
+  const { agreementId, sequence } = answer;
+  const { kind, accused, victim } = fault;
+  const { account } = await depositOf(ledger, settings, agreementId, accused);
+  const penalty = { agreementId, sequence, kind, account, victim, amount: BigInt(fault.amount), answerDigest: digest };
+  const body = merkleRoot(sha256, penaltyLeaf(penalty), proof.path);
+  const statement = { kind: 'penalty', epoch: proof.epoch, nonce: proof.nonce, body } as const;
+  return { fault, penalty, signed: { statement, signature: proof.signature } };
+}
+
+function missingPayment(ledger: Ledger, settings: Settings, txId: string, answer: Answer, intent: IntentProof): Fault {
   requirePaymentChain(settings, answer);
-  await requireOpenPayment(ledger, answer);
   requireIntent(answer, intent.validUntil, intent.signature);
-  await punish(ledger, settings, answer, attestation, proof, {
+  return {
     kind: PAYMENT_MISSING,
     accused: answer.consumerFabric,
     victim: answer.providerFabric,
     amount: answer.paymentRequired,
+    requireOpen: () => requireOpenPayment(ledger, answer),
     close: (answerDigest) => putPayment(ledger, answer, { paid: false, answerDigest, amount: '0', penalised: true, txId }),
-  });
+  };
 }
 
-/** Punishes a missing delivery. The agreement's signatures, checked at the lock, stand for the provider's. */
-export async function penalizeMissingDelivery(
-  ledger: Ledger,
-  txId: string,
-  answer: Answer,
-  attestation: Attestation,
-  proof: PenaltyProof,
-): Promise<void> {
-  const settings = await settingsOf(ledger);
+function missingDelivery(ledger: Ledger, settings: Settings, txId: string, answer: Answer): Fault {
   requireDataChain(settings, answer);
-  await requireOpenDelivery(ledger, answer);
-  await punish(ledger, settings, answer, attestation, proof, {
+  return {
     kind: DELIVERY_MISSING,
     accused: answer.providerFabric,
     victim: answer.consumerFabric,
     amount: answer.dataRequired,
+    requireOpen: () => requireOpenDelivery(ledger, answer),
     close: (answerDigest) =>
       putDelivery(ledger, answer, { delivered: false, answerDigest, dataIdentification: '0x', penalised: true, txId }),
-  });
+  };
 }
 
-/**
- * Pays what the answer requires, or what is left, out of the accused's deposit to the victim's token balance, once, on the group's signature,
- * and never where the leg is recorded (PROTOCOL 6.3, 6.4).
- */
-async function punish(
-  ledger: Ledger,
-  settings: Settings,
-  answer: Answer,
-  attestation: Attestation,
-  proof: PenaltyProof,
-  { kind, accused, victim, amount, close }: Fault,
-): Promise<void> {
-  await requireAgreed(ledger, answer);
-  const digest = await verifyGivenAnswer(ledger, settings, answer, attestation);
-  const { agreementId, sequence } = answer;
-  const { account, balance } = await depositOf(ledger, settings, agreementId, accused);
-  const penalty = { agreementId, sequence, kind, account, victim, amount: BigInt(amount), answerDigest: digest };
-  const root = merkleRoot(sha256, penaltyLeaf(penalty), proof.path);
-  const statement = { kind: 'penalty', epoch: proof.epoch, nonce: proof.nonce, body: root } as const;
-  requireGroupSignature(settings, await groupOf(ledger), statement, proof.signature);
+/** Pays what the answer requires, or what is left, out of the accused's deposit to the victim's token balance. */
+async function settle(ledger: Ledger, settings: Settings, fault: Fault, penalty: Penalty): Promise<Paid> {
+  const { agreementId, victim } = penalty;
+  // Another one of this transaction may have been about the same leg.
+  await fault.requireOpen();
+  const balance = BigInt((await depositOf(ledger, settings, agreementId, fault.accused)).balance);
   // Cover is the oracle's duty; where it failed, the victim gets what there is.
-  const paid = penalty.amount < BigInt(balance) ? penalty.amount : BigInt(balance);
+  const paid = penalty.amount < balance ? penalty.amount : balance;
   ensure(paid > 0n, 'DEPOSIT_INSUFFICIENT', 'the accused has no deposit left');
-  await changeDeposit(ledger, settings, agreementId, accused, -paid);
+  await changeDeposit(ledger, settings, agreementId, fault.accused, -paid);
   await credit(ledger, victim, paid);
-  const answerDigest = toHex(digest);
-  await close(answerDigest);
-  ledger.emit('Penalized', { ...penalty, kind: kind.toString(), amount: paid.toString(), answerDigest });
+  const answerDigest = toHex(penalty.answerDigest);
+  await fault.close(answerDigest);
+  return { ...penalty, kind: penalty.kind.toString(), amount: paid.toString(), answerDigest };
 }
 
 /** The parties signed the agreement, which was checked at the lock: the answer must keep to it. */

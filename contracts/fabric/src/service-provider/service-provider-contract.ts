@@ -1,15 +1,15 @@
 import { Contract, type Context } from 'fabric-contract-api';
-import { parseAmount, parseHex, parseHexUpTo, parseUint, UINT32, UINT64, UINT8 } from '../platform/arguments.js';
+import { parseAmount, parseHex, parseUint, UINT32, UINT64 } from '../platform/arguments.js';
 import { ZERO_32 } from '../platform/bytes.js';
 import { vouchedTime } from '../platform/clock.js';
 import { callerOf } from '../platform/identity.js';
 import { Ledger } from '../platform/ledger.js';
-import { ensure } from '../platform/refusal.js';
 import { groupOf, settingsOf } from '../platform/settings.js';
 import { parseAgreement } from '../protocol/agreement.js';
 import { parseAnswer } from '../protocol/answer.js';
-import { GROUP_SIGNATURE_SIZE, parseAttestation, parsePenaltyProof } from '../protocol/signed-root.js';
+import { GROUP_SIGNATURE_SIZE, parseAttestation } from '../protocol/signed-root.js';
 import { anchorCheckpoint, checkpointOf } from './checkpoints.js';
+import { parseCharge, parseCharges } from './charges.js';
 import { depositOf } from './deposits.js';
 import { endingOf } from './ending-state.js';
 import { release, releaseByBoth, suspend } from './endings.js';
@@ -19,7 +19,7 @@ import { releaseAfterDelay, requestRelease, startRelease, veto } from './hatch.j
 import { legalOf, proveInclusion } from './inclusions.js';
 import { initialize } from './initialize.js';
 import { lock } from './lock.js';
-import { DELIVERY_MISSING, PAYMENT_MISSING, penalizeMissingDelivery, penalizeMissingPayment } from './penalize.js';
+import { penalize, penalizeEach } from './penalize.js';
 import { anchorSetup, setupOf } from './setups.js';
 
 const PUBLIC_KEY_SIZE = 96;
@@ -72,16 +72,12 @@ export class ServiceProviderContract extends Contract {
     intentSignature: string,
     proof: string,
   ): Promise<void> {
-    const args = [new Ledger(ctx.stub), ctx.stub.getTxID(), parseAnswer(answer), parseAttestation(attestation)] as const;
-    const missing = parseUint(kind, UINT8, 'kind');
-    const validUntil = parseUint(intentValidUntil, UINT64, 'intent validUntil');
-    ensure(missing <= DELIVERY_MISSING, 'KIND_UNSUPPORTED', 'there are missing payments (kind 0) and missing deliveries (kind 1)');
-    if (missing === PAYMENT_MISSING) {
-      const signature = parseHex(intentSignature, 65, 'intent signature');
-      return penalizeMissingPayment(...args, { validUntil, signature }, parsePenaltyProof(proof));
-    }
-    ensure(parseHexUpTo(intentSignature, 65, 'intent signature') === '0x', 'ARGUMENT_INVALID', 'kind 1 takes no intent signature');
-    return penalizeMissingDelivery(...args, parsePenaltyProof(proof));
+    const charge = parseCharge(answer, attestation, kind, intentValidUntil, intentSignature, proof);
+    await penalize(new Ledger(ctx.stub), ctx.stub.getTxID(), charge);
+  }
+
+  async penalizeEach(ctx: Context, charges: string): Promise<void> {
+    await penalizeEach(new Ledger(ctx.stub), ctx.stub.getTxID(), parseCharges(charges));
   }
 
   /** Anyone shows that a leg is recorded here. */
