@@ -14,6 +14,9 @@ internal sealed class ChallengeBenchmark : IBenchmark
 {
     private const int Single = 60;
     private const int AtOnce = 1_000;
+
+    /// <summary>The single ones are taken out of so many deposits in turn: of one deposit a block takes one penalty.</summary>
+    private const int Deposits = 4;
     private static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(1);
 
     public string Name => "challenge";
@@ -56,22 +59,43 @@ internal sealed class ChallengeBenchmark : IBenchmark
     )
     {
         progress.Report($"{Single} exchanges without a delivery, one each second");
-        var terms = UndeliveredExchanges.Terms(Single, exchangeSeconds: Single + 20);
-        await using var trade = await OpenAsync(stack, "single", terms, cancellation);
-        var exchanges = new UndeliveredExchanges(trade);
+        var terms = UndeliveredExchanges.Terms(Single / Deposits, exchangeSeconds: Single + 20);
+        var trades = new List<Trade>();
+        try
+        {
+            for (var i = 0; i < Deposits; i++)
+                trades.Add(await OpenAsync(stack, $"single-{i}", terms, cancellation));
+            var challenges = await PublishInTurnAsync(stack, trades, cancellation);
+            progress.Report("their deadlines");
+            await using var log = new CaseLog(stack.Servers.Postgres.ConnectionString);
+            return await log.PunishedAsync(challenges, notBefore: null, cancellation);
+        }
+        finally
+        {
+            foreach (var trade in trades)
+                await trade.DisposeAsync();
+        }
+    }
+
+    private static async Task<IReadOnlyList<ChallengeEvidence>> PublishInTurnAsync(
+        DevnetStack stack,
+        IReadOnlyList<Trade> trades,
+        CancellationToken cancellation
+    )
+    {
+        var exchanges = trades.Select(trade => new UndeliveredExchanges(trade)).ToList();
         var challenges = new List<ChallengeEvidence>();
         var next = Task.CompletedTask;
-        for (var sequence = 1UL; sequence <= Single; sequence++)
+        for (var i = 0; i < Single; i++)
         {
             await next;
             next = Task.Delay(TimeSpan.FromSeconds(1), cancellation);
-            var challenge = await exchanges.PayAsync(sequence, cancellation);
+            var (round, turn) = Math.DivRem(i, Deposits);
+            var challenge = await exchanges[turn].PayAsync((ulong)round + 1, cancellation);
             await stack.Clients.Challenges.PublishAsync(challenge, cancellation);
             challenges.Add(challenge);
         }
-        progress.Report("their deadlines");
-        await using var log = new CaseLog(stack.Servers.Postgres.ConnectionString);
-        return await log.PunishedAsync(challenges, notBefore: null, cancellation);
+        return challenges;
     }
 
     /// <summary>All deadlines have passed when all of them are published.</summary>

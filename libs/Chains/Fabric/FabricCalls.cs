@@ -21,6 +21,29 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
         return contract.EndorseAsync(function, arguments, cancellation);
     }
 
+    /// <summary>Several penalties as one transaction.</summary>
+    public Task<EndorsedTransaction> EndorseAsync(
+        IReadOnlyList<ChainCall.Penalize> penalties,
+        CancellationToken cancellation
+    )
+    {
+        if (penalties is [var single])
+            return EndorseAsync(single, cancellation);
+        var charges = new JsonArray([.. penalties.Select(p => Charge(Penalize(p)))]);
+        return contract.EndorseAsync(
+            "ServiceProviderContract:penalizeEach",
+            [charges.ToJsonString()],
+            cancellation
+        );
+    }
+
+    /// <summary>Has a peer try the call; nothing comes of it.</summary>
+    public Task TryAsync(ChainCall call, CancellationToken cancellation)
+    {
+        var (function, arguments) = Translate(call);
+        return contract.EvaluateAsync(function, arguments, cancellation);
+    }
+
     private (string Function, string[] Arguments) Translate(ChainCall call) =>
         call switch
         {
@@ -139,6 +162,9 @@ internal sealed class FabricCalls(string chainId, FabricContract contract, uint 
             call.Intent?.Signature.ToString() ?? "0x",
             ProofJson(call.Proof),
         ];
+
+    private static JsonNode Charge(string[] arguments) =>
+        new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]);
 
     internal static string[] Governance(GroupProof proof) =>
         [Text(proof.Epoch), proof.Nonce.ToString(), Hex.Encode(proof.Signature)];

@@ -7,7 +7,6 @@ using Notary.Evm;
 using Notary.Fabric.Gateway;
 using Notary.Fabric.Grpc;
 using Notary.Fabric.Identities;
-using Notary.Fabric.Wire.Common;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Chains.Fabric;
@@ -22,6 +21,7 @@ public sealed class FabricChain : IChain
     private readonly IReadOnlyList<FabricGateway> _gateways;
     private readonly FabricNetwork _network;
     private readonly FabricCalls _calls;
+    private readonly FabricPenalties _penalties;
     private readonly FabricState _state;
     private readonly FabricProofs _proofs;
     private readonly FabricWatch _watch;
@@ -39,6 +39,7 @@ public sealed class FabricChain : IChain
         var chaincode = Keccak256.HashText(options.Chaincode);
         Identity = new($"fabric:{options.Channel}", ChainKind.Fabric, chaincode, chaincode);
         _calls = new FabricCalls(Identity.Id, contract, options.Purses);
+        _penalties = new FabricPenalties(_calls, _network);
         _state = new FabricState(_network, contract);
         var orderers = new OrdererTrust(options.OrdererCertificatesFile);
         _proofs = new FabricProofs(_network, orderers);
@@ -170,11 +171,10 @@ public sealed class FabricChain : IChain
         FabricFailure.ExplainAsync(
             async () =>
             {
+                if (call is ChainCall.Penalize penalty)
+                    return await _penalties.PrepareAsync(penalty, cancellation);
                 var endorsed = await _calls.EndorseAsync(call, cancellation);
-                return new PreparedTransaction(
-                    endorsed.TransactionId,
-                    endorsed.Envelope.ToByteArray()
-                );
+                return new(endorsed.TransactionId, endorsed.Envelope.ToByteArray());
             },
             cancellation
         );
@@ -183,8 +183,7 @@ public sealed class FabricChain : IChain
         FabricFailure.ExplainAsync(
             async () =>
             {
-                var envelope = Envelope.Parser.ParseFrom(transaction.Raw);
-                await _network.SubmitAsync(transaction.TxId, envelope, cancellation);
+                await _penalties.SubmitAsync(transaction, cancellation);
                 return true;
             },
             cancellation
@@ -213,6 +212,7 @@ public sealed class FabricChain : IChain
 
     public ValueTask DisposeAsync()
     {
+        _penalties.Dispose();
         foreach (var gateway in _gateways)
             gateway.Dispose();
         _identity.Dispose();

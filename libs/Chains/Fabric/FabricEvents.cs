@@ -11,14 +11,20 @@ namespace Notary.Chains.Fabric;
 /// <summary>Reads the chaincode's events (docs/formats.md, Fabric chaincode).</summary>
 internal static class FabricEvents
 {
-    /// <returns>Null for an event that this system does not know.</returns>
+    /// <returns>Nothing for an event that this system does not know.</returns>
     /// <exception cref="FormatException">A known event with another payload.</exception>
     /// <exception cref="JsonException">The payload is not JSON.</exception>
-    public static ContractEvent? Parse(string txId, ChaincodeCallEvent emitted)
+    public static IReadOnlyList<ContractEvent> Parse(string txId, ChaincodeCallEvent emitted)
     {
         using var payload = JsonDocument.Parse(emitted.Payload);
         var json = payload.RootElement;
-        return emitted.Name switch
+        if (emitted.Name == "PenalizedEach")
+            return [.. List(json, "penalties").Select(penalty => Penalized(txId, penalty))];
+        return Single(txId, emitted.Name, json) is { } found ? [found] : [];
+    }
+
+    private static ContractEvent? Single(string txId, string name, JsonElement json) =>
+        name switch
         {
             "Locked" => Locked(txId, json),
             "Paid" => Leg(txId, Side.Payment, json),
@@ -72,7 +78,6 @@ internal static class FabricEvents
             ),
             _ => null,
         };
-    }
 
     /// <exception cref="FormatException">No such member, or not a decimal string below 2^64.</exception>
     public static ulong UInt64(JsonElement json, string name)
@@ -177,6 +182,11 @@ internal static class FabricEvents
     private static Bytes32 Word(JsonElement json, string name) => Bytes32.Parse(Text(json, name));
 
     private static string Text(JsonElement json, string name) => StructJson.TextOf(json, name);
+
+    private static IEnumerable<JsonElement> List(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray()
+            : throw new FormatException($"{name} is no list");
 
     private static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member)

@@ -117,16 +117,15 @@ internal sealed class FabricWatch(
         return new(head, parent, [.. block.Transactions.SelectMany(EventsOf)]);
     }
 
-    private IEnumerable<ContractEvent> EventsOf(FabricTransaction transaction)
+    private IReadOnlyList<ContractEvent> EventsOf(FabricTransaction transaction)
     {
         var isOurs =
             transaction.IsValid
             && transaction.Call is { Event: not null } call
             && call.Chaincode == chaincode;
-        var found = isOurs
+        return isOurs
             ? FabricEvents.Parse(transaction.TransactionId, transaction.Call!.Event!)
-            : null;
-        return found is null ? [] : [found];
+            : [];
     }
 
     /// <summary>A channel has no reorganisations: another block at a known height is another channel's.</summary>

@@ -47,8 +47,10 @@ public sealed record Inclusion(
         {
             return Kind == ChainKind.Evm
                 ? EventDecoder.Leg(TxId, new(default, emitted.Topics, emitted.Data))
-                : FabricEvents.Parse(TxId, new ChaincodeCallEvent(emitted.Name!, emitted.Data))
-                    as ContractEvent.LegRecorded;
+                : FabricEvents
+                    .Parse(TxId, new ChaincodeCallEvent(emitted.Name!, emitted.Data))
+                    .OfType<ContractEvent.LegRecorded>()
+                    .SingleOrDefault();
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {

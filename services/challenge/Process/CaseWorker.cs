@@ -23,7 +23,8 @@ internal sealed class CaseWorker(
     ILogger<CaseWorker> logger
 ) : BackgroundService
 {
-    private const int MaxParallel = 16;
+    /// <summary>Most of them wait, for a database or a chain: penalties that wait for one block can share a transaction.</summary>
+    private const int MaxParallel = 128;
 
     /// <summary>How many times as long as a sweep took the next one is away at least.</summary>
     private const int Rests = 4;

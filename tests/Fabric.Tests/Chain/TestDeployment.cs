@@ -14,7 +14,7 @@ namespace Notary.Fabric.Tests.Chain;
 /// <summary>The product's chaincode with a group, an attestor, and one agreement with the provider's deposit.</summary>
 internal sealed class TestDeployment : IAsyncDisposable
 {
-    public static readonly BigInteger Deposit = 1_000;
+    public static readonly BigInteger Deposit = 30_000;
     public static readonly Bytes32 GroupId = Keccak256.HashText("group");
     public static readonly Bytes32 SetupDigest = Keccak256.HashText("setup");
     private readonly FabricChainOptions _admin;
