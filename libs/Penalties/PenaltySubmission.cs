@@ -70,6 +70,7 @@ public sealed class PenaltySubmission(TimeProvider time)
         CancellationToken cancellation
     )
     {
+        var head = await chain.GetHeadAsync(cancellation);
         try
         {
             await chain.BroadcastAsync(Read(unsent), cancellation);
@@ -78,7 +79,6 @@ public sealed class PenaltySubmission(TimeProvider time)
         {
             return await RefusedAsync(course, unsent, e.Message, penalty, chain, cancellation);
         }
-        var head = await chain.GetHeadAsync(cancellation);
         return [new PenaltySubmitted(unsent.TxId, Now, head.Height)];
     }
 

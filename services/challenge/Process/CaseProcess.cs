@@ -1,9 +1,11 @@
 using Notary.Chains;
 using Notary.Chains.Calls;
 using Notary.Challenge.Cases;
+using Notary.Contracts.Challenges;
 using Notary.EventStore;
 using Notary.Evm;
 using Notary.GroupFollowing;
+using Notary.GroupSigning;
 using Notary.Penalties;
 using Notary.Protocol.Challenges;
 
@@ -57,7 +59,8 @@ internal sealed class CaseProcess(
         var group = open.Opened is { } opened
             ? roll.FindOn(chain.Identity.Id, opened.GroupId)
             : null;
-        var confirmed = await ConfirmAsync(open, inputs, chain, cancellation);
+        var isUrgent = IsUrgent(open, inputs, group);
+        var confirmed = await ConfirmAsync(open, inputs, chain, isUrgent, cancellation);
         if (confirmed.Count > 0)
             return confirmed;
         if (await SeenAsync(open, inputs, evidence, chain, cancellation) is { } seen)
@@ -95,16 +98,29 @@ internal sealed class CaseProcess(
     private static GroupProof ProofOf(PenaltyCombined signed, ChallengeEvidence evidence) =>
         new(signed.Epoch, evidence.Answer.ExchangeId, [], Hex.Decode(signed.GroupSignature));
 
+    /// <summary>A penalty that can be signed or sent now.</summary>
+    private static bool IsUrgent(ChallengeCase open, CaseInputs inputs, KnownGroup? group) =>
+        open.State switch
+        {
+            CaseState.Open => inputs.Partials.Count >= group?.Threshold,
+            CaseState.Signed => open.Penalty.Refusal is null,
+            _ => false,
+        };
+
     /// <summary>The blocks of statements' proofs that our own node has, too, and that were not looked up before.</summary>
+    /// <param name="isUrgent">What says that the leg is missing is looked up behind the penalty, which does not need it.</param>
     private static async Task<IReadOnlyList<object>> ConfirmAsync(
         ChallengeCase open,
         CaseInputs inputs,
         IChain chain,
+        bool isUrgent,
         CancellationToken cancellation
     )
     {
         var confirmed = new List<object>();
-        var stated = inputs.Statements.Where(s => s.Chain == chain.Identity.Id);
+        var stated = inputs
+            .Statements.Where(s => s.Chain == chain.Identity.Id)
+            .Where(s => !isUrgent || s.Status == StatementStatus.Included);
         foreach (
             var block in stated.Select(StatementProof.BlockOf).OfType<BlockConfirmed>().Distinct()
         )

@@ -24,7 +24,7 @@ internal sealed class CaseWorker(
 ) : BackgroundService
 {
     /// <summary>Most of them wait, for a database or a chain: penalties that wait for one block can share a transaction.</summary>
-    private const int MaxParallel = 128;
+    private const int MaxParallel = 1_024;
 
     /// <summary>How many times as long as a sweep took the next one is away at least.</summary>
     private const int Rests = 4;

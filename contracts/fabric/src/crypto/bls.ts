@@ -1,3 +1,4 @@
+import { mulAddUnsafe } from '@noble/curves/abstract/curve.js';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, fromHex, toHex, uintBytes, type Hex } from '../platform/bytes.js';
@@ -36,18 +37,15 @@ export function verifyBlsAll(key: Hex, signed: readonly SignedMessage[]): boolea
   const weights = weightsOf(key, signed);
   const signatures = signed.map(({ signature }) => finitePoint(() => G1.Point.fromBytes(fromHex(signature)), 'the group signature'));
   const hashes = signed.map(({ message }) => scheme.hash(message, DST));
-  return scheme.verify(weighted(signatures, weights), weighted(hashes, weights), parsePublicKey(key));
+  const weighted = (points: PointG1[]): PointG1 => mulAddUnsafe(G1.Point, points, weights);
+  return scheme.verify(weighted(signatures), weighted(hashes), parsePublicKey(key));
 }
 
 /** The first is 1: only their ratios matter. */
-function weightsOf(key: Hex, signed: readonly SignedMessage[]): readonly bigint[] {
+function weightsOf(key: Hex, signed: readonly SignedMessage[]): bigint[] {
   const parts = signed.flatMap(({ message, signature }) => [sha256(message), fromHex(signature)]);
   const seed = sha256(concatBytes(fromHex(key), ...parts));
   return signed.map((_, i) => (i === 0 ? 1n : BigInt(toHex(sha256(concatBytes(seed, uintBytes(BigInt(i), 4))).subarray(0, 16)))));
-}
-
-function weighted(points: readonly PointG1[], weights: readonly bigint[]): PointG1 {
-  return points.map((point, i) => point.multiplyUnsafe(weights[i]!)).reduce((sum, point) => sum.add(point));
 }
 
 /** Decoding refuses points off the curve and off the subgroup; infinity it lets through. */
