@@ -99,20 +99,14 @@ public sealed class Provider(
         CancellationToken cancellation = default
     )
     {
-        var served = AgreementOf(answer.Answer.AgreementId);
-        RequireTerms(served.Signed.Terms, answer.Answer, Mover.Consumer);
-        RequireComplete(answer);
+        var served = RequireActionable(answer, Mover.Consumer);
         await RequireTimeAsync(served.Signed.Terms, answer.Answer, cancellation);
-        var delivery = served.DeliverOnceAsync(
-            answer.Answer.Sequence,
-            () =>
-                DeliverAsync(
-                    served,
-                    answer,
-                    () => payments.AcceptAsync(answer, rawTransaction, CancellationToken.None)
-                )
+        return await DeliverOnceAsync(
+            served,
+            answer,
+            () => payments.AcceptAsync(answer, rawTransaction, CancellationToken.None),
+            cancellation
         );
-        return await delivery.WaitAsync(cancellation);
     }
 
     /// <summary>Delivers what stands paid on chain at the agreement's depth, whoever told of it and whether or not it is covered.</summary>
@@ -125,18 +119,12 @@ public sealed class Provider(
     )
     {
         var terms = answer.Answer;
-        var served = AgreementOf(terms.AgreementId);
-        RequireTerms(served.Signed.Terms, terms, terms.FirstMover);
-        RequireComplete(answer);
+        var served = RequireActionable(answer, terms.FirstMover);
         var isLeft = IsLeft(terms.DeadlineOf(Side.Delivery));
         Require(isLeft, 409, "answer-expired", "the time for the delivery is over");
         if (!await IsPaidAsync(served.Signed.Terms, terms, cancellation))
             return null;
-        var delivery = served.DeliverOnceAsync(
-            terms.Sequence,
-            () => DeliverAsync(served, answer, () => Task.CompletedTask)
-        );
-        return await delivery.WaitAsync(cancellation);
+        return await DeliverOnceAsync(served, answer, () => Task.CompletedTask, cancellation);
     }
 
     /// <summary>
@@ -153,17 +141,11 @@ public sealed class Provider(
     )
     {
         var terms = answer.Answer;
-        var served = AgreementOf(terms.AgreementId);
-        RequireTerms(served.Signed.Terms, terms, Mover.Provider);
-        RequireComplete(answer);
+        var served = RequireActionable(answer, Mover.Provider);
         var promised = intent.ValidUntil >= terms.IssuedAt && intent.Proves(terms);
         Require(promised, 400, "intent-unproved", "the consumer did not sign this intent");
         Require(IsLeft(terms.FirstBy), 409, "answer-expired", "the time for the delivery is over");
-        var delivery = served.DeliverOnceAsync(
-            terms.Sequence,
-            () => DeliverAsync(served, answer, () => Task.CompletedTask)
-        );
-        return await delivery.WaitAsync(cancellation);
+        return await DeliverOnceAsync(served, answer, () => Task.CompletedTask, cancellation);
     }
 
     public void Dispose()
@@ -171,6 +153,17 @@ public sealed class Provider(
         foreach (var agreement in agreements.Values)
             agreement.Dispose();
     }
+
+    /// <param name="accept">What must hold of the payment; it is looked at beside all else.</param>
+    private Task<Delivery> DeliverOnceAsync(
+        ServedAgreement served,
+        AttestedAnswer answer,
+        Func<Task> accept,
+        CancellationToken cancellation
+    ) =>
+        served
+            .DeliverOnceAsync(answer.Answer.Sequence, () => DeliverAsync(served, answer, accept))
+            .WaitAsync(cancellation);
 
     private async Task<Delivery> DeliverAsync(
         ServedAgreement served,
@@ -193,6 +186,15 @@ public sealed class Provider(
         var transaction = await prepared;
         await dataChain.BroadcastAsync(transaction, none);
         return new(transaction.TxId, index.DataIdentification);
+    }
+
+    /// <summary>The agreement of an answer that is whole and keeps to its terms.</summary>
+    private ServedAgreement RequireActionable(AttestedAnswer answer, Mover mover)
+    {
+        var served = AgreementOf(answer.Answer.AgreementId);
+        RequireTerms(served.Signed.Terms, answer.Answer, mover);
+        RequireComplete(answer);
+        return served;
     }
 
     private ServedAgreement AgreementOf(Bytes32 agreementId) =>
