@@ -64,6 +64,10 @@ public sealed record ChainIdentity(
     public Bytes32 Provider(Agreement agreement) =>
         Kind == ChainKind.Evm ? agreement.Provider.ToBytes32() : agreement.ProviderFabric;
 
+    /// <summary>The party id under which the one who performs a side is known here.</summary>
+    public Bytes32 PartyOf(Agreement agreement, Side side) =>
+        side == Side.Payment ? Consumer(agreement) : Provider(agreement);
+
     /// <summary>The message that the group signs to penalise a leg that was due here.</summary>
     /// <param name="firstPublicKey">The group's first key, which names the accounts; G2 compressed, 96 bytes.</param>
     public Bytes32 PenaltyMessage(

@@ -31,7 +31,7 @@ public sealed record ChallengeEvidence(
     public Side Accused => (Side)Kind;
 
     /// <summary>The leg that is said to be recorded.</summary>
-    public Side Performed => Accused == Side.Payment ? Side.Delivery : Side.Payment;
+    public Side Performed => Accused.Other();
 
     /// <summary>Whether the accused was to move first.</summary>
     public bool AccusedIsFirst => (byte)Answer.FirstMover == (byte)Accused;

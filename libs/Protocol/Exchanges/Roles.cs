@@ -7,6 +7,12 @@ public enum Side : byte
     Delivery = 1,
 }
 
+public static class Sides
+{
+    /// <summary>The exchange's other leg, and thus its other party: who owes nothing where this one is missing.</summary>
+    public static Side Other(this Side side) => side == Side.Payment ? Side.Delivery : Side.Payment;
+}
+
 /// <summary>Who performs the first leg.</summary>
 public enum Mover : byte
 {

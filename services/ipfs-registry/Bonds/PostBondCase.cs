@@ -101,10 +101,7 @@ internal static class PostBondCase
             throw Reasons.Malformed(
                 "amount is what is missing, in base units: above 0, and at most the answer's required sum."
             );
-        var victim =
-            shown.Accused == Side.Payment
-                ? chain.Provider(shown.Agreement)
-                : chain.Consumer(shown.Agreement);
+        var victim = chain.PartyOf(shown.Agreement, shown.Accused.Other());
         return new(BondHolder.Pool, victim, missing);
     }
 

@@ -36,9 +36,7 @@ internal static class Locking
     {
         var terms = DocumentRules.TermsOf(agreed.Agreement!);
         var chain = agreed.Chains.Select(c => c.Identity()).First(c => c.Carries(terms, side));
-        var party = (
-            side == Side.Payment ? chain.Consumer(terms) : chain.Provider(terms)
-        ).ToString();
+        var party = chain.PartyOf(terms, side).ToString();
         return deposits.FirstOrDefault(d => d.Chain == chain.Id && d.Party == party);
     }
 

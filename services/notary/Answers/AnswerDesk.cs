@@ -44,9 +44,7 @@ internal sealed class AnswerDesk(ChainSet chains, IDocumentStore store, TimeProv
         var chain = chains.ByChain(agreement.ChainOf(side));
         var state = await chain.GetAccountAsync(
             agreement.Id,
-            side == Side.Payment
-                ? chain.Identity.Consumer(agreement)
-                : chain.Identity.Provider(agreement),
+            chain.Identity.PartyOf(agreement, side),
             agreement.DepthOf(side),
             cancellation
         );

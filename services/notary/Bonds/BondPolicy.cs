@@ -86,7 +86,7 @@ public static class BondPolicy
         BondView view
     )
     {
-        var (chain, terms) = (request.Chain, shown.Agreement);
+        var chain = request.Chain;
         if (shown.CidDigest != request.Nonce || release.Holder != BondHolder.Pool)
             return "a shortfall is the pool's, under the document's own nonce";
         if (shown.Violation() is { } violation)
@@ -99,7 +99,7 @@ public static class BondPolicy
             return "the deposit covered it";
         if (release.Amount.IsZero || release.Amount != Due(shown.Required - paid, view))
             return "the amount is not what is missing, or all that the pool has";
-        var victim = shown.Accused == Side.Payment ? chain.Provider(terms) : chain.Consumer(terms);
+        var victim = chain.PartyOf(shown.Agreement, shown.Accused.Other());
         return release.Payee == victim ? null : "the payee is not who should have got it";
     }
 

@@ -38,12 +38,12 @@ public sealed record ChallengeStanding(
         || (
             chain.Kind == ChainKind.Fabric
             && IsByVictim
-            && holder == BondHolder.OfFabric(PartyOf(Evidence.Performed, chain))
+            && holder == BondHolder.OfFabric(chain.PartyOf(Evidence.Agreement, Evidence.Performed))
         );
 
     /// <summary>Who is to have a false challenger's bond: the accused, where its counterparty challenged; else (zero) the pool.</summary>
     public Bytes32 BeneficiaryOn(ChainIdentity chain) =>
-        IsByVictim ? PartyOf(Evidence.Accused, chain) : Bytes32.Zero;
+        IsByVictim ? chain.PartyOf(Evidence.Agreement, Evidence.Accused) : Bytes32.Zero;
 
     private bool IsByVictim =>
         Evidence.Challenger
@@ -52,12 +52,6 @@ public sealed record ChallengeStanding(
                 ? Evidence.Agreement.Consumer
                 : Evidence.Agreement.Provider
         );
-
-    /// <summary>Who performs a side, by its party id.</summary>
-    private Bytes32 PartyOf(Side side, ChainIdentity chain) =>
-        side == Side.Payment
-            ? chain.Consumer(Evidence.Agreement)
-            : chain.Provider(Evidence.Agreement);
 }
 
 internal static class ChallengeStandingFold

@@ -85,7 +85,7 @@ internal static class SetupPolicy
     {
         if (view.Settings.Chains.FirstOrDefault(c => c.Carries(terms, side)) is not { } chain)
             return "the agreement is about a chain or contract that is not known here";
-        var party = side == Side.Payment ? chain.Consumer(terms) : chain.Provider(terms);
+        var party = chain.PartyOf(terms, side);
         var key = Hex.Decode(view.AccountKey);
         var name = DepositAccount.Of(key, terms.Id, party);
         var stated = document.Accounts.FirstOrDefault(a =>

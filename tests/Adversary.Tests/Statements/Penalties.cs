@@ -45,7 +45,7 @@ internal static class Penalties
     {
         if (chain.Head.Books.Done.ContainsKey(leg))
             yield return $"{leg} was performed and penalised";
-        var other = leg with { Side = leg.Side == Side.Payment ? Side.Delivery : Side.Payment };
+        var other = leg with { Side = leg.Side.Other() };
         if (!run.World.Chains.Any(c => c.Head.Books.Done.ContainsKey(other)))
             yield return $"{leg} was penalised though the other leg is missing, too";
         var signers = Signers(run, chain, call);

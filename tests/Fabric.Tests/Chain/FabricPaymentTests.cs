@@ -86,7 +86,7 @@ public sealed class FabricPaymentTests(NotaryChaincode chaincode) : IAsyncLifeti
         {
             var proof = await _consumer.ProveLegAsync(id, 1, side, head, default);
             Assert.Equal(done, proof.Verify(chain, id, 1, side, head.Hash).Done);
-            var other = side == Side.Payment ? Side.Delivery : Side.Payment;
+            var other = side.Other();
             Assert.Throws<FormatException>(() => proof.Verify(chain, id, 1, other, head.Hash));
         }
     }
