@@ -14,6 +14,20 @@ namespace Notary.Chains.Fabric;
 /// <summary>What the chaincode's queries say.</summary>
 internal sealed class FabricState(FabricNetwork network, FabricContract contract)
 {
+    /// <summary>A block comes whole, and may have megabytes: many looks at legs are about the same few.</summary>
+    private const int Remembered = 256;
+
+    private readonly SharedReads<ChainHead, byte[]> _headers = new(
+        Remembered,
+        async head =>
+            BlockHash.HeaderBytes((await network.BlockAsync((ulong)head.Height)).Raw.Header)
+    );
+
+    private readonly SharedReads<string, long> _heights = new(
+        Remembered,
+        async txId => HeightOf(txId, await network.BlockOfAsync(txId))
+    );
+
     public async Task<ChainHead> HeadAsync(CancellationToken cancellation)
     {
         var head = await network.HeadAsync(cancellation);
@@ -40,7 +54,7 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         {
             return new(head, Done: false, Penalised: false);
         }
-        var height = await HeightOfAsync(record.TxId, cancellation);
+        var height = await _heights.GetAsync(record.TxId, cancellation);
         var counts = height <= head.Height;
         return new(head, record.Done && counts, record.Penalised && counts);
     }
@@ -66,12 +80,9 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         CancellationToken cancellation
     )
     {
-        var block = await network.BlockAsync((ulong)head.Height, cancellation);
+        var header = await _headers.GetAsync(head, cancellation);
         var record = await RecordAsync(agreementId, sequence, side, cancellation);
-        return new LegProof.Fabric(
-            BlockHash.HeaderBytes(block.Raw.Header),
-            Encoding.UTF8.GetString(record)
-        );
+        return new LegProof.Fabric(header, Encoding.UTF8.GetString(record));
     }
 
     /// <summary>A block's hash; null where the channel has no such block yet.</summary>
@@ -81,6 +92,10 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         if (height < 0 || height > head.Height)
         {
             return null;
+        }
+        if (height == head.Height)
+        {
+            return head.Hash;
         }
         var block = await network.BlockAsync((ulong)height, cancellation);
         return Bytes32.FromSpan(block.Hash);
@@ -197,13 +212,10 @@ internal sealed class FabricState(FabricNetwork network, FabricContract contract
         return new(height, Bytes32.FromSpan(block.Hash), Timestamp: null);
     }
 
-    private async Task<long> HeightOfAsync(string txId, CancellationToken cancellation)
-    {
-        var block = await network.BlockOfAsync(txId, cancellation);
-        return block.Transactions.Any(t => t.IsValid && t.TransactionId == txId)
+    private static long HeightOf(string txId, FabricBlock block) =>
+        block.Transactions.Any(t => t.IsValid && t.TransactionId == txId)
             ? checked((long)block.Number)
             : throw new FormatException($"block {block.Number} has no valid transaction {txId}");
-    }
 
     private async Task<ExchangeRecord> ReadAsync(
         Bytes32 agreementId,

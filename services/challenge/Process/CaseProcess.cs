@@ -19,43 +19,73 @@ internal sealed class CaseProcess(
     PenaltySubmission submission,
     CaseNews news,
     TimeProvider time
-)
+) : IDisposable
 {
+    /// <summary>Cases that are read at once: those that wait for a chain leave the database to the others.</summary>
+    private const int MaxReads = 32;
+
+    private readonly SemaphoreSlim reads = new(MaxReads);
+
+    public void Dispose() => reads.Dispose();
+
     public async Task AdvanceAsync(string stream, CancellationToken cancellation)
     {
-        while (await StepAsync(stream, cancellation)) { }
+        var read = await ReadAsync(stream, cancellation);
+        while (
+            read is { Case.Closed: null }
+            && await NextAsync(read, cancellation) is { Count: > 0 } events
+        )
+            read = await RecordAsync(stream, read, events, cancellation);
     }
 
-    /// <returns>Whether something was recorded.</returns>
-    private async Task<bool> StepAsync(string stream, CancellationToken cancellation)
+    /// <summary>Null where there is no such case.</summary>
+    private async Task<ReadCase?> ReadAsync(string stream, CancellationToken cancellation)
     {
-        var session = store.LightweightSession();
-        var written = await session.Events.FetchForWriting<ChallengeCase>(stream, cancellation);
-        if (written.Aggregate is not { Closed: null } open)
-            return false;
-        if (open.Opened is { } opened)
-            news.Expect(opened.Message, stream);
-        var events = await NextAsync(session, open, cancellation);
-        if (events.Count == 0)
-            return false;
-        session.CorrelationId = open.Challenge.ChallengeId;
-        written.AppendMany(events);
-        await session.SaveChangesAsync(cancellation);
-        if (events is [CaseClosed or CaseReopened, ..] && open.Opened is { } past)
-            news.ExpectNoMore(past.Message);
-        return true;
+        await reads.WaitAsync(cancellation);
+        try
+        {
+            var session = store.LightweightSession();
+            var found = await session.Events.FetchForWriting<ChallengeCase>(stream, cancellation);
+            if (found.Aggregate is not { } open)
+                return null;
+            if (open is { Closed: null, Opened: { } opened })
+                news.Expect(opened.Message, stream);
+            var inputs = await CaseInputs.LoadAsync(session.Events, open, cancellation);
+            return new(open, found.StartingVersion, inputs, await groups.LoadAsync(cancellation));
+        }
+        finally
+        {
+            reads.Release();
+        }
     }
 
-    private async Task<IReadOnlyList<object>> NextAsync(
-        IQuerySession session,
-        ChallengeCase open,
+    private async Task<ReadCase?> RecordAsync(
+        string stream,
+        ReadCase read,
+        IReadOnlyList<object> events,
         CancellationToken cancellation
     )
     {
+        var session = store.LightweightSession();
+        session.CorrelationId = read.Case.Challenge.ChallengeId;
+        session.Events.Append(stream, read.Version, events);
+        await session.SaveChangesAsync(cancellation);
+        if (events is [CaseClosed or CaseReopened, ..] && read.Case.Opened is { } past)
+            news.ExpectNoMore(past.Message);
+        // Another message has other partials.
+        return events is [CaseOpened or CaseReopened, ..]
+            ? await ReadAsync(stream, cancellation)
+            : read.With(events);
+    }
+
+    private async Task<IReadOnlyList<object>> NextAsync(
+        ReadCase read,
+        CancellationToken cancellation
+    )
+    {
+        var (open, _, inputs, roll) = read;
         var evidence = ChallengeEvidence.Parse(open.Challenge);
         var chain = chains.ByChain(evidence.Agreement.ChainOf(evidence.Accused));
-        var inputs = await CaseInputs.LoadAsync(session.Events, open, cancellation);
-        var roll = await groups.LoadAsync(cancellation);
         var group = open.Opened is { } opened
             ? roll.FindOn(chain.Identity.Id, opened.GroupId)
             : null;

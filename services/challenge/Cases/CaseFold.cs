@@ -1,7 +1,6 @@
-using Notary.Challenge.Cases;
 using Notary.Penalties;
 
-namespace Notary.Challenge.Replay;
+namespace Notary.Challenge.Cases;
 
 /// <summary>A case's own events, applied one by one.</summary>
 internal static class CaseFold
