@@ -130,14 +130,24 @@ test('the last of many takes what the others left, and one that finds nothing re
   assert.equal(await peer.ok('stranger', 'Token:balanceOf', parties.consumer), DEPOSIT);
 });
 
-test('one of many that was recorded, penalised or is there twice refuses all', async () => {
-  const [seven, eight] = [penalizeArguments(), penalizeArguments({ sequence: '8' })];
+test('of many, those that were recorded or penalised meanwhile are passed over; where none is open all are refused', async () => {
+  const [seven, eight, nine] = ['7', '8', '9'].map((sequence) => penalizeArguments({ sequence }));
   const peer = await locked();
-  await assertRefused('ALREADY_PENALISED', peer, 'stranger', penalizeEach, chargesJson(eight, seven, eight));
   await peer.ok('provider', 'UserContract:deliver', ...deliverArguments());
-  await assertRefused('ALREADY_DELIVERED', peer, 'stranger', penalizeEach, chargesJson(eight, seven));
-  await peer.ok('stranger', penalize, ...eight);
-  await assertRefused('ALREADY_PENALISED', peer, 'stranger', penalizeEach, chargesJson(penalizeArguments({ sequence: '9' }), eight));
+  await peer.ok('stranger', penalize, ...eight!);
+  const outcome = await peer.invoke('stranger', penalizeEach, chargesJson(seven!, eight!, nine!));
+  const paid = outcome.event?.payload['penalties'] as { sequence: string }[];
+  assert.deepEqual(
+    paid.map((penalty) => penalty.sequence),
+    ['9'],
+    outcome.text,
+  );
+  await assertRefused('ALREADY_DELIVERED', peer, 'stranger', penalizeEach, chargesJson(seven!, eight!, nine!));
+});
+
+test('one that is there twice refuses all', async () => {
+  const [seven, eight] = [penalizeArguments(), penalizeArguments({ sequence: '8' })];
+  await assertRefused('ALREADY_PENALISED', await locked(), 'stranger', penalizeEach, chargesJson(eight, seven, eight));
 });
 
 test('each of many needs its own signature: a good one beside it, or one that was exchanged with it, does not do', async () => {

@@ -22,7 +22,8 @@ internal sealed class EnforcementWorker(
     ILogger<EnforcementWorker> logger
 ) : BackgroundService
 {
-    private const int MaxParallel = 4;
+    /// <summary>Those that wait for one block can share a transaction.</summary>
+    private const int MaxParallel = 32;
 
     /// <summary>Seconds between looks at a penalty about which nothing happens: longer each time.</summary>
     private const long FirstPause = 1,

@@ -42,13 +42,29 @@ public sealed class SharedPenaltyTests(NotaryChaincode chaincode) : DeployedTest
     [Fact]
     public async Task One_of_many_that_is_refused_fails_by_itself()
     {
-        await PunishAsync(3);
-        var asked = Sequences(6).ToDictionary(s => s, PunishAsync);
+        var bad = Deployment.Penalty(3);
+        bad = bad with { Proof = bad.Proof with { Nonce = Bytes32.Zero } };
+        var asked = Sequences(6)
+            .ToDictionary(s => s, s => PunishAsync(s == 3 ? bad : Deployment.Penalty(s)));
 
         var refused = await Assert.ThrowsAsync<ChainRejectedException>(() => asked[3]);
-        Assert.Equal("ALREADY_PENALISED", refused.Code);
+        Assert.Equal("GROUP_SIGNATURE_INVALID", refused.Code);
         foreach (var sequence in asked.Keys.Where(s => s != 3))
             Assert.True((await asked[sequence]).Succeeded);
+    }
+
+    [Fact]
+    public async Task One_of_many_that_somebody_else_brought_holds_up_no_other()
+    {
+        var chain = Deployment.Deployer;
+        await PunishAsync(3);
+        var first = await chain.PrepareAsync(Deployment.Penalty(7), default);
+        var behind = Task.WhenAll(Sequences(6).Select(PunishAsync));
+        await chain.BroadcastAsync(first, default);
+
+        Assert.All(await behind, outcome => Assert.True(outcome.Succeeded, outcome.Reason));
+        foreach (var sequence in Sequences(7))
+            Assert.True((await Deployment.LegAsync(sequence, depth: 1)).Penalised);
     }
 
     [Fact]
@@ -105,13 +121,13 @@ public sealed class SharedPenaltyTests(NotaryChaincode chaincode) : DeployedTest
     private static List<ulong> Sequences(int count) =>
         [.. Enumerable.Range(1, count).Select(n => (ulong)n)];
 
-    private async Task<TransactionOutcome> PunishAsync(ulong sequence)
+    private Task<TransactionOutcome> PunishAsync(ulong sequence) =>
+        PunishAsync(Deployment.Penalty(sequence));
+
+    private async Task<TransactionOutcome> PunishAsync(ChainCall.Penalize penalty)
     {
         var chain = Deployment.Deployer;
-        return await chain.WaitAsync(
-            await chain.SubmitAsync(Deployment.Penalty(sequence), default),
-            default
-        );
+        return await chain.WaitAsync(await chain.SubmitAsync(penalty, default), default);
     }
 
     private async Task<BigInteger> PaidAsync()

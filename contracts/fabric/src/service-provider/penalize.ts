@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { verifyGivenAnswer } from '../oracle/verify-answer.js';
 import { toHex, type Hex } from '../platform/bytes.js';
 import type { Ledger } from '../platform/ledger.js';
-import { ensure, refuse } from '../platform/refusal.js';
+import { ensure, refuse, Refusal } from '../platform/refusal.js';
 import { groupOf, settingsOf, type Settings } from '../platform/settings.js';
 import type { Agreement } from '../protocol/agreement.js';
 import type { Answer } from '../protocol/answer.js';
@@ -72,14 +72,16 @@ interface Indictment {
 /** As the transaction's event tells it: numbers are decimal texts, the amount is what was paid. */
 type Paid = Omit<Penalty, 'kind' | 'amount' | 'answerDigest'> & Record<'kind' | 'amount' | 'answerDigest', string>;
 
+/** @throws ALREADY_DELIVERED, ALREADY_PAID, ALREADY_PENALISED or AGREEMENT_RELEASED where the leg is not open any more. */
 export async function penalize(ledger: Ledger, txId: string, charge: Charge): Promise<void> {
   const [paid] = await punish(ledger, txId, [charge]);
   ledger.emit('Penalized', paid!);
 }
 
 /**
- * Each of them as `penalize` would, one after the other; all or none. Transactions of one block that take from the same deposit conflict, and
- * only one of them is valid: so many penalties are one transaction.
+ * Each of them as `penalize` would, one after the other. Legs that were recorded or penalised meanwhile are passed over; all other refusals, and
+ * that of the first where none is open, refuse all. Transactions of one block that take from the same deposit conflict, and only one of
+ * them is valid: so many penalties are one transaction.
  */
 export async function penalizeEach(ledger: Ledger, txId: string, charges: readonly Charge[]): Promise<void> {
   ledger.emit('PenalizedEach', { penalties: await punish(ledger, txId, charges) });
@@ -88,8 +90,12 @@ export async function penalizeEach(ledger: Ledger, txId: string, charges: readon
 /** On the group's signatures, each leg once, and never where it is recorded (PROTOCOL 6.3, 6.4). */
 async function punish(ledger: Ledger, txId: string, charges: readonly Charge[]): Promise<readonly Paid[]> {
   const settings = await settingsOf(ledger);
+  const faults = charges.map((charge) => faultOf(ledger, settings, txId, charge));
+  const refusals = await Promise.all(faults.map(refusalOf));
+  const open = charges.map((charge, i) => ({ charge, fault: faults[i]! })).filter((_, i) => refusals[i] === undefined);
+  if (open.length === 0) throw refusals[0]!;
   const indicted: Indictment[] = [];
-  for (const charge of charges) indicted.push(await indict(ledger, settings, txId, charge));
+  for (const { charge, fault } of open) indicted.push(await indict(ledger, settings, fault, charge));
   const signed = indicted.map((indictment) => indictment.signed);
   requireGroupSignatures(settings, await groupOf(ledger), signed);
   const paid: Paid[] = [];
@@ -97,9 +103,22 @@ async function punish(ledger: Ledger, txId: string, charges: readonly Charge[]):
   return paid;
 }
 
-async function indict(ledger: Ledger, settings: Settings, txId: string, { answer, attestation, intent, proof }: Charge): Promise<Indictment> {
-  const fault = intent === undefined ? missingDelivery(ledger, settings, txId, answer) : missingPayment(ledger, settings, txId, answer, intent);
-  await fault.requireOpen();
+/** Why the leg is not open any more; undefined where it is. */
+async function refusalOf(fault: Fault): Promise<Refusal | undefined> {
+  try {
+    await fault.requireOpen();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function faultOf(ledger: Ledger, settings: Settings, txId: string, { answer, intent }: Charge): Fault {
+  return intent === undefined ? missingDelivery(ledger, settings, txId, answer) : missingPayment(ledger, settings, txId, answer, intent);
+}
+
+async function indict(ledger: Ledger, settings: Settings, fault: Fault, { answer, attestation, proof }: Charge): Promise<Indictment> {
   await requireAgreed(ledger, answer);
   const digest = await verifyGivenAnswer(ledger, settings, answer, attestation);
   const { agreementId, sequence } = answer;
@@ -140,7 +159,7 @@ function missingDelivery(ledger: Ledger, settings: Settings, txId: string, answe
 /** Pays what the answer requires, or what is left, out of the accused's deposit to the victim's token balance. */
 async function settle(ledger: Ledger, settings: Settings, fault: Fault, penalty: Penalty): Promise<Paid> {
   const { agreementId, victim } = penalty;
-  // Another one of this transaction may have been about the same leg.
+  // Another one of this transaction may be about the same leg.
   await fault.requireOpen();
   const balance = BigInt((await depositOf(ledger, settings, agreementId, fault.accused)).balance);
   // Cover is the oracle's duty; where it failed, the victim gets what there is.
