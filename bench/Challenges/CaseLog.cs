@@ -35,12 +35,15 @@ internal sealed class CaseLog(string postgres) : IAsyncDisposable
     )
     {
         var end = DueOf(challenges.MaxBy(c => c.DueAt)!, notBefore) + Patience;
+        var awaited = challenges.Select(StreamOf).ToHashSet(StringComparer.Ordinal);
         var (signed, submitted) = (Moments(), Moments());
-        for (var position = 0L; submitted.Count < challenges.Count; )
+        for (var position = 0L; submitted.Count < awaited.Count; )
         {
             await foreach (var e in store.ReadRecordedAsync(position, cancellation: cancellation))
             {
                 position = e.Position;
+                if (!awaited.Contains(e.StreamId))
+                    continue;
                 if (e.Type == "penalty_combined")
                     signed.TryAdd(e.StreamId, e.Timestamp);
                 else if (e.Type == "penalty_submitted")
@@ -53,11 +56,13 @@ internal sealed class CaseLog(string postgres) : IAsyncDisposable
         return
         [
             .. from challenge in challenges
-            let stream = $"case-{challenge.ChallengeId}"
+            let stream = StreamOf(challenge)
             where submitted.ContainsKey(stream)
             select new Punishment(DueOf(challenge, notBefore), signed[stream], submitted[stream]),
         ];
     }
+
+    private static string StreamOf(ChallengeEvidence challenge) => $"case-{challenge.ChallengeId}";
 
     /// <summary>Members' clocks count whole seconds.</summary>
     private static DateTimeOffset DueOf(ChallengeEvidence challenge, DateTimeOffset? notBefore)

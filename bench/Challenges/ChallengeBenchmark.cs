@@ -13,6 +13,10 @@ namespace Notary.Bench.Challenges;
 internal sealed class ChallengeBenchmark : IBenchmark
 {
     private const int Single = 60;
+
+    /// <summary>Before them, and not counted: the first penalty of a process is compiled while it is awaited.</summary>
+    private const int WarmUp = 4;
+
     private const int AtOnce = 1_000;
 
     /// <summary>The single ones are taken out of so many deposits in turn: of one deposit a block takes one penalty.</summary>
@@ -59,7 +63,10 @@ internal sealed class ChallengeBenchmark : IBenchmark
     )
     {
         progress.Report($"{Single} exchanges without a delivery, one each second");
-        var terms = UndeliveredExchanges.Terms(Single / Deposits, exchangeSeconds: Single + 20);
+        var terms = UndeliveredExchanges.Terms(
+            (WarmUp + Single) / Deposits,
+            exchangeSeconds: WarmUp + Single + 20
+        );
         var trades = new List<Trade>();
         try
         {
@@ -68,7 +75,8 @@ internal sealed class ChallengeBenchmark : IBenchmark
             var challenges = await PublishInTurnAsync(stack, trades, cancellation);
             progress.Report("their deadlines");
             await using var log = new CaseLog(stack.Servers.Postgres.ConnectionString);
-            return await log.PunishedAsync(challenges, notBefore: null, cancellation);
+            var punished = await log.PunishedAsync(challenges, notBefore: null, cancellation);
+            return [.. punished.Skip(WarmUp)];
         }
         finally
         {
@@ -86,7 +94,7 @@ internal sealed class ChallengeBenchmark : IBenchmark
         var exchanges = trades.Select(trade => new UndeliveredExchanges(trade)).ToList();
         var challenges = new List<ChallengeEvidence>();
         var next = Task.CompletedTask;
-        for (var i = 0; i < Single; i++)
+        for (var i = 0; i < WarmUp + Single; i++)
         {
             await next;
             next = Task.Delay(TimeSpan.FromSeconds(1), cancellation);

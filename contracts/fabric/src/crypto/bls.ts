@@ -9,9 +9,15 @@ const { shortSignatures: scheme, G1, G2 } = bls12_381;
 
 type PointG1 = InstanceType<typeof G1.Point>;
 
+type PointG2 = InstanceType<typeof G2.Point>;
+
+/** The last key and its point: a channel has one group at a time, and reading its key is a part of each verification. */
+let parsed: { readonly key: Hex; readonly point: PointG2 } | undefined;
+
 /** @throws POINT_INVALID unless `key` is a compressed point of G2's subgroup other than infinity. */
-export function parsePublicKey(key: Hex): InstanceType<typeof G2.Point> {
-  return finitePoint(() => G2.Point.fromBytes(fromHex(key)), 'the group key');
+export function parsePublicKey(key: Hex): PointG2 {
+  if (parsed?.key !== key) parsed = { key, point: finitePoint(() => G2.Point.fromBytes(fromHex(key)), 'the group key') };
+  return parsed.point;
 }
 
 export interface SignedMessage {
