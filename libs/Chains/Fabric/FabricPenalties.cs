@@ -78,8 +78,18 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
     private async Task RunAsync(Bytes32 victim, CancellationToken cancellation)
     {
         while (Next(victim) is { } together)
-            if (await EndorseAsync(victim, together, cancellation) is { } txId)
-                await AwaitBlockAsync(txId, cancellation);
+        {
+            try
+            {
+                if (await EndorseAsync(victim, together, cancellation) is { } txId)
+                    await AwaitBlockAsync(txId, cancellation);
+            }
+            catch (Exception e)
+            {
+                // Whatever a peer answers, the ones behind have their turn.
+                together.ForEach(w => w.Fail(e));
+            }
+        }
     }
 
     private List<Waiting>? Next(Bytes32 victim)
@@ -131,11 +141,6 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
                 cancellation
             );
         }
-        catch (Exception e)
-        {
-            together.ForEach(w => w.Fail(e));
-            return null;
-        }
     }
 
     /// <summary>One that is refused refuses all: each is tried by itself, and fails by itself.</summary>
@@ -182,8 +187,11 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
         {
             // The next ones are tried; where they come too early, they are refused.
         }
-        lock (_changing)
-            _shared.Remove(txId);
+        finally
+        {
+            lock (_changing)
+                _shared.Remove(txId);
+        }
     }
 
     private static Bytes32 VictimOf(ChainCall.Penalize call) =>
