@@ -10,6 +10,7 @@ public sealed class ByzantineTests
 {
     private const int SealedShare = 125;
     private const int Liar = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>What the liar does in a phase, and of what the others get evidence; null where its lie is nobody's to prove.</summary>
     public static TheoryData<string, string?> Lies =>
@@ -44,6 +45,8 @@ public sealed class ByzantineTests
         await scene.Members.StopAsync(Liar);
         var change = await scene.ProposeAsync(1, ChangeKind.Refresh);
         await using var liar = await Traitor.JoinAsync(scene, Liar, change.Id, Of(lie));
+        // A phase that ends before the lie is told shows nothing of it.
+        await Task.WhenAny(liar.Lied, Task.Delay(Patience));
         await scene.PassPhasesAsync(() => HaveMade(scene));
         var next = await scene.MadeAsync(1, 2, 3);
         await scene.HandOverAsync(next);

@@ -21,6 +21,7 @@ internal sealed class Traitor : IAsyncDisposable
     private readonly ResharingMember _party;
     private readonly Func<Traitor, DkgEnvelope, IEnumerable<DkgEnvelope>> _distort;
     private readonly CancellationTokenSource _end = new();
+    private readonly TaskCompletionSource _lied = new();
     private CeremonyBus _bus = null!;
     private Task _ticking = Task.CompletedTask;
 
@@ -39,6 +40,9 @@ internal sealed class Traitor : IAsyncDisposable
 
     /// <summary>The dealings that it has heard.</summary>
     public IReadOnlyCollection<DealingRef> Dealings => [.. _dealings.Keys];
+
+    /// <summary>Done once it has said something else than it should.</summary>
+    public Task Lied => _lied.Task;
 
     /// <param name="change">A resharing that others have begun; the member itself is stopped.</param>
     /// <param name="distort">What is said for each thing that ought to be said.</param>
@@ -128,9 +132,11 @@ internal sealed class Traitor : IAsyncDisposable
     {
         foreach (var message in ought)
         {
-            var said = message.Sender == Self ? _distort(this, message) : [message];
+            DkgEnvelope[] said = message.Sender == Self ? [.. _distort(this, message)] : [message];
             foreach (var envelope in said)
                 await _bus.SayAsync(CeremonyMessages.ToBus(envelope));
+            if (said is not [var single] || single != message)
+                _lied.TrySetResult();
         }
     }
 
