@@ -16,7 +16,7 @@ internal sealed record Punishment(
 internal sealed class CaseLog(string postgres) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly IDocumentStore store = DocumentStore.For(options =>
     {
