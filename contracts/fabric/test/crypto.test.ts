@@ -4,7 +4,7 @@ import { FpIsSquare } from '@noble/curves/abstract/modular.js';
 import type { WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { parsePublicKey, verifyBls, verifyBlsAll } from '../src/crypto/bls.js';
+import { parsePublicKey, verifyBls } from '../src/crypto/bls.js';
 import { recoverAddress } from '../src/crypto/secp256k1.js';
 import { fromHex, toHex, uintBytes, type Hex } from '../src/platform/bytes.js';
 import { assertThrows } from './support/refusals.js';
@@ -29,37 +29,37 @@ function outsideSubgroup<F>(Point: WeierstrassPointCons<F>, toField: (n: bigint)
 }
 
 test('a signature over another message or under another key is false', () => {
-  assert.equal(verifyBls(key, fromHex(fabricMessages[1]!.message), signature), false);
-  assert.equal(verifyBls(key, fromHex(message), signBls(fromHex(message), `0x${'00'.repeat(31)}07`)), false);
+  assert.equal(verifyBls(key, [{ message: fromHex(fabricMessages[1]!.message), signature }]), false);
+  assert.equal(verifyBls(key, [{ message: fromHex(message), signature: signBls(fromHex(message), `0x${'00'.repeat(31)}07`) }]), false);
 });
 
 test('many signatures are checked at once, each over its own message', () => {
   const messages = [1, 2, 3].map((n) => new Uint8Array(32).fill(n));
   const signed = messages.map((m) => ({ message: m, signature: signBls(m, `0x${'00'.repeat(31)}07`) }));
   const signer = toHex(bls12_381.G2.Point.BASE.multiply(7n).toBytes());
-  assert.equal(verifyBlsAll(signer, signed), true);
-  assert.equal(verifyBlsAll(key, signed), false);
+  assert.equal(verifyBls(signer, signed), true);
+  assert.equal(verifyBls(key, signed), false);
   const [one, two, three] = signed;
   const exchanged = [{ ...one!, signature: two!.signature }, { ...two!, signature: one!.signature }, three!];
-  assert.equal(verifyBlsAll(signer, exchanged), false);
-  assertThrows('POINT_INVALID', () => verifyBlsAll(signer, [one!, { ...two!, signature: infinity(48) }]));
+  assert.equal(verifyBls(signer, exchanged), false);
+  assertThrows('POINT_INVALID', () => verifyBls(signer, [one!, { ...two!, signature: infinity(48) }]));
 });
 
 test('infinity is refused, as a key and as a signature', () => {
   assertThrows('POINT_INVALID', () => parsePublicKey(infinity(96)));
-  assertThrows('POINT_INVALID', () => verifyBls(key, fromHex(message), infinity(48)));
+  assertThrows('POINT_INVALID', () => verifyBls(key, [{ message: fromHex(message), signature: infinity(48) }]));
 });
 
 test('points outside the subgroup are refused', () => {
   const g1 = outsideSubgroup(bls12_381.G1.Point, (n) => n, 48);
   const g2 = outsideSubgroup(bls12_381.G2.Point, (n) => bls12_381.fields.Fp2.fromBigTuple([n, 0n]), 96);
-  assertThrows('POINT_INVALID', () => verifyBls(key, fromHex(message), g1));
+  assertThrows('POINT_INVALID', () => verifyBls(key, [{ message: fromHex(message), signature: g1 }]));
   assertThrows('POINT_INVALID', () => parsePublicKey(g2));
 });
 
 test('bytes that are no point are refused', () => {
   for (const bytes of [`0x${'ff'.repeat(48)}`, `0x${'00'.repeat(48)}`, `0x9a${signature.slice(4, -2)}ff`] as const) {
-    assert.throws(() => assert.equal(verifyBls(key, fromHex(message), bytes), true));
+    assert.throws(() => assert.equal(verifyBls(key, [{ message: fromHex(message), signature: bytes }]), true));
   }
 });
 

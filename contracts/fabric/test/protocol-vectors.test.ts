@@ -76,6 +76,6 @@ for (const vector of fabricMessages) {
   test(`a group message of kind ${vector.kind} has the message and the signature of the vectors`, () => {
     const message = groupMessage(vector, { ...vector, epoch: BigInt(vector.epoch), body: fromHex(vector.body) });
     assert.equal(toHex(message), vector.message);
-    assert.ok(verifyBls(vectors.bls.publicKeyCompressed, message, vector.signatureCompressed));
+    assert.ok(verifyBls(vectors.bls.publicKeyCompressed, [{ message, signature: vector.signatureCompressed }]));
   });
 }

@@ -70,9 +70,10 @@ public sealed class KnownChallengeTests
 
     private static async Task FindsAsync((int Case, Step Step)[] steps, int since, int length)
     {
+        var connection = await SharedPostgres.ConnectionStringAsync();
         await using var store = DocumentStore.For(o =>
         {
-            o.Connection(SharedPostgres.ConnectionStringAsync().GetAwaiter().GetResult());
+            o.Connection(connection);
             o.DatabaseSchemaName = SharedPostgres.NewSchema();
             o.Events.MapMemberEvents();
             o.Projections.Add(new KnownChallengeProjection());

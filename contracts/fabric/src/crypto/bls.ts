@@ -27,19 +27,12 @@ export interface SignedMessage {
 }
 
 /**
- * BLS12-381 with signatures in G1, hashed per RFC 9380: e(signature, g2) = e(H(message), key).
+ * Whether all of them are signed under one key. BLS12-381 with signatures in G1, hashed per RFC 9380: e(signature, g2) = e(H(message), key).
+ * Many cost one pairing check: e(Σ rᵢ·signatureᵢ, g2) = e(Σ rᵢ·H(messageᵢ), key), with small exponents rᵢ (Bellare, Garay, Rabin 1998) of
+ * 128 bits. Peers must agree, so a hash over all that is checked draws them.
  * @throws POINT_INVALID on points off the curve, off the subgroup or at infinity.
  */
-export function verifyBls(key: Hex, message: Uint8Array, signature: Hex): boolean {
-  return verifyBlsAll(key, [{ message, signature }]);
-}
-
-/**
- * Whether all of them are signed under one key, for the price of one pairing check: e(Σ rᵢ·signatureᵢ, g2) = e(Σ rᵢ·H(messageᵢ), key), with
- * small exponents rᵢ (Bellare, Garay, Rabin 1998) of 128 bits. Peers must agree, so a hash over all that is checked draws them.
- * @throws POINT_INVALID on points off the curve, off the subgroup or at infinity.
- */
-export function verifyBlsAll(key: Hex, signed: readonly SignedMessage[]): boolean {
+export function verifyBls(key: Hex, signed: readonly SignedMessage[]): boolean {
   const weights = weightsOf(key, signed);
   const signatures = signed.map(({ signature }) => finitePoint(() => G1.Point.fromBytes(fromHex(signature)), 'the group signature'));
   const hashes = signed.map(({ message }) => scheme.hash(message, DST));

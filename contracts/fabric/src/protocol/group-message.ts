@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { verifyBlsAll } from '../crypto/bls.js';
+import { verifyBls } from '../crypto/bls.js';
 import { concatBytes, fromHex, uintBytes, utf8ToBytes, type Hex } from '../platform/bytes.js';
 import { ensure } from '../platform/refusal.js';
 import type { Group, Settings } from '../platform/settings.js';
@@ -44,6 +44,6 @@ export function requireGroupSignatures(settings: Settings, group: Group, signed:
   for (const { statement } of signed)
     ensure(statement.epoch === BigInt(group.epoch), 'EPOCH_WRONG', `the group's epoch is ${group.epoch}`);
   const messages = signed.map(({ statement, signature }) => ({ message: groupMessage(settings, statement), signature }));
-  const valid = verifyBlsAll(group.publicKey, messages);
+  const valid = verifyBls(group.publicKey, messages);
   ensure(valid, 'GROUP_SIGNATURE_INVALID', `not the group's signature over this ${signed[0]?.statement.kind}`);
 }
