@@ -11,6 +11,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly ChildProcessOptions options;
     private readonly Process process;
     private readonly LogTail log = new();
+    private bool isDisposed;
 
     private ChildProcess(ChildProcessOptions options)
     {
@@ -84,9 +85,12 @@ public sealed class ChildProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Asks it to end, kills it and its group after the timeout, and waits for its end.</summary>
+    /// <summary>Asks it to end, kills it and its group after the timeout, and waits for its end. A second time it does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         Signal(options.StopSignal);
         using var timeout = new CancellationTokenSource(options.StopTimeout);
         try

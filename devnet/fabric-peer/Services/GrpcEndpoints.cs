@@ -60,14 +60,32 @@ internal static class GrpcEndpoints
                 using var call = CallLifetime.Of(context, host);
                 var outcome = await call.RunAsync(async ct =>
                 {
-                    var request =
-                        await GrpcFraming.ReadAsync(context.Request.Body, method.Requests, ct)
-                        ?? throw new GrpcException(GrpcStatusCode.InvalidArgument, "no request");
+                    var request = await ReadAsync(context.Request.Body, method, ct);
                     await serve(request, context.Response, ct);
                 });
                 Finish(context.Response, outcome);
             }
         );
+
+    /// <exception cref="GrpcException">No request, or a client that did not wait until it was read.</exception>
+    private static async Task<TRequest> ReadAsync<TRequest, TResponse>(
+        Stream body,
+        GrpcMethod<TRequest, TResponse> method,
+        CancellationToken cancellation
+    )
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        try
+        {
+            return await GrpcFraming.ReadAsync(body, method.Requests, cancellation)
+                ?? throw new GrpcException(GrpcStatusCode.InvalidArgument, "no request");
+        }
+        catch (IOException)
+        {
+            throw new GrpcException(GrpcStatusCode.Cancelled, "the client went away");
+        }
+    }
 
     private static bool Accept(HttpContext context)
     {

@@ -65,12 +65,16 @@ internal sealed class WatcherService(
             log.State.Resume(options.Value.FromHeight),
             cancellation
         );
+        var isFollowed = false;
         await foreach (var batch in observations.InBatchesAsync(MaxBatch, cancellation))
         {
             foreach (var dropped in batch.OfType<ChainObservation.NodeDropped>())
                 Warn(dropped);
             await log.AppendAsync(Watch.Steps(log.State, batch, maturity), cancellation);
-            health.Show(log.State);
+            // Each new try tells of the nodes that are away, first of all: that alone makes no watch ready.
+            isFollowed |= batch.Any(o => o is not ChainObservation.NodeDropped);
+            if (isFollowed)
+                health.Show(log.State);
         }
     }
 

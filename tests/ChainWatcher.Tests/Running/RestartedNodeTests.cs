@@ -34,7 +34,12 @@ public sealed class RestartedNodeTests : IAsyncLifetime, IDisposable
         await LogBook.EqualsAsync(watcher, chain);
         await chain.StopAsync();
         await watcher.SeesAsync<NodeDropped>(e => e.Reason == "node-no-answer");
-        Assert.Equal(HealthStatus.Unhealthy, (await watcher.HealthAsync()).Status);
+        await watcher.IsAsync(HealthStatus.Unhealthy);
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Equal(HealthStatus.Unhealthy, (await watcher.HealthAsync()).Status);
+            await Task.Delay(10);
+        }
 
         await chain.StartAgainAsync(Kept);
         await watcher.SeesAsync<NodeRestored>(_ => true);

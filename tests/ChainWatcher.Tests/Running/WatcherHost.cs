@@ -67,6 +67,13 @@ internal sealed class WatcherHost : IAsyncDisposable
         return (await checks.CheckHealthAsync()).Entries["chain"];
     }
 
+    /// <summary>Waits until the watch is as it should be.</summary>
+    public Task IsAsync(HealthStatus status) =>
+        Eventually.TrueAsync(
+            async () => (await HealthAsync()).Status == status,
+            async () => $"{(await HealthAsync()).Status}"
+        );
+
     /// <summary>Every event of the log.</summary>
     public Task<List<object>> EventsAsync() => _log.EventsAsync();
 
