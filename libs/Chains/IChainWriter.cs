@@ -37,6 +37,7 @@ public interface IChainWriter
 }
 
 /// <summary>A signed transaction: EIP-2718 bytes, or a Fabric envelope.</summary>
+/// <param name="Raw">Empty where several calls share the transaction and another has its bytes.</param>
 /// <param name="Replaces">Id of the transaction whose place it takes in the mempool; null: it takes nobody's.</param>
 public sealed record PreparedTransaction(string TxId, byte[] Raw, string? Replaces = null);
 

@@ -7,6 +7,7 @@ namespace Notary.Penalties;
 // block numbers, ids and bytes 0x-hex.
 
 /// <summary>Output: the transaction that will be handed to the chain; written first, so that a restart sends the same again.</summary>
+/// <param name="Raw">0x where several penalties share the transaction and another one's event has its bytes.</param>
 /// <param name="Replaces">The one whose place it takes, at a higher price; null: the first of its place.</param>
 public sealed record PenaltyPrepared(
     string TxId,

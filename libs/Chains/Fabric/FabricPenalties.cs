@@ -3,6 +3,7 @@ using Notary.Chains.Calls;
 using Notary.Evm;
 using Notary.Fabric.Gateway;
 using Notary.Fabric.Wire.Common;
+using Notary.Fabric.Wire.Peer;
 using Notary.Protocol.Exchanges;
 
 namespace Notary.Chains.Fabric;
@@ -19,14 +20,21 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
     /// <summary>How long the next wait for one that comes into no block: its sender may have gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a lane rests where somebody else's penalties of its victim were first, twice as long each time: of many senders of one
+    /// deposit's penalties one goes on alone.
+    /// </summary>
+    private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(1),
+        LongestRest = TimeSpan.FromSeconds(8);
+
     private readonly Lock _changing = new();
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>By victim, while one of its penalties is on its way.</summary>
     private readonly Dictionary<Bytes32, Queue<Waiting>> _lanes = [];
 
-    /// <summary>Ids of transactions on their way, with what hands each to the orderer once somebody has begun to.</summary>
-    private readonly Dictionary<string, Task?> _shared = new(StringComparer.Ordinal);
+    /// <summary>Transactions on their way, by id.</summary>
+    private readonly Dictionary<string, Shared> _shared = new(StringComparer.Ordinal);
 
     public void Dispose()
     {
@@ -34,6 +42,7 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
         _stop.Dispose();
     }
 
+    /// <returns>Of those that share a transaction one has its bytes: 32 events need not hold the same 80 kB.</returns>
     /// <exception cref="FabricException">A peer is away, or refuses this penalty.</exception>
     public Task<PreparedTransaction> PrepareAsync(
         ChainCall.Penalize call,
@@ -57,32 +66,37 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
 
     /// <summary>Whoever shares a transaction hands it over; the orderer gets it once.</summary>
     /// <exception cref="FabricException">The gateway or the orderer refused it.</exception>
+    /// <exception cref="ChainRejectedException">Another penalty had its bytes, and it is on its way no more.</exception>
     public Task SubmitAsync(PreparedTransaction transaction, CancellationToken cancellation)
     {
         lock (_changing)
         {
-            if (!_shared.TryGetValue(transaction.TxId, out var submission))
-                return SendAsync(transaction, cancellation);
-            if (submission is null or { IsFaulted: true } or { IsCanceled: true })
-                _shared[transaction.TxId] = submission = SendAsync(transaction, _stop.Token);
-            return submission.WaitAsync(cancellation);
+            if (_shared.TryGetValue(transaction.TxId, out var shared))
+                return shared.SubmitAsync(SendAsync, _stop.Token).WaitAsync(cancellation);
         }
+        return transaction.Raw.Length > 0
+            ? SendAsync(transaction.TxId, Envelope.Parser.ParseFrom(transaction.Raw), cancellation)
+            : throw new ChainRejectedException(
+                "the transaction that it shared is on its way no more"
+            );
     }
 
-    private async Task SendAsync(PreparedTransaction transaction, CancellationToken cancellation)
-    {
-        var envelope = Envelope.Parser.ParseFrom(transaction.Raw);
-        await network.SubmitAsync(transaction.TxId, envelope, cancellation);
-    }
+    private Task SendAsync(string txId, Envelope envelope, CancellationToken cancellation) =>
+        network.SubmitAsync(txId, envelope, cancellation);
 
     private async Task RunAsync(Bytes32 victim, CancellationToken cancellation)
     {
+        var rest = FirstRest;
         while (Next(victim) is { } together)
         {
             try
             {
-                if (await EndorseAsync(victim, together, cancellation) is { } txId)
-                    await AwaitBlockAsync(txId, cancellation);
+                if (await EndorseAsync(victim, together, cancellation) is not { } txId)
+                    continue;
+                var wasFirst = await WasFirstAsync(txId, cancellation);
+                if (!wasFirst)
+                    await Task.Delay(rest, cancellation);
+                rest = wasFirst ? FirstRest : Longer(rest);
             }
             catch (Exception e)
             {
@@ -122,14 +136,12 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
                 [.. together.Select(w => w.Call)],
                 cancellation
             );
+            var txId = endorsed.TransactionId;
             lock (_changing)
-                _shared[endorsed.TransactionId] = null;
-            var prepared = new PreparedTransaction(
-                endorsed.TransactionId,
-                endorsed.Envelope.ToByteArray()
-            );
-            together.ForEach(w => w.Prepare(prepared));
-            return prepared.TxId;
+                _shared[txId] = new(txId, endorsed.Envelope);
+            together[0].Prepare(new(txId, endorsed.Envelope.ToByteArray()));
+            together[1..].ForEach(w => w.Prepare(new(txId, [])));
+            return txId;
         }
         catch (FabricException e)
             when (together.Count > 1 && FabricFailure.Explain(e) is ChainRejectedException)
@@ -174,18 +186,20 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
         return together[..half];
     }
 
-    /// <summary>What became of it is asked by whoever sent it.</summary>
-    private async Task AwaitBlockAsync(string txId, CancellationToken cancellation)
+    /// <summary>Waits for its block; what became of it is asked by whoever sent it, too.</summary>
+    private async Task<bool> WasFirstAsync(string txId, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            await network.CommitStatusAsync(txId, patience.Token);
+            var status = await network.CommitStatusAsync(txId, patience.Token);
+            return status.Code != TxValidationCode.MvccReadConflict;
         }
         catch (Exception e) when (e is FabricException or OperationCanceledException)
         {
             // The next ones are tried; where they come too early, they are refused.
+            return true;
         }
         finally
         {
@@ -194,10 +208,29 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
         }
     }
 
+    private static TimeSpan Longer(TimeSpan rest) =>
+        2 * rest < LongestRest ? 2 * rest : LongestRest;
+
     private static Bytes32 VictimOf(ChainCall.Penalize call) =>
         call.Kind == PenaltyKind.PaymentMissing
             ? call.Answer.ProviderFabric
             : call.Answer.ConsumerFabric;
+
+    /// <summary>A transaction of several penalties, and what hands it to the orderer once somebody has begun to.</summary>
+    private sealed class Shared(string txId, Envelope envelope)
+    {
+        private Task? _submission;
+
+        public Task SubmitAsync(
+            Func<string, Envelope, CancellationToken, Task> send,
+            CancellationToken cancellation
+        )
+        {
+            if (_submission is null or { IsFaulted: true } or { IsCanceled: true })
+                _submission = send(txId, envelope, cancellation);
+            return _submission;
+        }
+    }
 
     private sealed class Waiting(ChainCall.Penalize call, CancellationToken cancellation)
     {

@@ -28,11 +28,13 @@ public static class EnforcementRules
 
     /// <summary>
     /// From when on a member sends the penalty itself, Unix seconds: each patience seconds after the one before, in an order that is
-    /// another for each challenge. Who asks for challenges is expected to have sent it before them all.
+    /// another for each agreement: penalties out of one deposit can share a transaction, and two senders would be in each other's way.
+    /// Who asks for challenges is expected to have sent it before them all.
     /// </summary>
     public static long TurnOf(PenaltyAwaited awaited, long patience)
     {
-        var first = Bytes32.Parse(awaited.Challenge.ChallengeId).ToArray()[0];
+        var agreement = ChallengeEvidence.Parse(awaited.Challenge).Answer.AgreementId;
+        var first = agreement.ToArray()[0];
         var rank = (awaited.Group.Member + first) % awaited.Group.Members.Length;
         return awaited.Since + (patience * (1 + rank));
     }

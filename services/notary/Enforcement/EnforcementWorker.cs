@@ -25,9 +25,12 @@ internal sealed class EnforcementWorker(
     /// <summary>Those that wait for one block can share a transaction.</summary>
     private const int MaxParallel = 32;
 
-    /// <summary>Seconds between looks at a penalty about which nothing happens: longer each time.</summary>
-    private const long FirstPause = 1,
-        LongestPause = 8;
+    /// <summary>
+    /// Seconds between looks at a penalty about which nothing happens: longer each time. With a thousand of them open the looks of all
+    /// members would leave no time to whoever sends them.
+    /// </summary>
+    private const long FirstPause = 2,
+        LongestPause = 32;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Notary.Chains;
 using Notary.Chains.Calls;
+using Notary.Chains.Fabric;
 using Notary.Chains.Observations;
 using Notary.Evm;
 using Notary.Fabric.Tests.Support;
@@ -99,6 +100,37 @@ public sealed class SharedPenaltyTests(NotaryChaincode chaincode) : DeployedTest
     public async Task A_transaction_that_many_share_is_handed_over_once()
     {
         var chain = Deployment.Deployer;
+        var shared = await SharedAsync(chain);
+
+        await Task.WhenAll(shared.Select(t => chain.BroadcastAsync(t, default)));
+        var outcome = await chain.WaitAsync(shared[0].TxId, default);
+        Assert.True(outcome.Succeeded, outcome.Reason);
+        await using var admin = await TestMember.OpenAsync(Member("Admin"));
+        var network = admin.Gateway.Network(Member("Admin").Channel);
+        Assert.Single((await network.BlockAsync((ulong)outcome.Height)).Transactions);
+    }
+
+    /// <summary>The others ask anew then: who is punished already is passed over.</summary>
+    [Fact]
+    public async Task After_a_restart_whoever_has_the_shared_bytes_hands_them_over_and_the_others_cannot()
+    {
+        var shared = await SharedAsync(Deployment.Deployer);
+        var whole = Assert.Single(shared, t => t.Raw.Length > 0);
+        var others = shared.Where(t => t.Raw.Length == 0);
+
+        await using var restarted = new FabricChain(Member("Admin"), TimeProvider.System);
+        foreach (var other in others)
+            await Assert.ThrowsAsync<ChainRejectedException>(() =>
+                restarted.BroadcastAsync(other, default)
+            );
+        await restarted.BroadcastAsync(whole, default);
+        var outcome = await restarted.WaitAsync(whole.TxId, default);
+        Assert.True(outcome.Succeeded, outcome.Reason);
+    }
+
+    /// <summary>Eight penalties that waited for the block of one before them.</summary>
+    private async Task<PreparedTransaction[]> SharedAsync(FabricChain chain)
+    {
         var first = await chain.PrepareAsync(Deployment.Penalty(1), default);
         var waiting = Sequences(9)
             .Skip(1)
@@ -107,13 +139,7 @@ public sealed class SharedPenaltyTests(NotaryChaincode chaincode) : DeployedTest
         await chain.BroadcastAsync(first, default);
         var shared = await behind;
         Assert.Single(shared.DistinctBy(t => t.TxId, StringComparer.Ordinal));
-
-        await Task.WhenAll(shared.Select(t => chain.BroadcastAsync(t, default)));
-        var outcome = await chain.WaitAsync(shared[0].TxId, default);
-        Assert.True(outcome.Succeeded, outcome.Reason);
-        await using var admin = await TestMember.OpenAsync(Member("Admin"));
-        var network = admin.Gateway.Network(Member("Admin").Channel);
-        Assert.Single((await network.BlockAsync((ulong)outcome.Height)).Transactions);
+        return shared;
     }
 
     private static List<ulong> Sequences(int count) =>

@@ -93,6 +93,29 @@ public sealed class EnforcementTests : IAsyncLifetime
         Assert.Equal([1_030, 1_060, 1_090, 1_120], turns);
     }
 
+    /// <summary>Two senders of penalties out of one deposit would be in each other's way.</summary>
+    [Fact]
+    public void A_member_has_the_same_turn_for_all_penalties_under_one_agreement()
+    {
+        var group = new TestGroup().AnnouncedBy(1);
+        var turns = Enumerable
+            .Range(1, 20)
+            .Select(n => _exchange.Answer with { Sequence = (ulong)n })
+            .Select(answer =>
+                _exchange.Challenge(PenaltyKind.PaymentMissing) with
+                {
+                    Answer = answer,
+                }
+            )
+            .Select(challenge =>
+                EnforcementRules.TurnOf(
+                    new(challenge.ToMessage(), "", group, Since: 1_000),
+                    patience: 30
+                )
+            );
+        Assert.Single(turns.Distinct());
+    }
+
     [Fact]
     public void Fewer_than_t_good_partials_make_no_penalty_and_bad_ones_stop_none()
     {

@@ -2,28 +2,29 @@ import type { ChaincodeStub } from 'fabric-shim-api';
 
 /**
  * World state under composite keys, one JSON value each, and the transaction's single event. A peer shows a transaction the state
- * before it; what this one wrote is read here all the same.
+ * before it; what this one wrote is read here all the same. Each key is asked of the peer once: an answer is a round trip.
  */
 export class Ledger {
-  private readonly written = new Map<string, string | undefined>();
+  private readonly known = new Map<string, Promise<string | undefined>>();
 
   constructor(private readonly stub: ChaincodeStub) {}
 
   async get<T>(kind: string, ...attributes: string[]): Promise<T | undefined> {
     const key = this.stub.createCompositeKey(kind, attributes);
-    const json = this.written.has(key) ? this.written.get(key) : await this.read(key);
+    if (!this.known.has(key)) this.known.set(key, this.read(key));
+    const json = await this.known.get(key);
     return json === undefined ? undefined : (JSON.parse(json) as T);
   }
 
   async put(value: unknown, kind: string, ...attributes: string[]): Promise<void> {
     const [key, json] = [this.stub.createCompositeKey(kind, attributes), JSON.stringify(value)];
-    this.written.set(key, json);
+    this.known.set(key, Promise.resolve(json));
     await this.stub.putState(key, Buffer.from(json));
   }
 
   async remove(kind: string, ...attributes: string[]): Promise<void> {
     const key = this.stub.createCompositeKey(kind, attributes);
-    this.written.set(key, undefined);
+    this.known.set(key, Promise.resolve(undefined));
     await this.stub.deleteState(key);
   }
 
