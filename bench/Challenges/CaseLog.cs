@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Notary.EventStore;
 using Notary.Protocol.Challenges;
 
@@ -5,7 +6,7 @@ namespace Notary.Bench.Challenges;
 
 /// <param name="Due">From when on a notary might find the leg missing.</param>
 /// <param name="Signed">When the log has the group's signature.</param>
-/// <param name="Submitted">When the log has the node's acceptance of the penalty.</param>
+/// <param name="Submitted">When the log has the node's acceptance of the penalty, or saw it executed: notaries may be first.</param>
 internal sealed record Punishment(
     DateTimeOffset Due,
     DateTimeOffset Signed,
@@ -26,7 +27,7 @@ internal sealed class CaseLog(string postgres) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    /// <summary>Waits for all of them, for some minutes behind the last deadline; returns those that were submitted.</summary>
+    /// <summary>Waits until each case is closed, for some minutes behind the last deadline; returns those that were upheld.</summary>
     /// <param name="notBefore">When they were published, where that was later than their deadlines.</param>
     public async Task<IReadOnlyList<Punishment>> PunishedAsync(
         IReadOnlyList<ChallengeEvidence> challenges,
@@ -36,8 +37,8 @@ internal sealed class CaseLog(string postgres) : IAsyncDisposable
     {
         var end = DueOf(challenges.MaxBy(c => c.DueAt)!, notBefore) + Patience;
         var awaited = challenges.Select(StreamOf).ToHashSet(StringComparer.Ordinal);
-        var (signed, submitted) = (Moments(), Moments());
-        for (var position = 0L; submitted.Count < awaited.Count; )
+        var (signed, sent, upheld) = (Moments(), Moments(), Moments());
+        for (var position = 0L; upheld.Count < awaited.Count; )
         {
             await foreach (var e in store.ReadRecordedAsync(position, cancellation: cancellation))
             {
@@ -46,8 +47,10 @@ internal sealed class CaseLog(string postgres) : IAsyncDisposable
                     continue;
                 if (e.Type == "penalty_combined")
                     signed.TryAdd(e.StreamId, e.Timestamp);
-                else if (e.Type == "penalty_submitted")
-                    submitted.TryAdd(e.StreamId, e.Timestamp);
+                else if (e.Type is "penalty_submitted" or "penalty_observed")
+                    sent.TryAdd(e.StreamId, e.Timestamp);
+                else if (IsUpheld(e))
+                    upheld.TryAdd(e.StreamId, e.Timestamp);
             }
             if (TimeProvider.System.GetUtcNow() > end)
                 break;
@@ -57,9 +60,22 @@ internal sealed class CaseLog(string postgres) : IAsyncDisposable
         [
             .. from challenge in challenges
             let stream = StreamOf(challenge)
-            where submitted.ContainsKey(stream)
-            select new Punishment(DueOf(challenge, notBefore), signed[stream], submitted[stream]),
+            where upheld.ContainsKey(stream)
+            let at = sent.GetValueOrDefault(stream, upheld[stream])
+            select new Punishment(
+                DueOf(challenge, notBefore),
+                signed.GetValueOrDefault(stream, at),
+                at
+            ),
         ];
+    }
+
+    private static bool IsUpheld(RecordedEvent e)
+    {
+        if (e.Type != "case_closed")
+            return false;
+        using var closed = JsonDocument.Parse(e.Utf8Data);
+        return closed.RootElement.GetProperty("outcome").ValueEquals("upheld");
     }
 
     private static string StreamOf(ChallengeEvidence challenge) => $"case-{challenge.ChallengeId}";
