@@ -17,7 +17,7 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
     /// <summary>Penalties in one transaction: half the chaincode's limit. A peer takes about 15 ms of CPU time for each.</summary>
     private const int MaxTogether = 32;
 
-    /// <summary>How long the next wait for one that comes into no block: its sender may have gone.</summary>
+    /// <summary>How long the next wait for one that comes into no block, and how long it is known after its block: its sender may have gone, or be slow.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -203,9 +203,17 @@ internal sealed class FabricPenalties(FabricCalls calls, FabricNetwork network) 
         }
         finally
         {
-            lock (_changing)
-                _shared.Remove(txId);
+            _ = ForgetAsync(txId, cancellation);
         }
+    }
+
+    /// <summary>Not at once: of those that share a transaction a slow one may hand it over only when it is in its block.</summary>
+    private async Task ForgetAsync(string txId, CancellationToken cancellation)
+    {
+        await Task.Delay(Patience, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_changing)
+            _shared.Remove(txId);
     }
 
     private static TimeSpan Longer(TimeSpan rest) =>

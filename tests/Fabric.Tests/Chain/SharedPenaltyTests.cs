@@ -110,6 +110,20 @@ public sealed class SharedPenaltyTests(NotaryChaincode chaincode) : DeployedTest
         Assert.Single((await network.BlockAsync((ulong)outcome.Height)).Transactions);
     }
 
+    [Fact]
+    public async Task Whoever_hands_over_a_shared_transaction_only_when_it_is_in_its_block_is_not_refused()
+    {
+        var chain = Deployment.Deployer;
+        var shared = await SharedAsync(chain);
+        var whole = Assert.Single(shared, t => t.Raw.Length > 0);
+
+        await chain.BroadcastAsync(whole, default);
+        Assert.True((await chain.WaitAsync(whole.TxId, default)).Succeeded);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        foreach (var late in shared)
+            await chain.BroadcastAsync(late, default);
+    }
+
     /// <summary>The others ask anew then: who is punished already is passed over.</summary>
     [Fact]
     public async Task After_a_restart_whoever_has_the_shared_bytes_hands_them_over_and_the_others_cannot()
