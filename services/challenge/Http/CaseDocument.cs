@@ -1,5 +1,6 @@
 using Notary.Chains;
 using Notary.Challenge.Cases;
+using Notary.Contracts.Challenges;
 using Notary.Protocol.Challenges;
 
 namespace Notary.Challenge.Http;
@@ -44,12 +45,14 @@ internal sealed record CaseDocument(
             ClosesAt = evidence.ClosesAt(found.AskedAt),
             Statements =
             [
-                .. inputs.Statements.Select(s =>
-                    StatementDocument.Of(
-                        s,
-                        accusedChain is not null
-                            && StatementProof.Holds(s, evidence, accusedChain, found.Confirmed)
-                    )
+                .. inputs.Statements.Select(
+                    (s, place) =>
+                        StatementDocument.Of(
+                            s,
+                            place,
+                            accusedChain is not null
+                                && StatementProof.Holds(s, evidence, accusedChain, found.Confirmed)
+                        )
                 ),
             ],
             Partials =
@@ -99,7 +102,7 @@ internal sealed record CaseDocument(
 }
 
 /// <param name="Proved">Its proof shows what it says, in a block that the service's own node has.</param>
-/// <param name="Proof">docs/formats.md, "Proofs"; 0x-hex.</param>
+/// <param name="Proof">Where its proof is read, at this service: by itself, since a Fabric proof holds a whole block. Null: it has none.</param>
 internal sealed record StatementDocument(
     int Member,
     string Status,
@@ -111,8 +114,18 @@ internal sealed record StatementDocument(
     string? Proof
 )
 {
-    public static StatementDocument Of(Contracts.Challenges.InclusionStated s, bool proved) =>
-        new(s.Member, s.Status, s.Chain, s.HeadHeight, s.HeadHash, s.StatedAt, proved, s.Proof);
+    /// <param name="place">Among the case's statements, from 0.</param>
+    public static StatementDocument Of(InclusionStated s, int place, bool proved) =>
+        new(
+            s.Member,
+            s.Status,
+            s.Chain,
+            s.HeadHeight,
+            s.HeadHash,
+            s.StatedAt,
+            proved,
+            s.Proof is null ? null : $"/v1/challenges/{s.ChallengeId}/statements/{place}/proof"
+        );
 }
 
 /// <param name="Rejected">It did not verify against the member's share.</param>

@@ -23,6 +23,24 @@ internal sealed class CaseReader(IDocumentStore store, FormSource form)
         return CaseDocument.Of(found, inputs, form.Current.ChainOf(evidence, evidence.Accused));
     }
 
+    /// <summary>What a statement was proved by, docs/formats.md, "Proofs", 0x-hex; null where there is none at this place.</summary>
+    /// <param name="place">Among the case's statements, from 0.</param>
+    public async Task<string?> ProofAsync(
+        string challenge,
+        int place,
+        CancellationToken cancellation
+    )
+    {
+        var statements = await store
+            .QuerySession()
+            .Events.FetchStreamAsync(CaseStreams.Statements(challenge), cancellation: cancellation);
+        return
+            statements.ElementAtOrDefault(place)
+                is { Data: StatementReceived { Statement: var stated } }
+            ? stated.Proof
+            : null;
+    }
+
     /// <summary>How far everything has come that is recorded about a case: where it is the same, so is the document.</summary>
     /// <param name="message">The document's group message.</param>
     public async Task<string> VersionsAsync(

@@ -25,6 +25,7 @@ internal static class ChallengeEndpoints
             .AddEndpointFilter<PostLimit>();
         challenges.MapGet("/{id}", GetAsync);
         challenges.MapGet("/{id}/stream", FollowAsync);
+        challenges.MapGet("/{id}/statements/{place:int}/proof", ProveAsync);
     }
 
     /// <summary>POST ChallengePublished; 202 {"id"}: there is a case, whoever began it.</summary>
@@ -73,6 +74,22 @@ internal static class ChallengeEndpoints
         await FindAsync(challenge, cases, http.RequestAborted);
         return feed.Follow(challenge, http);
     }
+
+    /// <summary>GET: a statement's proof, as text: what `notary proof verify` reads.</summary>
+    private static async Task<IResult> ProveAsync(
+        string id,
+        int place,
+        CaseReader cases,
+        CancellationToken cancellation
+    ) =>
+        Results.Text(
+            await cases.ProofAsync(IdOf(id), place, cancellation)
+                ?? throw new ReasonException(
+                    404,
+                    Reasons.NoProof,
+                    "the case has no statement with a proof at this place; each one's `proof` says where it is"
+                )
+        );
 
     internal static string IdOf(string id) =>
         Bytes32.TryParse(id, out var challenge)

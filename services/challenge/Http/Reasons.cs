@@ -6,6 +6,7 @@ internal static class Reasons
     public const string Malformed = "request-malformed";
     public const string Rejected = "challenge-rejected";
     public const string Unknown = "unknown-challenge";
+    public const string NoProof = "unknown-proof";
     public const string ChainUnavailable = "chain-unavailable";
     public const string TooMany = "too-many-challenges";
     public const string TooManyWatched = "too-many-watched";

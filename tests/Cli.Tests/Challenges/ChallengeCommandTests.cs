@@ -12,7 +12,7 @@ public sealed class ChallengeCommandTests : IAsyncLifetime
     private const string Id = "0x00000000000000000000000000000000000000000000000000000000000000c1";
 
     private const string Open =
-        """{"id":"0xc1","state":"open","agreementId":"0xa1","sequence":3,"kind":1,"challenger":"0xee","receivedAt":10,"dueAt":20,"closesAt":80,"statements":[{"member":2,"status":"included","chain":"fabric:c","headHeight":7,"headHash":"0x","statedAt":21,"proved":true,"proof":"0x"}],"partials":[{"member":1,"rejected":false}],"message":"0x","next":{"what":"the notaries look","from":21,"at":80},"txId":null,"amount":null,"outcome":null,"reason":null}""";
+        """{"id":"0xc1","state":"open","agreementId":"0xa1","sequence":3,"kind":1,"challenger":"0xee","receivedAt":10,"dueAt":20,"closesAt":80,"statements":[{"member":2,"status":"included","chain":"fabric:c","headHeight":7,"headHash":"0x","statedAt":21,"proved":true,"proof":"/v1/challenges/0xc1/statements/0/proof"}],"partials":[{"member":1,"rejected":false}],"message":"0x","next":{"what":"the notaries look","from":21,"at":80},"txId":null,"amount":null,"outcome":null,"reason":null}""";
 
     private const string Dismissed =
         """{"id":"0xc1","state":"dismissed","agreementId":"0xa1","sequence":3,"kind":1,"challenger":"0xee","receivedAt":10,"dueAt":20,"closesAt":80,"statements":[],"partials":[],"message":"0x","next":null,"txId":null,"amount":null,"outcome":"dismissed","reason":"t members saw the leg recorded"}""";
