@@ -1,6 +1,7 @@
 using Notary.Adversary.Tests.Members;
 using Notary.Adversary.Tests.Schedules;
 using Notary.Adversary.Tests.Statements;
+using Notary.Testing;
 using Xunit.Abstractions;
 
 namespace Notary.Adversary.Tests;
@@ -18,9 +19,9 @@ public sealed class SimulationTests(OneCommittee one, ITestOutputHelper output)
     [Fact]
     public async Task Every_statement_holds_whatever_the_adversary_does()
     {
-        var count = Seeds.Count(Quick, Full);
-        output.WriteLine($"{count} schedules from seed {Seeds.First}");
-        var broken = await Search.ForViolationsAsync(Seeds.First, count);
+        var count = TestTier.Schedules(Quick, Full);
+        output.WriteLine($"{count} schedules from seed {TestTier.Seed}");
+        var broken = await Search.ForViolationsAsync(TestTier.Seed, count);
         Assert.True(broken.Count == 0, string.Join("\n\n", broken));
     }
 
@@ -28,7 +29,7 @@ public sealed class SimulationTests(OneCommittee one, ITestOutputHelper output)
     [Fact]
     public async Task A_penalty_that_is_taken_back_and_forgotten_by_the_nodes_is_sent_again()
     {
-        foreach (var seed in Enumerable.Range(100, Seeds.Count(8, 30)))
+        foreach (var seed in Enumerable.Range(100, TestTier.Schedules(8, 30)))
         {
             var plan = new Plan(seed)
             {

@@ -6,6 +6,7 @@ using Notary.ChainWatcher.Watching;
 using Notary.Evm;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Exchanges;
+using Notary.Testing;
 using Xunit;
 using static Notary.ChainWatcher.Tests.WatchedBlocks;
 
@@ -133,7 +134,7 @@ public sealed class WatchTests
     [Fact]
     public void Each_leg_that_stays_is_confirmed_exactly_once_and_at_its_depth()
     {
-        var runs = Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 5_000 : 200;
+        var runs = TestTier.Of(quick: 200, full: 5_000);
         Prop.ForAll(Gen.Choose(0, 9).ListOf().ToArbitrary(), Run)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(20261120, 7));
     }

@@ -11,8 +11,7 @@ public sealed class CrashTests : IAsyncLifetime
 {
     private const int Seed = 20_261;
 
-    private static readonly int Kills =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 60 : 5;
+    private static readonly int Kills = TestTier.Of(quick: 5, full: 60);
 
     private readonly string schema = SharedPostgres.NewSchema();
     private readonly Random random = new(Seed);

@@ -10,8 +10,7 @@ namespace Notary.ChainWatcher.Tests.Running;
 /// <summary>What enters the mempool is recorded once, and so is how it left.</summary>
 public sealed class MempoolTests : IAsyncLifetime
 {
-    private static readonly int Crowd =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 10_000 : 2_000;
+    private static readonly int Crowd = TestTier.Of(quick: 2_000, full: 10_000);
 
     private readonly string schema = SharedPostgres.NewSchema();
     private TestChain chain = null!;

@@ -8,14 +8,14 @@ namespace Notary.ChainWatcher.Tests.Running;
 /// <summary>The chain changes its mind; the log is what it says in the end, whatever it said between.</summary>
 public sealed class ReorganisationTests : IAsyncLifetime
 {
-    private static readonly bool IsFull =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
-
     private readonly string schema = SharedPostgres.NewSchema();
     private TestChain chain = null!;
 
     public static TheoryData<ulong> Depths =>
-        IsFull ? [.. Enumerable.Range(1, 64).Select(d => (ulong)d)] : [1, 2, 7, 64];
+        TestTier.Of<TheoryData<ulong>>(
+            quick: [1, 2, 7, 64],
+            full: [.. Enumerable.Range(1, 64).Select(d => (ulong)d)]
+        );
 
     public async Task InitializeAsync() => chain = await TestChain.StartAsync();
 
@@ -44,7 +44,7 @@ public sealed class ReorganisationTests : IAsyncLifetime
     {
         var random = new Random(20_261);
         await using var watcher = await StartAsync();
-        for (var round = 0; round < (IsFull ? 60 : 12); round++)
+        for (var round = 0; round < TestTier.Of(quick: 12, full: 60); round++)
         {
             for (var i = random.Next(1, 6); i > 0; i--)
                 await chain.MineAsync(random.Next(0, 3));

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Notary.Devnet;
 using Notary.Devnet.Audit;
 using Notary.EndToEnd.Tests.Pairs;
 using Notary.EndToEnd.Tests.Running;
+using Notary.Testing;
 using Xunit.Abstractions;
 
 namespace Notary.EndToEnd.Tests.Adversary;
@@ -14,22 +14,20 @@ namespace Notary.EndToEnd.Tests.Adversary;
 public sealed class AdversaryTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int AtOnce = 6;
-    private const int FullRounds = 60;
+    private const int FullSchedules = 300;
 
     private readonly RunningStack _running = new(new DevnetOptions { Token = true });
     private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(60));
-    private readonly Random _random = new(PairCase.Seed);
+    private readonly Random _random = new(TestTier.Seed);
 
     private DevnetStack Stack => _running.Stack;
 
     private CancellationToken Cancellation => _timeout.Token;
 
-    /// <summary>Agreements of the tier; NOTARY_TEST_COUNT asks for another number of exchanges.</summary>
+    /// <summary>Agreements; each exchange is a schedule.</summary>
     private static int Rounds =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_COUNT") is { } count
-            ? int.Parse(count, CultureInfo.InvariantCulture) / AdversaryRound.Exchanges
-        : Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? FullRounds
-        : 1;
+        TestTier.Schedules(quick: AdversaryRound.Exchanges, full: FullSchedules)
+        / AdversaryRound.Exchanges;
 
     public Task InitializeAsync() => _running.InitializeAsync();
 
@@ -44,7 +42,7 @@ public sealed class AdversaryTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var rounds = Enumerable.Range(0, Rounds).Select(Round).ToList();
         output.WriteLine(
-            $"{rounds.Count * AdversaryRound.Exchanges} schedules, seed {PairCase.Seed}"
+            $"{rounds.Count * AdversaryRound.Exchanges} schedules, seed {TestTier.Seed}"
         );
         foreach (var batch in rounds.Chunk(AtOnce))
             await RunAsync(batch);
@@ -91,7 +89,7 @@ public sealed class AdversaryTests(ITestOutputHelper output) : IAsyncLifetime
                 }
                 catch (Exception e)
                 {
-                    throw new InvalidOperationException($"seed {PairCase.Seed}, {round}", e);
+                    throw new InvalidOperationException($"seed {TestTier.Seed}, {round}", e);
                 }
             })
         );

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Notary.Chains;
 using Notary.Devnet.Story.Trades;
 using Notary.Protocol.Exchanges;
+using Notary.Testing;
 
 namespace Notary.EndToEnd.Tests.Pairs;
 
@@ -28,7 +28,7 @@ public sealed record PairCase(ChainPair Pair, Mover First, PaidWith Asset)
     /// <summary>The quick tier takes one case of each pair; which one follows from the seed.</summary>
     public static IReadOnlyList<PairCase> Chosen(int seed)
     {
-        if (Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full")
+        if (TestTier.IsFull)
             return All;
         var random = new Random(seed);
         return
@@ -37,12 +37,6 @@ public sealed record PairCase(ChainPair Pair, Mover First, PaidWith Asset)
                 .Select(cases => cases.ElementAt(random.Next(cases.Count()))),
         ];
     }
-
-    /// <summary>Of the run; a failing run is repeated by setting NOTARY_TEST_SEED.</summary>
-    public static int Seed { get; } =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_SEED") is { } seed
-            ? int.Parse(seed, CultureInfo.InvariantCulture)
-            : Random.Shared.Next();
 
     public string Name => $"{Pair}, {First} first, {Asset}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Notary.Devnet;
 using Notary.EndToEnd.Tests.Running;
+using Notary.Testing;
 
 namespace Notary.EndToEnd.Tests.Pairs;
 
@@ -20,7 +21,7 @@ public sealed class PairStack : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _running.InitializeAsync();
-        foreach (var told in PairCase.Chosen(PairCase.Seed))
+        foreach (var told in PairCase.Chosen(TestTier.Seed))
             _stories[told] = TellAsync(told);
     }
 

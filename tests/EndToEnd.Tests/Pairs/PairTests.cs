@@ -1,3 +1,5 @@
+using Notary.Testing;
+
 namespace Notary.EndToEnd.Tests.Pairs;
 
 /// <summary>
@@ -11,8 +13,8 @@ public sealed class PairTests(PairStack stack) : IClassFixture<PairStack>
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var chosen in PairCase.Chosen(PairCase.Seed))
-                data.Add(chosen.Name, PairCase.Seed);
+            foreach (var chosen in PairCase.Chosen(TestTier.Seed))
+                data.Add(chosen.Name, TestTier.Seed);
             return data;
         }
     }

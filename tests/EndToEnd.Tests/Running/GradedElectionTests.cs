@@ -9,6 +9,7 @@ using Notary.Devnet.Story.Trades;
 using Notary.Evm;
 using Notary.Protocol.Encoding;
 using Notary.Protocol.Exchanges;
+using Notary.Testing;
 
 namespace Notary.EndToEnd.Tests.Running;
 
@@ -21,7 +22,7 @@ public sealed class GradedElectionTests() : OwnStackTests(Options)
         new()
         {
             Notaries = 5,
-            Distributed = Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full",
+            Distributed = TestTier.IsFull,
             NotarySettings = new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["Notary:Credit:EpochSeconds"] = "60",

@@ -4,6 +4,7 @@ using Notary.Devnet.Deployment;
 using Notary.Devnet.Services;
 using Notary.GroupSigning;
 using Notary.Protocol.Groups;
+using Notary.Testing;
 
 namespace Notary.EndToEnd.Tests.Running;
 
@@ -57,9 +58,7 @@ public sealed class SilentNotariesTests : IAsyncLifetime
                 from j in Enumerable.Range(i + 1, notaries.Count - i - 1)
                 select (notaries[i], notaries[j]);
             var all = pairs.ToList();
-            return Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full"
-                ? all
-                : [all[0], all[^1]];
+            return TestTier.IsFull ? all : [all[0], all[^1]];
         }
     }
 

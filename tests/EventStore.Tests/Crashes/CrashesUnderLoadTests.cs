@@ -1,3 +1,4 @@
+using Notary.Testing;
 using Npgsql;
 
 namespace Notary.EventStore.Tests.Crashes;
@@ -6,8 +7,7 @@ public sealed class CrashesUnderLoadTests
 {
     private const int Seed = 20_261;
 
-    private static readonly int KillsOfAKind =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 12 : 2;
+    private static readonly int KillsOfAKind = TestTier.Of(quick: 2, full: 12);
 
     /// <summary>What must have been appended between two kills.</summary>
     private const int LeastProgress = 40;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Notary.Testing;
 
 namespace Notary.EventStore.Tests.Daemon;
 
@@ -7,8 +8,7 @@ public sealed class RebuildTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly int Runs =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 100 : 8;
+    private static readonly int Runs = TestTier.Of(quick: 8, full: 100);
 
     /// <summary>(stream, amount) of each event, and where among them to rebuild to.</summary>
     private static readonly Arbitrary<((int Stream, int Amount)[] Events, int To)> Histories = (

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Notary.Testing;
 
 namespace Notary.EventStore.Tests.Log;
 
@@ -8,8 +9,7 @@ public sealed class TamperingTests
 {
     private const int Events = 60;
 
-    private static readonly int Attempts =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 2_000 : 60;
+    private static readonly int Attempts = TestTier.Of(quick: 60, full: 2_000);
 
     private static readonly string[] Flips =
     [

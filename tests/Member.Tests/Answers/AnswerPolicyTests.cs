@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Notary.Member.Answers;
 using Notary.Protocol.Exchanges;
+using Notary.Testing;
 using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests.Answers;
@@ -40,8 +41,7 @@ public sealed class AnswerPolicyTests
         )
         select new Asked((ulong)sequence, amount, onData, payments, tokens, ended);
 
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 5_000 : 200;
+    private static int Tests => TestTier.Of(quick: 200, full: 5_000);
 
     [Fact]
     public void What_is_signed_is_covered_and_one_answer_for_each_exchange() =>

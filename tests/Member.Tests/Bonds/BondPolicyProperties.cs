@@ -9,6 +9,7 @@ using Notary.Protocol.Challenges;
 using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Hashing;
+using Notary.Testing;
 using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests.Bonds;
@@ -21,8 +22,7 @@ public sealed class BondPolicyProperties
     private static readonly EvmPrivateKey Stranger = EvmPrivateKey.Generate();
     private static readonly TestExchange Exchange = new(1_000_000);
 
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 5_000 : 500;
+    private static int Tests => TestTier.Of(quick: 500, full: 5_000);
 
     private static readonly Gen<bool> Often = Gen.Elements(true, true, true, false);
 

@@ -7,6 +7,7 @@ using Notary.Member.Publications;
 using Notary.Protocol.Attestations;
 using Notary.Protocol.Groups;
 using Notary.Protocol.Hashing;
+using Notary.Testing;
 using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests.Bonds;
@@ -22,8 +23,7 @@ public sealed class SecretRootProperties
 
     private static readonly Gen<bool> Often = Gen.Elements(true, true, true, false);
 
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 5_000 : 500;
+    private static int Tests => TestTier.Of(quick: 500, full: 5_000);
 
     private static readonly Gen<Secret> Secrets =
         from isSigner in Often

@@ -6,6 +6,7 @@ using Notary.Member.Bonds;
 using Notary.Member.Governance;
 using Notary.Protocol.Exchanges;
 using Notary.Protocol.Groups;
+using Notary.Testing;
 using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests.Bonds;
@@ -17,8 +18,7 @@ public sealed class ShortfallProperties
 
     private static readonly Gen<bool> Often = Gen.Elements(true, true, true, true, false);
 
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 5_000 : 500;
+    private static int Tests => TestTier.Of(quick: 500, full: 5_000);
 
     private static readonly Gen<Claim> Claims =
         from kind in Gen.Elements(PenaltyKind.PaymentMissing, PenaltyKind.DeliveryMissing)

@@ -13,8 +13,7 @@ namespace Notary.Member.Tests.Challenges;
 /// <summary>What the database says of challenges, by the rules as sets that each event adds to or takes from.</summary>
 public sealed class KnownChallengeTests
 {
-    private static readonly int Runs =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 100 : 10;
+    private static readonly int Runs = TestTier.Of(quick: 10, full: 100);
 
     private static readonly JudgedCase[] Cases =
     [

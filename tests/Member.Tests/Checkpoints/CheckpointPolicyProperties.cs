@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Notary.Member.Checkpoints;
 using Notary.Protocol.Checkpoints;
+using Notary.Testing;
 using static Notary.Member.Tests.Checkpoints.CheckpointScene;
 
 namespace Notary.Member.Tests.Checkpoints;
@@ -40,8 +41,7 @@ public sealed class CheckpointPolicyProperties
         Assert.InRange(signed, 50, 100);
     }
 
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 5_000 : 300;
+    private static int Tests => TestTier.Of(quick: 300, full: 5_000);
 
     /// <summary>What was signed after each request.</summary>
     private static IEnumerable<

@@ -1,13 +1,13 @@
 using Notary.Member.Credit;
 using Notary.Member.Credit.Agreement;
+using Notary.Testing;
 
 namespace Notary.Member.Tests.Credit;
 
 /// <summary>Members come to one block, whatever one of them says and the network loses.</summary>
 public sealed class AgreementTests
 {
-    private static int Seeds =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 300 : 10;
+    private static int Seeds => TestTier.Of(quick: 10, full: 300);
 
     [Fact]
     public void No_two_blocks_of_an_epoch_get_enough_partials_and_one_does_in_the_end()

@@ -4,6 +4,7 @@ using Notary.Contracts.Group;
 using Notary.Member.Endings;
 using Notary.Protocol.Agreements;
 using Notary.Protocol.Encoding;
+using Notary.Testing;
 using Notary.Testing.Exchanges;
 
 namespace Notary.Member.Tests.Endings;
@@ -19,8 +20,7 @@ public sealed class ReleaseProperties
         Expiry = Expiry,
     };
 
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 10_000 : 1_000;
+    private static int Tests => TestTier.Of(quick: 1_000, full: 10_000);
 
     /// <summary>Around the expiry, and around the ends of what may be open then.</summary>
     private static readonly Gen<long> Times =

@@ -1,6 +1,7 @@
 using Notary.Contracts.Group;
 using Notary.Member.GroupChanges;
 using Notary.Member.Misbehaviour;
+using Notary.Testing;
 using Notary.ThresholdBls.Dkg;
 
 namespace Notary.Member.Tests.GroupChanges;
@@ -13,8 +14,7 @@ public sealed class ByzantineTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>What the liar does in a phase, and of what the others get evidence; null where its lie is nobody's to prove.</summary>
-    public static TheoryData<string, string?> Lies =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? AllLies : SomeLies;
+    public static TheoryData<string, string?> Lies => TestTier.Of(quick: SomeLies, full: AllLies);
 
     private static TheoryData<string, string?> SomeLies =>
         new()

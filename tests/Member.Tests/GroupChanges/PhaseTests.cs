@@ -1,4 +1,5 @@
 using Notary.Member.GroupChanges;
+using Notary.Testing;
 using Notary.ThresholdBls.Dkg;
 
 namespace Notary.Member.Tests.GroupChanges;
@@ -10,7 +11,7 @@ public sealed class PhaseTests
 
     /// <summary>The approval of its own operator comes before the ceremony; a justification takes a complaint, see ByzantineTests.</summary>
     public static TheoryData<DkgMessageKind> Phases =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full"
+        TestTier.IsFull
             ? new()
             {
                 DkgMessageKind.Dealing,

@@ -5,6 +5,7 @@ using Notary.Evm;
 using Notary.Member.Publications;
 using Notary.Protocol.Attestations;
 using Notary.Protocol.Hashing;
+using Notary.Testing;
 
 namespace Notary.Member.Tests.Publications;
 
@@ -14,8 +15,7 @@ public sealed class PublicationProperties
     private static readonly EvmPrivateKey Attestor = EvmPrivateKey.Generate();
     private static readonly EvmPrivateKey Stranger = EvmPrivateKey.Generate();
 
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 2_000 : 200;
+    private static int Tests => TestTier.Of(quick: 200, full: 2_000);
 
     private static readonly Gen<(int Size, int Change, int At)> Lies =
         from size in Gen.Choose(1, 100)

@@ -1,14 +1,14 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Notary.Protocol.Groups;
+using Notary.Testing;
 
 namespace Notary.Member.Tests.Watermarks;
 
 /// <summary>Whatever challenges come and whatever watermarks are asked for, in whatever order: a member keeps its word (PROTOCOL 4).</summary>
 public sealed class WatermarkProperties
 {
-    private static int Tests =>
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 10_000 : 1_000;
+    private static int Tests => TestTier.Of(quick: 1_000, full: 10_000);
 
     private static readonly Gen<Action<WatermarkModel>> Receiving =
         from challenge in Gen.Choose(0, WatermarkModel.Count - 1)

@@ -2,14 +2,14 @@ using FsCheck;
 using FsCheck.Fluent;
 using Notary.Oracle.Accounts;
 using Notary.Protocol.Exchanges;
+using Notary.Testing;
 
 namespace Notary.Oracle.Tests.Accounts;
 
 /// <summary>Several exchanges that are decided on together.</summary>
 public sealed class BatchRulesTests
 {
-    private static readonly int Runs =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 10_000 : 300;
+    private static readonly int Runs = TestTier.Of(quick: 300, full: 10_000);
 
     private readonly Scene scene = new();
 

@@ -2,14 +2,14 @@ using FsCheck;
 using FsCheck.Fluent;
 using Notary.Oracle.Accounts;
 using Notary.Protocol.Exchanges;
+using Notary.Testing;
 
 namespace Notary.Oracle.Tests.Accounts;
 
 /// <summary>Random histories against a model that keeps plain lists: Σ exposure &lt; balance, or both 0, after every event.</summary>
 public sealed class ExposureModelTests
 {
-    private static readonly int Histories =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 10_000 : 300;
+    private static readonly int Histories = TestTier.Of(quick: 300, full: 10_000);
 
     [Fact]
     public void The_exposure_invariant_holds_after_every_event_of_any_history() =>

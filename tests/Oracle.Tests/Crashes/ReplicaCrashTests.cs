@@ -10,10 +10,9 @@ public sealed class ReplicaCrashTests
 {
     private const int Covered = 20;
 
-    private static readonly bool IsFull =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
-
-    private static readonly int Kills = IsFull ? 4 : 2;
+    private static readonly int Kills = TestTier.Of(quick: 2, full: 4),
+        Questions = TestTier.Of(quick: 200, full: 1_000),
+        AtOnce = TestTier.Of(quick: 30, full: 60);
 
     [Fact]
     public async Task An_oracle_that_is_killed_under_load_is_not_noticed_and_nothing_is_lost_or_given_twice()
@@ -28,7 +27,7 @@ public sealed class ReplicaCrashTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var clients = new Clients(rig, oracles, first: (kill * Clients.Exchanges) + 1);
-            var asking = clients.AskAllAsync(IsFull ? 1_000 : 200, IsFull ? 60 : 30);
+            var asking = clients.AskAllAsync(Questions, AtOnce);
             await clients.UntilAnsweredAsync(10);
             await oracles[kill % 2].KillAsync();
             await asking;
@@ -51,7 +50,7 @@ public sealed class ReplicaCrashTests
         );
         List<OracleProcess> oracles = [await rig.StartAsync("a"), await rig.StartAsync("b")];
         var clients = new Clients(rig, oracles, first: 1);
-        var asking = clients.AskAllAsync(IsFull ? 1_000 : 200, IsFull ? 60 : 30);
+        var asking = clients.AskAllAsync(Questions, AtOnce);
         await clients.UntilAnsweredAsync(3);
         await postgres.KillAsync();
         await postgres.StartAgainAsync();

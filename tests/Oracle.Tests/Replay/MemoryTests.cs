@@ -23,8 +23,7 @@ public sealed class MemoryTests
     /// <summary>A reader has up to 8,000 rows at hand; 20 times the short log is more than twice that, and kept, more than this.</summary>
     private const long Margin = 20 << 20;
 
-    private static readonly int Agreements =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 500 : 25;
+    private static readonly int Agreements = TestTier.Of(quick: 25, full: 500);
 
     [Fact]
     public async Task A_replay_of_twenty_times_the_log_needs_no_more_memory()

@@ -17,8 +17,7 @@ public sealed class ContendedAccountTests : IAsyncLifetime
 {
     private const int Covered = 50;
 
-    private static readonly int Callers =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 1_000 : 200;
+    private static readonly int Callers = TestTier.Of(quick: 200, full: 1_000);
 
     private readonly Scene scene = new();
     private readonly EvmPrivateKey attestor = EvmPrivateKey.Generate();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Notary.Testing;
 
 namespace Notary.ThresholdBls.Tests.Schedules;
 
@@ -34,8 +35,7 @@ internal static class Seeds
             return Range([
                 .. chosen.Split('-').Select(s => int.Parse(s, CultureInfo.InvariantCulture)),
             ]);
-        var isFull = Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full";
-        return Enumerable.Range(1, isFull ? full : quick);
+        return Enumerable.Range(1, TestTier.Of(quick, full));
     }
 
     /// <summary>"7" is one seed, "7-20" all from 7 to 20.</summary>

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Notary.Testing;
 
 namespace Notary.EventStore.Tests.Log.Models;
 
@@ -8,8 +9,7 @@ public sealed class ModelTests
 {
     private const int Sessions = 40;
 
-    private static readonly int Histories =
-        Environment.GetEnvironmentVariable("NOTARY_TEST_TIER") == "full" ? 300 : 8;
+    private static readonly int Histories = TestTier.Of(quick: 8, full: 300);
 
     private static Arbitrary<List<SessionPlan>> AnySessions =>
         Gen.ListOf(SessionPlan.Any, Sessions).ToArbitrary();
