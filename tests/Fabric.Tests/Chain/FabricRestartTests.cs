@@ -49,15 +49,31 @@ public sealed class FabricRestartTests(NotaryChaincode chaincode) : IAsyncLifeti
                 await _peer.DisposeAsync();
                 _peer = await StartAsync();
             }
-            Assert.True((await _deployment.Provider.WaitAsync(id, stop.Token)).Succeeded);
+            Assert.True((await OutcomeAsync(id, stop.Token)).Succeeded);
         }
-        var head = await _deployment.Deployer.GetHeadAsync(stop.Token);
         await watching.WaitAsync(stop.Token);
+        var head = await _deployment.Deployer.GetHeadAsync(stop.Token);
 
         Assert.Equal(head, _seen[^1].Head);
         Assert.Equal(Enumerable.Range(0, _seen.Count), _seen.Select(b => (int)b.Head.Height));
         var legs = _seen.SelectMany(b => b.Events).OfType<ContractEvent.LegRecorded>();
         Assert.Equal(Enumerable.Range(0, 8), legs.Select(leg => (int)leg.Sequence));
+    }
+
+    /// <summary>Asks again where the connection to the peer before the restart was used once more, as senders do.</summary>
+    private async Task<TransactionOutcome> OutcomeAsync(string txId, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _deployment.Provider.WaitAsync(txId, ct);
+            }
+            catch (ChainUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
+            }
+        }
     }
 
     /// <summary>Watches from the last block seen whenever the peer is back, until the eighth delivery.</summary>
