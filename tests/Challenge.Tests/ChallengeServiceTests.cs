@@ -113,16 +113,7 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         await PostAsync(_challenge);
         _host.Data.SetLeg(_challenge.Answer, Side.Delivery, done: true);
         var proof = _host.Data.ProofOf(_challenge.Answer, Side.Delivery);
-        foreach (var member in new[] { 1, 2, 4 })
-            await _host.PublishAsync(
-                _host.Group.Statement(
-                    member,
-                    _challenge.ChallengeId,
-                    StatementStatus.Included,
-                    TestChains.Data.Id,
-                    proof
-                )
-            );
+        await StateIncludedAsync(proof, 1, 2, 4);
         var document = await StateAsync("dismissed");
         Assert.Empty(_host.Data.Prepared);
         var statements = document.GetProperty("statements").EnumerateArray().ToList();
@@ -140,24 +131,18 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
         await _host.KnowingGroupAsync();
         await PostAsync(_challenge);
         var block = "0x" + new string('7', 600_000);
-        foreach (var member in new[] { 1, 2, 3, 4 })
-            await _host.PublishAsync(
-                _host.Group.Statement(
-                    member,
-                    _challenge.ChallengeId,
-                    StatementStatus.Included,
-                    TestChains.Data.Id,
-                    block
-                )
-            );
+        await StateIncludedAsync(block, 1, 2, 3, 4);
         var at = $"/v1/challenges/{_challenge.ChallengeId}";
         await Eventually.TrueAsync(async () =>
             (await _host.EventsAsync<StatementReceived>()).Count == 4
         );
         Assert.InRange((await _host.Http.GetStringAsync(at)).Length, 1, 10_000);
         Assert.Equal(block, await _host.Http.GetStringAsync($"{at}/statements/3/proof"));
-        var none = await _host.Http.GetAsync($"{at}/statements/4/proof");
-        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        foreach (var nowhere in new[] { 4, int.MaxValue, -1 })
+        {
+            var none = await _host.Http.GetAsync($"{at}/statements/{nowhere}/proof");
+            Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        }
     }
 
     [Fact]
@@ -287,6 +272,20 @@ public sealed class ChallengeServiceTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(ChallengeEvidence challenge) =>
         _host.Http.PostAsJsonAsync("/v1/challenges", challenge.ToMessage());
+
+    private async Task StateIncludedAsync(string proof, params int[] members)
+    {
+        foreach (var member in members)
+            await _host.PublishAsync(
+                _host.Group.Statement(
+                    member,
+                    _challenge.ChallengeId,
+                    StatementStatus.Included,
+                    TestChains.Data.Id,
+                    proof
+                )
+            );
+    }
 
     private async Task SignAsync(params int[] members)
     {

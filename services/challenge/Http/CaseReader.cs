@@ -31,14 +31,16 @@ internal sealed class CaseReader(IDocumentStore store, FormSource form)
         CancellationToken cancellation
     )
     {
-        var statements = await store
+        // The one event alone: each of the others may hold a block as well.
+        var found = await store
             .QuerySession()
-            .Events.FetchStreamAsync(CaseStreams.Statements(challenge), cancellation: cancellation);
-        return
-            statements.ElementAtOrDefault(place)
-                is { Data: StatementReceived { Statement: var stated } }
-            ? stated.Proof
-            : null;
+            .Events.FetchStreamAsync(
+                CaseStreams.Statements(challenge),
+                version: place + 1L,
+                fromVersion: place,
+                cancellation
+            );
+        return found is [{ Data: StatementReceived received }] ? received.Statement.Proof : null;
     }
 
     /// <summary>How far everything has come that is recorded about a case: where it is the same, so is the document.</summary>

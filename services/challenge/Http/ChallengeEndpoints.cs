@@ -25,7 +25,7 @@ internal static class ChallengeEndpoints
             .AddEndpointFilter<PostLimit>();
         challenges.MapGet("/{id}", GetAsync);
         challenges.MapGet("/{id}/stream", FollowAsync);
-        challenges.MapGet("/{id}/statements/{place:int}/proof", ProveAsync);
+        challenges.MapGet("/{id}/statements/{place:min(0):int}/proof", ProveAsync);
     }
 
     /// <summary>POST ChallengePublished; 202 {"id"}: there is a case, whoever began it.</summary>
