@@ -24,10 +24,13 @@ public sealed class AdversaryTests(ITestOutputHelper output) : IAsyncLifetime
 
     private CancellationToken Cancellation => _timeout.Token;
 
-    /// <summary>Agreements; each exchange is a schedule.</summary>
+    /// <summary>Agreements, one at least; each exchange is a schedule.</summary>
     private static int Rounds =>
-        TestTier.Schedules(quick: AdversaryRound.Exchanges, full: FullSchedules)
-        / AdversaryRound.Exchanges;
+        Math.Max(
+            1,
+            TestTier.Schedules(quick: AdversaryRound.Exchanges, full: FullSchedules)
+                / AdversaryRound.Exchanges
+        );
 
     public Task InitializeAsync() => _running.InitializeAsync();
 

@@ -49,7 +49,12 @@ public sealed class FabricRestartTests(NotaryChaincode chaincode) : IAsyncLifeti
                 await _peer.DisposeAsync();
                 _peer = await StartAsync();
             }
-            Assert.True((await OutcomeAsync(id, stop.Token)).Succeeded);
+            // The connection to the peer before its restart may be used once more; senders ask again, too.
+            var outcome = await TestDeployment.UntilAnsweredAsync(
+                () => _deployment.Provider.WaitAsync(id, stop.Token),
+                stop.Token
+            );
+            Assert.True(outcome.Succeeded, outcome.Reason);
         }
         await watching.WaitAsync(stop.Token);
         var head = await _deployment.Deployer.GetHeadAsync(stop.Token);
@@ -58,22 +63,6 @@ public sealed class FabricRestartTests(NotaryChaincode chaincode) : IAsyncLifeti
         Assert.Equal(Enumerable.Range(0, _seen.Count), _seen.Select(b => (int)b.Head.Height));
         var legs = _seen.SelectMany(b => b.Events).OfType<ContractEvent.LegRecorded>();
         Assert.Equal(Enumerable.Range(0, 8), legs.Select(leg => (int)leg.Sequence));
-    }
-
-    /// <summary>Asks again where the connection to the peer before the restart was used once more, as senders do.</summary>
-    private async Task<TransactionOutcome> OutcomeAsync(string txId, CancellationToken ct)
-    {
-        while (true)
-        {
-            try
-            {
-                return await _deployment.Provider.WaitAsync(txId, ct);
-            }
-            catch (ChainUnavailableException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
-            }
-        }
     }
 
     /// <summary>Watches from the last block seen whenever the peer is back, until the eighth delivery.</summary>

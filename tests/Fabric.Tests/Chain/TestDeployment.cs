@@ -118,15 +118,21 @@ internal sealed class TestDeployment : IAsyncDisposable
     private async Task<GroupState?> GroupAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        return await UntilAnsweredAsync(() => Deployer.GetGroupAsync(limit.Token), limit.Token);
+    }
+
+    /// <summary>Asks again while the peer is away.</summary>
+    public static async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> ask, CancellationToken ct)
+    {
         while (true)
         {
             try
             {
-                return await Deployer.GetGroupAsync(limit.Token);
+                return await ask();
             }
-            catch (ChainUnavailableException) when (!limit.IsCancellationRequested)
+            catch (ChainUnavailableException) when (!ct.IsCancellationRequested)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
             }
         }
     }
